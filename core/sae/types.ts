@@ -1,0 +1,63 @@
+// What a sparse autoencoder is to Zonoscope, after its file format has been read. Pure types, every process.
+
+/**
+ * How pre-activations become activations.
+ * - `relu`: z > 0 is on.
+ * - `jumprelu`: z > max(threshold, 0) is on, and keeps its value z (it is not reduced by the threshold).
+ * - `topk`: the k largest z of a row, then ReLU. A zone of such a feature is not a half-space.
+ */
+export type SaeKind = 'relu' | 'jumprelu' | 'topk'
+
+/** Per-row normalisation of the input, undone on the output (SAELens `normalize_activations`). */
+export type InputNorm = 'none' | 'layer_norm' | 'constant_norm_rescale'
+
+/** The forward pass, as switches of the one pipeline in docs/architecture.md, "The forward pass". */
+export interface SaeSpec {
+  kind: SaeKind
+  dIn: number
+  dSae: number
+  dOut: number
+  inputNorm: InputNorm
+  /** Whether b_dec is subtracted from the (normalised) input before the encoder. */
+  subtractBDec: boolean
+  /** Number of features kept per row; only for `topk`. */
+  k: number | null
+  /** Top-k on z times the decoder row's norm, and activations divided by that norm before decoding (SAELens). */
+  rescaleByDecoderNorm: boolean
+  /** Whether the reconstruction adds W_skip x with the raw input. */
+  skip: boolean
+}
+
+/** Weights in one orientation whatever the file had: a feature's decoder vector is a row of `wDec`. */
+export interface SaeWeights {
+  /** [dIn, dSae] */
+  wEnc: Float32Array
+  /** [dSae] */
+  bEnc: Float32Array
+  /** [dSae, dOut] */
+  wDec: Float32Array
+  /** [dOut] */
+  bDec: Float32Array
+  /** [dSae], only for `jumprelu` */
+  threshold: Float32Array | null
+  /** [dOut, dIn], only with `skip` */
+  wSkip: Float32Array | null
+}
+
+/** Encoder and decoder of a few features, for geometry; everything else of the dictionary stays on disk. */
+export interface FeatureRows {
+  spec: SaeSpec
+  features: number[]
+  /** [n, dIn] encoder rows, as they act on the vector the encoder sees (decoder-norm rescaling folded in for top-k) */
+  wEnc: Float32Array
+  /** [n] encoder biases, folded likewise */
+  bEnc: Float32Array
+  /** [n] thresholds; zeros for relu and top-k */
+  threshold: Float32Array
+  /** [n, dOut] decoder rows, scaled so that value * row is what the feature writes */
+  wDec: Float32Array
+  /** [dIn] the vector subtracted before the encoder; zeros if none is */
+  bPre: Float32Array
+  /** [dOut] the vector added after the decoder */
+  bOut: Float32Array
+}

@@ -1,0 +1,152 @@
+// What a zone view is made from and what it is: the request, the geometry, the numbers beside it. Pure types, every process.
+import type { SaeKind } from '../sae/types.ts'
+
+/** Which affine subspace of the SAE's input space is drawn. */
+export type SliceBasis = 'encoder' | 'decoder' | 'pca'
+
+/** The point of the input space that the slice passes through (zones.md section 3, honesty.md rule 3). */
+export type SliceOrigin = 'mean' | 'b_pre' | 'zero' | 'hinge' | { row: number }
+
+/** Which rows of the activations are drawn as points. Counts always speak of the population, never of the drawn ones. */
+export type PointChoice = 'firing' | 'all'
+
+/** A zone plot as a request: everything that decides the picture except the camera. Kept in the workspace. */
+export interface ZoneSpec {
+  dictionary: string
+  activations: string
+  /** 1 to 8 features, in the order chosen; the order decides colours and, for spans, the axes. */
+  features: number[]
+  dim: 2 | 3
+  basis: SliceBasis
+  origin: SliceOrigin
+  /** Restricts the population by token: plain text is a substring, /.../ (with optional i) a regular expression; empty is no filter. */
+  filter: string
+  points: PointChoice
+  /** A control drawn in place of the chosen ones (honesty.md rule 5), or null. */
+  control: ZoneControl | null
+}
+
+/**
+ * The control of a picture: `features` draws density-matched random features in the same way;
+ * `tokens` keeps features and slice and draws as many random tokens.
+ */
+export interface ZoneControl {
+  kind: 'features' | 'tokens'
+  seed: number
+}
+
+/** One boundary inside the slice: active where normal . s + offset > 0. */
+export interface Boundary {
+  /** [dim] B^T w, not normalised */
+  normal: number[]
+  offset: number
+}
+
+/** How a feature's zone looks in the slice. `line` has a boundary; the others have none inside the slice. */
+export type BoundaryState = 'line' | 'always' | 'never' | 'undefined'
+
+/** One chosen feature in the picture. Vectors are in slice coordinates. */
+export interface ZoneFeature {
+  feature: number
+  state: BoundaryState
+  boundary: Boundary
+  /**
+   * Top-k only: the boundary is drawn at the median per-token threshold of the population; these are the offsets at its
+   * 5th and 95th percentile, and `jaccard` compares the drawn half-space with who is truly on. Null for half-space kinds.
+   */
+  varies: { offset5: number; offset95: number; jaccard: number | null } | null
+  /** |B^T v| / |v| in 0..1; `inByConstruction` when the slice was built from this vector. */
+  encoder: { arrow: number[]; lengthFraction: number; inByConstruction: boolean }
+  decoder: { arrow: number[]; lengthFraction: number; inByConstruction: boolean; norm: number }
+  /** cos(encoder row, decoder row) in the full space; null where input and output spaces differ. */
+  encoderDecoderCosine: number | null
+  /** rows of the population on which the feature is truly on */
+  nActive: number
+}
+
+/** One convex cell of the arrangement of the chosen boundaries inside the box. */
+export interface ZoneCell {
+  /** bit i set: the i-th chosen feature is on */
+  active: number
+  /** share of the box's area or volume, 0..1 */
+  share: number
+  centroid: number[]
+  /** corner points [dim] each; in 2D in order, counter-clockwise */
+  vertices: number[][]
+  /** 3D: corner indices per face, each face with the position (in `features`) of the boundary it lies on, -1 for the box */
+  faces: { loop: number[]; boundary: number }[] | null
+  /** 2D: edge i runs from vertex i to i+1; position (in `features`) of the boundary it lies on, -1 for the box */
+  edges: number[] | null
+}
+
+/** One active set of the chosen features, with its counts over the population. Includes sets that have no cell in the slice. */
+export interface ZoneRow {
+  active: number
+  /** rows whose true active set this is */
+  nTrue: number
+  /** rows that the drawn boundaries put there */
+  nDrawn: number
+  /** share of the box, 0..1; 0 when the set has no cell in the slice */
+  share: number
+  /** mean of |x - reconstruction|^2 over the true members, null when unknown (no run) or empty */
+  meanSquaredError: number | null
+}
+
+/** Points as columns. Only the drawn ones; thinning and its rates are in `population`. */
+export interface ZonePoints {
+  /** [n] row in the activations file */
+  rows: Int32Array
+  /** [n * dim] coordinates in the slice */
+  s: Float32Array
+  /** [n] length of the part of x - o outside the slice */
+  residual: Float32Array
+  /** [n] true active set, from full-space activations exactly as the SAE computes them */
+  trueSet: Uint8Array
+  /** [n] active set of the cell the point is drawn in */
+  drawnSet: Uint8Array
+  /** [n] token texts */
+  tokens: string[]
+}
+
+export interface ZonePopulation {
+  /** what a row is: "word", "token" */
+  unit: string
+  /** rows of the population: unmasked and passing the filter */
+  n: number
+  /** rows in the activations file, and how many of them are masked */
+  rows: number
+  masked: number
+  /** drawn points, and the sampling rates of those in a chosen zone or near a boundary, and of the silent ones (honesty.md rule 10) */
+  drawn: number
+  rateNear: number
+  rateSilent: number
+  /** population rows outside the box */
+  outsideBox: number
+  /** where activations came from: a finished run, or computed now for just these features */
+  source: 'run' | 'shown rows'
+}
+
+/** Everything a zone plot shows. A picture of it needs no further data. */
+export interface ZoneView {
+  spec: ZoneSpec
+  kind: SaeKind
+  dim: 2 | 3
+  /** half the side of the box [-R, R]^dim around the slice's origin `centre` */
+  halfSize: number
+  /** names of the axes, for labels: "along w #12", "PC 1", "mean of firing words" */
+  axes: string[]
+  features: ZoneFeature[]
+  cells: ZoneCell[]
+  zones: ZoneRow[]
+  points: ZonePoints
+  population: ZonePopulation
+  /** explained variance of the population by the slice, about the origin and centred (zones.md section 3) */
+  explainedAboutOrigin: number
+  explainedCentred: number
+  /** rows of the population whose true and drawn active sets differ */
+  disagreement: { rows: number; share: number }
+  /** cosines between encoder rows, and between decoder rows, of the chosen features, full space, [n*n] */
+  encoderCosines: number[]
+  decoderCosines: number[]
+  warnings: string[]
+}

@@ -1,0 +1,52 @@
+// Builds main (with the data and inference processes), preload and renderer into out/.
+import { defineConfig } from 'electron-vite'
+import vue from '@vitejs/plugin-vue'
+import { resolve } from 'node:path'
+import { claygl } from './scripts/vite-claygl.ts'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+// Only natives stay outside the bundles; every other package is a devDependency and is bundled.
+const external = ['electron', 'better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas']
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node20',
+      externalizeDeps: false,
+      rollupOptions: {
+        external,
+        input: {
+          index: at('main/app/index.ts'),
+          data: at('main/data/data.process.ts'),
+          inference: at('main/inference/inference.process.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron'],
+        input: { index: at('preload/index.ts') },
+        // A sandboxed preload is CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [vue(), claygl()],
+    build: {
+      outDir: at('out/renderer'),
+      target: 'chrome130',
+      // Nothing is inlined: the page's content security policy has no data: fonts or scripts.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: { index: at('renderer/index.html') } },
+    },
+  },
+})

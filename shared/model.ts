@@ -1,0 +1,225 @@
+// The things a workspace holds, as they cross processes. Pure types.
+import type { SaeKind } from '../core/sae/types.ts'
+
+export type ProviderChoice = 'auto' | 'cpu' | 'cuda' | 'webgpu'
+
+/** What reading the headers of an SAE tells; also what `zonoscope inspect` prints. */
+export interface SaeDescription {
+  kind: 'dictionary'
+  /** exactly the names of the fixtures' case.json: saelens, saelens_legacy, ... */
+  format: string
+  architecture: string
+  dIn: number
+  dSae: number
+  dOut: number
+  dtype: string
+  options: Record<string, unknown>
+  /** options that the files do not carry and the user must give, with what they mean */
+  optionsNeeded: { name: string; meaning: string }[]
+  warnings: string[]
+}
+
+export interface ActivationsDescription {
+  kind: 'activations'
+  format: string
+  rows: number
+  d: number
+  dtype: string
+  /** the tensor that is used, and all 2-D float tensors that could be */
+  tensor: string | null
+  tensors: { name: string; shape: number[]; dtype: string }[]
+  columns: string[]
+  warnings: string[]
+}
+
+export interface DictionaryInfo {
+  id: string
+  name: string
+  title: string
+  format: string
+  architecture: string
+  /** how its features become active, which decides what its zones are */
+  activation: SaeKind
+  k: number | null
+  dIn: number
+  dSae: number
+  dOut: number
+  options: Record<string, unknown>
+  /** shown only; a page never sends a path */
+  path: string
+  /** false when the files are no longer where they were */
+  present: boolean
+  warnings: string[]
+}
+
+export interface ActivationsInfo {
+  id: string
+  name: string
+  rows: number
+  d: number
+  /** rows left out of every mean, count and share (honesty.md rule 9) */
+  masked: number
+  /** what a row is: word, token */
+  unit: string
+  columns: string[]
+  path: string
+  present: boolean
+}
+
+export type JobState = 'queued' | 'running' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled'
+
+export interface RunInfo {
+  id: string
+  dictionary: string
+  activations: string
+  state: JobState
+  rowsDone: number
+  rows: number
+  /** mean active features per unmasked row; null until done */
+  l0: number | null
+  /** fraction of variance unexplained over the unmasked rows; null until done */
+  fvu: number | null
+  /** features that fire on no unmasked row; null until done */
+  dead: number | null
+  provider: string | null
+  /** why this provider */
+  reason: string | null
+  seconds: number
+  rowsPerSecond: number | null
+  error: string | null
+}
+
+export interface JobInfo {
+  id: string
+  kind: 'run' | 'import'
+  title: string
+  state: JobState
+  done: number
+  total: number
+  unit: string
+  rate: number | null
+  secondsLeft: number | null
+  error: string | null
+  run: string | null
+}
+
+export interface WorkspaceInfo {
+  id: string
+  name: string
+  /** shown only */
+  path: string
+  readOnly: boolean
+  dictionaries: DictionaryInfo[]
+  activations: ActivationsInfo[]
+  runs: RunInfo[]
+  /** the view that a sample opens with */
+  firstView: { dictionary: string; activations: string; features: number[]; note: string } | null
+}
+
+/** Every feature of a run as columns of length `n`; NaN where a number does not exist (a dead feature's mean). */
+export interface FeatureTable {
+  run: string
+  n: number
+  /** share of unmasked rows on which the feature is on, 0..1 */
+  density: Float32Array
+  nActive: Int32Array
+  max: Float32Array
+  /** mean activation where on */
+  meanActive: Float32Array
+  decoderNorm: Float32Array
+  /** NaN where input and output spaces differ */
+  encoderDecoderCosine: Float32Array
+  /** highest decoder cosine to another feature */
+  nearestCosine: Float32Array
+  labels: string[]
+  status: DefinitionStatus[]
+}
+
+/** A row where a feature was looked at; `tokens` and `values` are its context, `at` the position of the row itself. */
+export interface Example {
+  row: number
+  value: number
+  tokens: string[]
+  /** activation of the feature on each of `tokens` */
+  values: number[]
+  at: number
+}
+
+export interface FeaturePage {
+  run: string
+  feature: number
+  density: number
+  nActive: number
+  max: number | null
+  meanActive: number | null
+  decoderNorm: number
+  encoderDecoderCosine: number | null
+  /** of the activations where on, equal-width bins from 0 to max */
+  histogram: { edges: number[]; counts: number[] }
+  examples: {
+    max: Example[]
+    /** equal-width intervals of (0, max], highest first, with the count of rows in each and a seeded sample */
+    intervals: { from: number; to: number; count: number; items: Example[] }[]
+    /** seeded sample of rows on which it is off */
+    random: Example[]
+    /** rows just below the boundary, by pre-activation; empty for top-k runs */
+    nearMiss: Example[]
+  }
+  neighbours: { feature: number; cosDecoder: number; jaccard: number; label: string }[]
+  definition: Definition | null
+}
+
+export const definitionStatuses = ['unlabelled', 'draft', 'reviewed', 'rejected', 'uninterpretable', 'dead'] as const
+export type DefinitionStatus = (typeof definitionStatuses)[number]
+
+/** What a person wrote about a feature. Key order is that of the interchange format (docs/command-line.md). */
+export interface DefinitionBody {
+  label: string
+  description: string
+  status: DefinitionStatus
+  /** 0..1, null when not given */
+  confidence: number | null
+  tags: string[]
+  notes: string
+  evidence: unknown[]
+  /** time spent, seconds */
+  seconds: number
+}
+
+export interface Definition extends DefinitionBody {
+  /** id of the event that made it current */
+  event: string
+  annotator: string
+  /** ISO 8601, UTC */
+  at: string
+}
+
+export interface DefinitionHistory {
+  current: Definition | null
+  /** newest first, every event of every annotator */
+  events: Definition[]
+}
+
+export interface SavedItem {
+  id: string
+  name: string
+  updatedAt: string
+}
+
+export interface Settings {
+  annotator: string
+  theme: 'system' | 'light' | 'dark'
+  /** inference threads; null leaves one core free */
+  threads: number | null
+  provider: ProviderChoice
+  /** where new workspaces are made; null is the user's data folder */
+  dataFolder: string | null
+}
+
+export const defaultSettings: Settings = {
+  annotator: 'me',
+  theme: 'system',
+  threads: null,
+  provider: 'auto',
+  dataFolder: null,
+}

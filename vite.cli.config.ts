@@ -1,0 +1,18 @@
+// Builds the command line into out/cli: plain Node, no Electron.
+import { defineConfig } from 'vite'
+import { resolve } from 'node:path'
+
+export default defineConfig({
+  build: {
+    ssr: true,
+    outDir: 'out/cli',
+    target: 'node20',
+    minify: false,
+    rollupOptions: {
+      input: { zonoscope: resolve(import.meta.dirname, 'main/cli/index.ts') },
+      external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'],
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+    },
+  },
+  ssr: { noExternal: true, external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'] },
+})
