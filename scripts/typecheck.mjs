@@ -5,6 +5,7 @@ const checks = [
   ['tsc', 'core'],
   ['tsc', 'shared'],
   ['tsc', 'main'],
+  ['tsc', 'preload'],
   ['vue-tsc', 'renderer'],
   ['tsc', 'tests'],
 ]

@@ -145,6 +145,12 @@ export type DataControl =
   | { t: 'port'; to: 'page' | 'inference' }
   | { t: 'close' }
 
+/** What the data process tells main: the workspace that is open now, so that it is opened next time. */
+export interface DataReport {
+  t: 'workspace'
+  path: string
+}
+
 // ---- inference process, asked by the data process ----------------------------------------------------------------------
 
 /** A dictionary on disk and how to run it. Loaded once and kept; the same reference finds it again after a restart. */

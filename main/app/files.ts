@@ -1,0 +1,73 @@
+// Dialogs, and the table of what they returned: a page holds a FileId, never a path. Main process.
+import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
+import type { FilePurpose } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+
+export interface Files {
+  /** Opens the dialog for a purpose; null when it was dismissed. */
+  pick(purpose: FilePurpose, suggestedName?: string): Promise<{ fileId: string; name: string; path: string } | null>
+  reveal(fileId: string): void
+  /** Called with every new id, so that the data process can resolve it. */
+  onGrant(listener: (fileId: string, path: string) => void): void
+  /** Everything granted so far, for a data process that is started again. */
+  granted(): ReadonlyMap<string, string>
+}
+
+const folder: OpenDialogOptions['properties'] = ['openDirectory', 'createDirectory']
+const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
+  dictionary: { title: 'Add a dictionary: the folder that holds its weights', properties: ['openDirectory'] },
+  activations: {
+    title: 'Add activations',
+    properties: ['openFile'],
+    filters: [{ name: 'Activations', extensions: ['safetensors', 'npy'] }],
+  },
+  'open-workspace': { title: 'Open a workspace folder', properties: ['openDirectory'] },
+  'new-workspace': { title: 'An empty folder for the new workspace', properties: folder },
+  'open-figure': {
+    title: 'Open a figure',
+    properties: ['openFile'],
+    filters: [{ name: 'Figures', extensions: ['svg', 'png', 'json'] }],
+  },
+  'data-folder': { title: 'Where new workspaces are made', properties: folder },
+}
+
+const save: Partial<Record<FilePurpose, string>> = { 'export-svg': 'svg', 'export-png': 'png', 'export-pdf': 'pdf' }
+
+export function createFiles(window: BrowserWindow): Files {
+  const paths = new Map<string, string>()
+  const listeners: ((fileId: string, path: string) => void)[] = []
+
+  const ask = async (purpose: FilePurpose, suggestedName?: string): Promise<string | null> => {
+    const extension = save[purpose]
+    if (extension) {
+      const answer = await dialog.showSaveDialog(window, {
+        title: `Export ${extension.toUpperCase()}`,
+        defaultPath: suggestedName ?? `figure.${extension}`,
+        filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+      })
+      return answer.canceled || !answer.filePath ? null : answer.filePath
+    }
+    const answer = await dialog.showOpenDialog(window, open[purpose]!)
+    return answer.canceled ? null : (answer.filePaths[0] ?? null)
+  }
+
+  return {
+    pick: async (purpose, suggestedName) => {
+      const path = await ask(purpose, suggestedName)
+      if (path === null) return null
+      const fileId = randomUUID()
+      paths.set(fileId, path)
+      listeners.forEach(listener => listener(fileId, path))
+      return { fileId, name: basename(path), path }
+    },
+    reveal: fileId => {
+      const path = paths.get(fileId)
+      if (!path) throw new AppError('not-found', 'That file was not picked in this session.')
+      shell.showItemInFolder(path)
+    },
+    onGrant: listener => void listeners.push(listener),
+    granted: () => paths,
+  }
+}

@@ -1,0 +1,22 @@
+// Which workspace the window opens on: the one named on the command line, the last one, or the sample. Main process.
+import { app } from 'electron'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { SettingsStore } from './settings.ts'
+
+export const sampleName = 'words'
+
+export interface FirstWorkspace {
+  path: string
+  /** the sample to make it from when it does not exist yet */
+  sample: string | null
+}
+
+/** `--workspace=DIR` wins; then the last one, if it is still there; then the sample's workspace in the data folder. */
+export function firstWorkspace(settings: SettingsStore): FirstWorkspace {
+  const named = app.commandLine.getSwitchValue('workspace')
+  if (named) return { path: resolve(named), sample: null }
+  const last = settings.remembered().workspace
+  if (last && existsSync(join(last, 'workspace.sqlite'))) return { path: last, sample: null }
+  return { path: join(settings.dataFolder(), 'workspaces', sampleName), sample: sampleName }
+}
