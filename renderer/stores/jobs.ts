@@ -1,0 +1,38 @@
+// Long work of the data process: what runs, how far it is, pause, resume, cancel. Renderer.
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { JobInfo } from '../../shared/model.ts'
+import { data, onData } from '../api.ts'
+import { useNotices } from './notices.ts'
+
+const open = new Set(['queued', 'running', 'paused', 'interrupted'])
+
+export const useJobs = defineStore('jobs', () => {
+  const jobs = shallowRef<readonly JobInfo[]>([])
+  /** The job the bottom bar shows: the running one, else the first that still has something to do. */
+  const active = computed(
+    () => jobs.value.find(job => job.state === 'running') ?? jobs.value.find(job => open.has(job.state)) ?? null,
+  )
+  const waiting = computed(() => jobs.value.filter(job => open.has(job.state) && job.id !== active.value?.id).length)
+
+  const update = (job: JobInfo) => {
+    jobs.value = jobs.value.some(old => old.id === job.id)
+      ? jobs.value.map(old => (old.id === job.id ? job : old))
+      : [...jobs.value, job]
+  }
+  const load = async () => {
+    jobs.value = await data.call('job.list', undefined)
+  }
+  const listen = () =>
+    onData(event => {
+      if (event.t === 'job') update(event.job)
+    })
+  const act = async (verb: 'pause' | 'resume' | 'cancel', job: JobInfo) => {
+    try {
+      await data.call(`job.${verb}`, { job: job.id })
+    } catch (error) {
+      useNotices().fail(`${job.title} could not be changed`, error)
+    }
+  }
+  return { jobs, active, waiting, load, listen, act }
+})

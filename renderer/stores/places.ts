@@ -1,0 +1,22 @@
+// Which place of the rail is open, and which drawers and dialogs float above it. Renderer.
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+export type Place = 'features' | 'zones' | 'compare' | 'definitions' | 'toy' | 'figures'
+export type Overlay = 'workspace' | 'settings' | 'keys' | 'palette' | null
+
+export const usePlaces = defineStore('places', () => {
+  const place = shallowRef<Place>('features')
+  const overlay = shallowRef<Overlay>(null)
+  /** Below 1200 px the inspector is a drawer; this says whether it is out. */
+  const inspectorOut = shallowRef(false)
+
+  const open = (next: Place) => {
+    place.value = next
+    overlay.value = null
+  }
+  const show = (next: Overlay) => {
+    overlay.value = next
+  }
+  return { place, overlay, inspectorOut, open, show }
+})

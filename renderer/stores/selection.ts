@@ -1,0 +1,88 @@
+// What is chosen, inspected and hovered, the same for every panel: selecting something anywhere selects it everywhere. Renderer.
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { useNotices } from './notices.ts'
+
+/** A feature chosen for zones; `slot` 0..7 is its colour, which stays until it is dropped. */
+export interface Chosen {
+  feature: number
+  slot: number
+}
+
+export const maxChosen = 8
+
+/** The lowest colour that none of `chosen` has. */
+function freeSlot(chosen: readonly Chosen[]): number {
+  let slot = 0
+  while (chosen.some(c => c.slot === slot)) slot++
+  return slot
+}
+
+export const useSelection = defineStore('selection', () => {
+  const list = shallowRef<readonly Chosen[]>([])
+  const chosen = computed(() => list.value)
+  const current = shallowRef<number | null>(null)
+  const hoveredFeature = shallowRef<number | null>(null)
+  const hoveredRow = shallowRef<number | null>(null)
+  const selectedRows = shallowRef<readonly number[]>([])
+
+  /** Slot (colour index 0..7) of a chosen feature, null for any other. */
+  const slotOf = (feature: number) => list.value.find(c => c.feature === feature)?.slot ?? null
+  /** CSS colour of a feature: its slot's, or grey when it is not chosen. */
+  const colorOf = (feature: number) => {
+    const slot = slotOf(feature)
+    return slot === null ? 'var(--ink-3)' : `var(--f${slot + 1})`
+  }
+  const drop = (feature: number) => {
+    list.value = list.value.filter(c => c.feature !== feature)
+  }
+  const add = (feature: number) => {
+    if (list.value.length >= maxChosen) {
+      useNotices().say(`Up to ${maxChosen} features can be chosen; drop one first.`)
+      return
+    }
+    list.value = [...list.value, { feature, slot: freeSlot(list.value) }]
+  }
+  const toggle = (feature: number) => (slotOf(feature) === null ? add(feature) : drop(feature))
+  /** Chooses exactly these, in this order; those already chosen keep their colours. At most 8, duplicates once. */
+  const choose = (features: readonly number[]) => {
+    const wanted = [...new Set(features)].slice(0, maxChosen)
+    const kept = list.value.filter(c => wanted.includes(c.feature))
+    const next: Chosen[] = []
+    for (const feature of wanted) {
+      const old = kept.find(c => c.feature === feature)
+      next.push(old ?? { feature, slot: freeSlot([...kept, ...next]) })
+    }
+    list.value = next
+  }
+  /** Puts back what a session had, colours included. */
+  const restore = (saved: readonly Chosen[], feature: number | null) => {
+    list.value = saved.slice(0, maxChosen)
+    current.value = feature
+  }
+  const clear = () => {
+    list.value = []
+  }
+  const inspect = (feature: number | null) => {
+    current.value = feature
+  }
+  const selectRows = (rows: readonly number[]) => {
+    selectedRows.value = rows
+  }
+  return {
+    chosen,
+    current,
+    hoveredFeature,
+    hoveredRow,
+    selectedRows,
+    slotOf,
+    colorOf,
+    toggle,
+    choose,
+    drop,
+    clear,
+    restore,
+    inspect,
+    selectRows,
+  }
+})

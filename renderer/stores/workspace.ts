@@ -1,0 +1,114 @@
+// The open workspace and which dictionary, activations and run the window is looking at. Renderer.
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { FilePurpose } from '../../shared/contract.ts'
+import { AppError, toAppError } from '../../shared/errors.ts'
+import type { RunInfo, WorkspaceInfo } from '../../shared/model.ts'
+import { app, data, onData } from '../api.ts'
+import { useNotices } from './notices.ts'
+
+export const useWorkspace = defineStore('workspace', () => {
+  const info = shallowRef<WorkspaceInfo | null>(null)
+  const state = shallowRef<'loading' | 'ready' | 'failed'>('loading')
+  const error = shallowRef<AppError | null>(null)
+  /** What a longer action is doing now, for the status line; null when nothing. */
+  const busy = shallowRef<string | null>(null)
+  const dictionaryId = shallowRef<string | null>(null)
+  const activationsId = shallowRef<string | null>(null)
+
+  const dictionary = computed(() => info.value?.dictionaries.find(d => d.id === dictionaryId.value) ?? null)
+  const activations = computed(() => info.value?.activations.find(a => a.id === activationsId.value) ?? null)
+  /** The run of `dictionary` on the active activations, if there is one. */
+  const runOf = (id: string): RunInfo | null =>
+    info.value?.runs.find(r => r.dictionary === id && r.activations === activationsId.value) ?? null
+  const run = computed(() => (dictionaryId.value ? runOf(dictionaryId.value) : null))
+
+  const pickActive = (next: WorkspaceInfo) => {
+    const first = next.firstView
+    if (!next.activations.some(a => a.id === activationsId.value)) {
+      activationsId.value = first?.activations ?? next.activations[0]?.id ?? null
+    }
+    if (!next.dictionaries.some(d => d.id === dictionaryId.value)) {
+      dictionaryId.value = first?.dictionary ?? next.dictionaries[0]?.id ?? null
+    }
+  }
+  const accept = (next: WorkspaceInfo) => {
+    const another = info.value?.id !== next.id
+    if (another) dictionaryId.value = activationsId.value = null
+    pickActive(next)
+    info.value = next
+    state.value = 'ready'
+    error.value = null
+  }
+  let asked = 0
+  const refresh = async () => {
+    const mine = ++asked
+    try {
+      const next = await data.call('workspace.get', undefined)
+      if (mine === asked) accept(next)
+    } catch (e) {
+      if (mine !== asked) return
+      error.value = toAppError(e)
+      if (!info.value) state.value = 'failed'
+    }
+  }
+  const load = () => {
+    state.value = 'loading'
+    return refresh()
+  }
+  const listen = () =>
+    onData(event => {
+      if (event.t === 'workspace') void refresh()
+      if (event.t === 'run' && info.value) {
+        const others = info.value.runs.filter(r => r.id !== event.run.id)
+        info.value = { ...info.value, runs: [...others, event.run] }
+      }
+    })
+
+  /** Asks for a file, then does `act` with it; a failure is said, not thrown. */
+  const withFile = async (purpose: FilePurpose, doing: string, act: (fileId: string) => Promise<void>) => {
+    try {
+      const picked = await app.call('file.pick', { purpose })
+      if (!picked) return
+      busy.value = `${doing} ${picked.name}`
+      await act(picked.fileId)
+    } catch (e) {
+      useNotices().fail(`${doing} failed`, e)
+    } finally {
+      busy.value = null
+    }
+  }
+  const openWorkspace = () =>
+    withFile('open-workspace', 'Opening', async fileId => accept(await data.call('workspace.open', { fileId })))
+  const newFromSample = () =>
+    withFile('new-workspace', 'Making workspace', async fileId => {
+      const { sample } = await app.call('app.info', undefined)
+      accept(await data.call('workspace.fromSample', { sample, fileId }))
+    })
+  const addDictionary = () =>
+    withFile('dictionary', 'Adding dictionary', async fileId => {
+      const { id } = await data.call('dictionary.add', { fileId })
+      await refresh()
+      dictionaryId.value = id
+    })
+  const addActivations = () =>
+    withFile('activations', 'Adding activations', async fileId => {
+      const { id } = await data.call('activations.add', { fileId })
+      await refresh()
+      activationsId.value = id
+    })
+  const startRun = async (dictionary: string) => {
+    const on = activationsId.value
+    if (!on) return
+    try {
+      await data.call('run.start', { dictionary, activations: on })
+      await refresh()
+    } catch (e) {
+      useNotices().fail('The run could not be started', e)
+    }
+  }
+  return {
+    info, state, error, busy, dictionaryId, activationsId, dictionary, activations, run,
+    runOf, load, refresh, listen, openWorkspace, newFromSample, addDictionary, addActivations, startRun,
+  } // prettier-ignore
+})
