@@ -1,0 +1,125 @@
+// One tensor inside an open file, read by rows on demand as float32. Data and inference processes, command line.
+import { AppError } from '../../shared/errors.ts'
+import { elementBytes, toFloat32, type ElementType } from './elements.ts'
+import type { ByteSource } from './source.ts'
+
+/** Where a tensor lies and how. Shapes were checked against the file's size by whoever made the layout. */
+export interface TensorLayout {
+  name: string
+  type: ElementType
+  shape: number[]
+  /** of the first element, bytes from the start of the file */
+  offset: number
+  bigEndian: boolean
+  /** column-major: the first index runs fastest */
+  fortran: boolean
+}
+
+/** Product of the dimensions; 1 for a scalar. */
+export const elementCount = (shape: number[]): number => shape.reduce((a, b) => a * b, 1)
+
+/** Rows and numbers per row: the first dimension, and all others flattened row-major. A scalar is 1 x 1. */
+export function rowShape(shape: number[]): { rows: number; d: number } {
+  const [rows = 1, ...rest] = shape
+  return { rows, d: elementCount(rest) }
+}
+
+const blockBytes = 8 * 2 ** 20
+
+/**
+ * Rows [from, to) in logical row-major order whatever the order in the file.
+ * @returns [to - from, d] float32
+ */
+export async function readRows(
+  source: ByteSource,
+  layout: TensorLayout,
+  from: number,
+  to: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { rows, d } = rowShape(layout.shape)
+  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= rows)) {
+    throw new AppError('bad-input', `${source.path}: rows ${from} to ${to} were asked for, it has ${rows}.`)
+  }
+  const out = new Float32Array((to - from) * d)
+  if (layout.fortran && layout.shape.length > 1) await readColumnMajor(source, layout, from, to, out)
+  else await readRun(source, layout, from * d, out)
+  return out
+}
+
+/** The whole tensor. @returns float32, logical row-major */
+export function readTensor(source: ByteSource, layout: TensorLayout): Promise<Float32Array<ArrayBuffer>> {
+  return readRows(source, layout, 0, rowShape(layout.shape).rows)
+}
+
+/**
+ * Single rows in any order, also repeated. Neighbouring rows are read together.
+ * @returns [rows.length, d] float32
+ */
+export async function gatherRows(
+  source: ByteSource,
+  layout: TensorLayout,
+  rows: Int32Array,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { d } = rowShape(layout.shape)
+  const out = new Float32Array(rows.length * d)
+  const order = Uint32Array.from(rows.keys()).sort((a, b) => rows[a]! - rows[b]!)
+  const rowBytes = Math.max(1, d * elementBytes[layout.type])
+  const maxSpan = Math.max(1, Math.floor(blockBytes / rowBytes))
+  const maxGap = Math.max(1, Math.floor(65_536 / rowBytes)) // a gap shorter than this is cheaper to read than to skip
+  for (let i = 0; i < order.length;) {
+    const first = rows[order[i]!]!
+    let j = i + 1
+    while (j < order.length) {
+      const row = rows[order[j]!]!
+      if (row - rows[order[j - 1]!]! > maxGap || row - first >= maxSpan) break
+      j++
+    }
+    const block = await readRows(source, layout, first, rows[order[j - 1]!]! + 1)
+    for (; i < j; i++) {
+      const at = (rows[order[i]!]! - first) * d
+      out.set(block.subarray(at, at + d), order[i]! * d)
+    }
+  }
+  return out
+}
+
+/** Elements [first, first + out.length) in file order. */
+async function readRun(source: ByteSource, layout: TensorLayout, first: number, out: Float32Array): Promise<void> {
+  const size = elementBytes[layout.type]
+  if (layout.type === 'float32' && !layout.bigEndian) {
+    await source.readInto(new Uint8Array(out.buffer, out.byteOffset, out.byteLength), layout.offset + first * 4)
+    return
+  }
+  const perBlock = blockBytes / size
+  for (let done = 0; done < out.length; done += perBlock) {
+    const n = Math.min(perBlock, out.length - done)
+    const raw = await source.read(layout.offset + (first + done) * size, n * size)
+    toFloat32(layout.type, raw, layout.bigEndian, out.subarray(done, done + n))
+  }
+}
+
+/** Column-major [n, a, b, ...]: each column (j, k, ...) is a run of n elements at n * (j + a * (k + b * ...)). */
+async function readColumnMajor(
+  source: ByteSource,
+  layout: TensorLayout,
+  from: number,
+  to: number,
+  out: Float32Array,
+): Promise<void> {
+  const [n = 1, ...rest] = layout.shape
+  const d = elementCount(rest)
+  const column = new Float32Array(to - from)
+  for (let c = 0; c < d; c++) {
+    let remaining = c
+    let run = 0
+    // c is row-major over `rest`: its last index runs fastest.
+    let stride = d
+    for (let axis = rest.length - 1; axis >= 0; axis--) {
+      stride /= rest[axis]!
+      run += (remaining % rest[axis]!) * stride
+      remaining = Math.floor(remaining / rest[axis]!)
+    }
+    await readRun(source, layout, n * run + from, column)
+    for (let i = 0; i < column.length; i++) out[i * d + c] = column[i]!
+  }
+}
