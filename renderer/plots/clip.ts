@@ -1,0 +1,60 @@
+// Clipping a convex polygon by a half-plane, and the piece of a line inside a square. Pure; renderer and tests.
+
+type Point = number[]
+
+/** The part of a convex polygon where normal . s + offset >= 0 (Sutherland and Hodgman, one plane). */
+export function clipHalfPlane(polygon: Point[], normal: readonly number[], offset: number): Point[] {
+  const side = polygon.map(p => normal[0]! * p[0]! + normal[1]! * p[1]! + offset)
+  const kept: Point[] = []
+  polygon.forEach((p, i) => {
+    const j = (i + 1) % polygon.length
+    const a = side[i]!
+    const b = side[j]!
+    if (a >= 0) kept.push(p)
+    if (a * b < 0) {
+      const t = a / (a - b)
+      const q = polygon[j]!
+      kept.push([p[0]! + t * (q[0]! - p[0]!), p[1]! + t * (q[1]! - p[1]!)])
+    }
+  })
+  return kept
+}
+
+/** Corners of the square of half side R, counter-clockwise. */
+export function square(R: number): Point[] {
+  return [
+    [-R, -R],
+    [R, -R],
+    [R, R],
+    [-R, R],
+  ]
+}
+
+/** The strip between two parallel lines inside the square of half side R. Empty when it misses the square. */
+export function strip(normal: readonly number[], offsetA: number, offsetB: number, R: number): Point[] {
+  const high = Math.max(offsetA, offsetB)
+  const low = Math.min(offsetA, offsetB)
+  const above = clipHalfPlane(square(R), normal, high)
+  if (above.length < 3) return []
+  const between = clipHalfPlane(
+    above,
+    normal.map(v => -v),
+    -low,
+  )
+  return between.length < 3 ? [] : between
+}
+
+/** End points of the line normal . s + offset = 0 inside the square of half side R, or null when it misses it. */
+export function lineInSquare(normal: readonly number[], offset: number, R: number): [Point, Point] | null {
+  const corners = square(R)
+  const ends: Point[] = []
+  corners.forEach((p, i) => {
+    const q = corners[(i + 1) % 4]!
+    const a = normal[0]! * p[0]! + normal[1]! * p[1]! + offset
+    const b = normal[0]! * q[0]! + normal[1]! * q[1]! + offset
+    if (a === b || a * b > 0 || b === 0) return
+    const t = a / (a - b)
+    ends.push([p[0]! + t * (q[0]! - p[0]!), p[1]! + t * (q[1]! - p[1]!)])
+  })
+  return ends.length >= 2 ? [ends[0]!, ends[1]!] : null
+}

@@ -1,0 +1,175 @@
+// Marks above the 3D plot: box with depth cue, boundary edges and active sides, axis names, arrows, labels, hover. Pure.
+import { map3d, type Map3d } from '../../core/figure/camera.ts'
+import type { Camera3d } from '../../core/figure/types.ts'
+import { mixColors, positionsOf, withAlpha } from './colors.ts'
+import type { Size } from './frame-2d.ts'
+import { arrowLabels, arrowsOf, pointLabels, pointMarks } from './marks-common.ts'
+import type { Mark, Pixel } from './marks.ts'
+import { placeLabels, type LabelRequest, type Measure } from './place-labels.ts'
+import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
+import { boundaryPieces, cubeEdges, edgesOf, facesOf } from './polyhedra.ts'
+
+/** The projection of a plot of `size` pixels, the same as the chart's and the figure's. */
+export function frame3d(input: PlotInput, camera: Camera3d, size: Size): Map3d {
+  return map3d(camera, input.view.halfSize, { x: 0, y: 0, w: size.width, h: size.height })
+}
+
+export function pointPixels3d(input: PlotInput, map: Map3d): Float32Array {
+  const { s } = input.view.points
+  const n = s.length / 3
+  const pixels = new Float32Array(n * 2)
+  for (let i = 0; i < n; i++) {
+    const p = s.subarray(i * 3, i * 3 + 3)
+    pixels[i * 2] = map.x(p)
+    pixels[i * 2 + 1] = map.y(p)
+  }
+  return pixels
+}
+
+/** A point on the line of sight of a pixel, in the plane through the centre that faces the camera. */
+export function underPixel(map: Map3d, size: Size, px: number, py: number): number[] {
+  const u = (px - size.width / 2) / map.scale
+  const v = (size.height / 2 - py) / map.scale
+  return [0, 1, 2].map(k => u * map.right[k]! + v * map.up[k]!)
+}
+
+/** The box: edges at the front strong, those that meet in the farthest corner faint and dashed. */
+function boxMarks(input: PlotInput, map: Map3d, at: (s: readonly number[]) => Pixel): Mark[] {
+  const { theme, view } = input
+  const far = map.toward.map(v => (v >= 0 ? -view.halfSize : view.halfSize))
+  return cubeEdges(view.halfSize).map(([a, b]): Mark => {
+    const hidden = [a, b].some(p => p.every((v, k) => v === far[k]))
+    return {
+      kind: 'line',
+      points: [at(a), at(b)],
+      color: hidden ? theme.line : theme.lineStrong,
+      width: hidden ? 1 : 1.25,
+      dash: hidden ? [2, 3] : [],
+    }
+  })
+}
+
+/** Names at the middle of three box edges on the silhouette, one per axis. */
+function axisNames(input: PlotInput, map: Map3d, at: (s: readonly number[]) => Pixel): LabelRequest[] {
+  const { theme, view } = input
+  const centre = at([0, 0, 0])
+  return [0, 1, 2].map(axis => {
+    const edges = cubeEdges(view.halfSize).slice(axis * 4, axis * 4 + 4)
+    const middles = edges.map(([a, b]) => a.map((v, k) => (v + b[k]!) / 2))
+    // the lowest edge that lies outside the others on screen
+    const best = middles
+      .map(m => ({ m, p: at(m), depth: map.depth(m) }))
+      .sort((p, q) => q.p[1] + Math.abs(q.p[0] - centre[0]) - (p.p[1] + Math.abs(p.p[0] - centre[0])))[0]!
+    return {
+      text: `${view.axes[axis] ?? `axis ${axis + 1}`} · input units`,
+      x: best.p[0],
+      y: best.p[1],
+      gap: 8,
+      color: theme.ink2,
+      size: 11,
+      bold: false,
+      mono: false,
+    }
+  })
+}
+
+/** Outlines of the boundaries, cuts by others thin, and ticks toward the active side at the middle of outer edges. */
+function boundaryMarks(
+  input: PlotInput,
+  colors: readonly string[],
+  positions: readonly number[],
+  at: (s: readonly number[]) => Pixel,
+): Mark[] {
+  const { view } = input
+  return positions.flatMap((i): Mark[] => {
+    const feature = view.features[i]!
+    const edges = edgesOf(boundaryPieces(view.cells, i), view.halfSize)
+    const norm = Math.hypot(...feature.boundary.normal) || 1
+    const step = feature.boundary.normal.map(v => (v / norm) * view.halfSize * 0.06)
+    return edges.flatMap(({ a, b, count }): Mark[] => {
+      const outer = count === 1
+      const line: Mark = {
+        kind: 'line',
+        points: [at(a), at(b)],
+        color: outer ? colors[i]! : withAlpha(colors[i]!, 0.45),
+        width: outer ? 1.5 : 0.75,
+        dash: feature.varies ? [6, 4] : [],
+      }
+      if (!outer) return [line]
+      const ticks = [0.25, 0.5, 0.75].map((t): Mark => {
+        const from = a.map((v, k) => v + t * (b[k]! - v))
+        const to = from.map((v, k) => v + step[k]!)
+        return { kind: 'line', points: [at(from), at(to)], color: colors[i]!, width: 1.25, dash: [] }
+      })
+      return [line, ...ticks]
+    })
+  })
+}
+
+/** The zone under the pointer as a solid: its faces toward the camera. */
+function litZone(
+  input: PlotInput,
+  pointing: Pointing,
+  mask: number,
+  colors: readonly string[],
+  map: Map3d,
+  at: (s: readonly number[]) => Pixel,
+) {
+  if (pointing.zone === null || pointing.zone === input.selectedZone) return []
+  const { theme, view } = input
+  const on = positionsOf(pointing.zone & mask)
+  const color = on.length ? mixColors(on.map(i => colors[i]!)) : theme.ink3
+  return view.cells
+    .filter(cell => cell.active === pointing.zone)
+    .flatMap(cell =>
+      facesOf(cell)
+        .filter(({ points }) => facesCamera(points, cell.centroid, map))
+        .map((face): Mark => {
+          const points = face.points.map(at)
+          return { kind: 'polygon', points, fill: withAlpha(color, 0.22), stroke: color, width: 1 }
+        }),
+    )
+}
+
+/** Whether the outside of a convex cell's face is turned to the camera. */
+function facesCamera(points: number[][], inside: readonly number[], map: Map3d): boolean {
+  const [p, q, r] = [points[0]!, points[1]!, points[2]!]
+  const u = q.map((v, k) => v - p[k]!)
+  const w = r.map((v, k) => v - p[k]!)
+  const normal = [u[1]! * w[2]! - u[2]! * w[1]!, u[2]! * w[0]! - u[0]! * w[2]!, u[0]! * w[1]! - u[1]! * w[0]!]
+  const out = normal.reduce((sum, v, k) => sum + v * (p[k]! - inside[k]!), 0)
+  const toward = normal.reduce((sum, v, k) => sum + v * map.toward[k]!, 0)
+  return out * toward > 0
+}
+
+/** All marks of a 3D plot in drawing order. */
+export function marks3d(
+  input: PlotInput,
+  pointing: Pointing,
+  map: Map3d,
+  size: Size,
+  pixels: Float32Array,
+  order: Int32Array,
+  measure: Measure,
+): Mark[] {
+  const { colors, positions, mask } = visibleOf(input)
+  const at = (s: readonly number[]): Pixel => [map.x(s), map.y(s)]
+  const visible = (x: number, y: number) => x >= 0 && y >= 0 && x <= size.width && y <= size.height
+  const arrows = arrowsOf(input, colors, positions, at)
+  const area = { left: 2, top: 2, width: size.width - 4, height: size.height - 4 }
+  const requests = [
+    ...pointLabels(input, pointing, pixels, order, visible, mask, colors, true),
+    ...arrowLabels(arrows),
+    ...axisNames(input, map, at),
+    ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
+  ]
+  const limit = Math.max(10, Math.round((size.width * size.height) / 7500))
+  return [
+    ...boxMarks(input, map, at),
+    ...boundaryMarks(input, colors, positions, at),
+    ...litZone(input, pointing, mask, colors, map, at),
+    ...arrows.flatMap(arrow => arrow.marks),
+    ...pointMarks(input, pointing, pixels, visible, mask, colors),
+    ...placeLabels(requests, area, limit, measure).map((label): Mark => ({ kind: 'label', label })),
+  ]
+}

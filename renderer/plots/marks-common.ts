@@ -1,0 +1,171 @@
+// Marks that 2D and 3D plots share: arrows, point labels, rings of hovered and selected points. Pure; renderer and tests.
+import { pointColor } from './colors.ts'
+import type { Mark, Pixel } from './marks.ts'
+import type { LabelRequest } from './place-labels.ts'
+import { lengthNote, type PlotInput, type Pointing } from './plot-input.ts'
+
+export interface DrawnArrow {
+  feature: number
+  kind: 'enc' | 'dec'
+  note: string
+  color: string
+  from: Pixel
+  tip: Pixel
+  marks: Mark[]
+}
+
+/** Longest full length of a kind of vector, drawn as this share of the box's half side. */
+const reach = 0.62
+
+type Vector = { arrow: number[]; lengthFraction: number; inByConstruction: boolean }
+
+/** Full length |v| of a vector of which |B^T v| and the fraction are known; 0 when nothing of it lies in the slice. */
+function fullLength(vector: Vector): number {
+  const drawn = Math.hypot(...vector.arrow)
+  return vector.lengthFraction > 1e-6 ? drawn / vector.lengthFraction : 0
+}
+
+/**
+ * Encoder (solid) and decoder (dashed) arrows from the slice's origin. One scale per kind, never stretched: where part of a
+ * vector lies outside the slice, a thin line goes on to a dot at its full length.
+ */
+export function arrowsOf(
+  input: PlotInput,
+  colors: readonly string[],
+  positions: readonly number[],
+  project: (s: readonly number[]) => Pixel,
+): DrawnArrow[] {
+  const { view, options } = input
+  const kinds = [
+    { kind: 'enc' as const, on: options.encoders, of: (i: number): Vector => view.features[i]!.encoder },
+    { kind: 'dec' as const, on: options.decoders, of: (i: number): Vector => view.features[i]!.decoder },
+  ]
+  const zero = Array.from({ length: view.dim }, () => 0)
+  return kinds.flatMap(({ kind, on, of }) => {
+    if (!on) return []
+    const longest = Math.max(...view.features.map((_, i) => fullLength(of(i))), 1e-300)
+    const scale = (view.halfSize * reach) / longest
+    return positions.flatMap((i): DrawnArrow[] => {
+      const vector = of(i)
+      const full = fullLength(vector)
+      if (full === 0) return []
+      const color = colors[i]!
+      const from = project(zero)
+      const tip = project(vector.arrow.map(v => v * scale))
+      const marks: Mark[] = []
+      if (vector.lengthFraction < 0.985) {
+        const end = project(vector.arrow.map(v => (v * scale) / vector.lengthFraction))
+        marks.push({ kind: 'line', points: [tip, end], color, width: 0.75, dash: [1, 3] })
+        marks.push({ kind: 'ring', at: end, radius: 2, color, width: 1, fill: null })
+      }
+      const dash = kind === 'dec' ? [5, 3] : []
+      marks.push({ kind: 'arrow', from, to: tip, color, width: kind === 'enc' ? 2.25 : 1.75, dash })
+      return [{ feature: view.features[i]!.feature, kind, note: lengthNote(vector), color, from, tip, marks }]
+    })
+  })
+}
+
+export function arrowLabels(arrows: readonly DrawnArrow[]): LabelRequest[] {
+  return arrows.map(arrow => ({
+    text: `#${arrow.feature} ${arrow.kind} · ${arrow.note}`,
+    x: arrow.tip[0],
+    y: arrow.tip[1],
+    gap: 7,
+    color: arrow.color,
+    size: 10.5,
+    bold: true,
+    mono: false,
+  }))
+}
+
+/** Index in the drawn points by row number; made once per view. */
+const byRow = new WeakMap<object, Map<number, number>>()
+export function indexOfRow(input: PlotInput, row: number): number {
+  const { points } = input.view
+  let index = byRow.get(points)
+  if (!index) {
+    index = new Map(Array.from(points.rows, (r, i) => [r, i]))
+    byRow.set(points, index)
+  }
+  return index.get(row) ?? -1
+}
+
+/** Drawn indices of what is pointed at: the hovered row first, then the selected ones. */
+function pointed(input: PlotInput, pointing: Pointing): number[] {
+  const rows = pointing.row === null ? pointing.rows : [pointing.row, ...pointing.rows]
+  const found = new Set<number>()
+  for (const row of rows) {
+    const i = indexOfRow(input, row)
+    if (i >= 0) found.add(i)
+    if (found.size >= 400) break
+  }
+  return [...found]
+}
+
+/** Label requests of points, either of those pointed at (`urgent`) or of the rest in order of importance. */
+export function* pointLabels(
+  input: PlotInput,
+  pointing: Pointing,
+  pixels: Float32Array,
+  order: Int32Array,
+  visible: (x: number, y: number) => boolean,
+  mask: number,
+  colors: readonly string[],
+  urgent: boolean,
+): Generator<LabelRequest> {
+  const { view, theme, options } = input
+  if (!options.points) return
+  const first = pointed(input, pointing)
+  const skip = new Set(first.slice(0, 40))
+  const hovered = pointing.row === null ? -1 : indexOfRow(input, pointing.row)
+  const indices: Iterable<number> = urgent ? skip : order
+  for (const i of indices) {
+    if (!urgent && skip.has(i)) continue
+    const x = pixels[i * 2]!
+    const y = pixels[i * 2 + 1]!
+    if (!visible(x, y)) continue
+    const active = view.points.trueSet[i]! & mask
+    yield {
+      text: shorten(view.points.tokens[i] ?? ''),
+      x,
+      y,
+      gap: i === hovered ? 9 : 5,
+      color: urgent ? theme.ink : active ? pointColor(active, colors, theme) : theme.ink2,
+      size: i === hovered ? 12 : 10.5,
+      bold: urgent,
+      mono: false,
+    }
+  }
+}
+
+/** A token as a label: white space made visible, the middle of very long ones cut. */
+export function shorten(token: string): string {
+  const shown = token.replace(/\n/g, '↵').replace(/\t/g, '⇥').replace(/^ /, '␣')
+  return shown.length <= 24 ? shown : `${shown.slice(0, 13)}…${shown.slice(-9)}`
+}
+
+/** Rings around the selected points and the hovered one. */
+export function pointMarks(
+  input: PlotInput,
+  pointing: Pointing,
+  pixels: Float32Array,
+  visible: (x: number, y: number) => boolean,
+  mask: number,
+  colors: readonly string[],
+): Mark[] {
+  if (!input.options.points) return []
+  const hovered = pointing.row === null ? -1 : indexOfRow(input, pointing.row)
+  return pointed(input, pointing)
+    .filter(i => visible(pixels[i * 2]!, pixels[i * 2 + 1]!))
+    .map((i): Mark => {
+      const active = input.view.points.trueSet[i]! & mask
+      return {
+        kind: 'ring',
+        at: [pixels[i * 2]!, pixels[i * 2 + 1]!],
+        radius: i === hovered ? 6 : 4.5,
+        color: input.theme.ink,
+        width: i === hovered ? 2 : 1.25,
+        fill: i === hovered ? pointColor(active, colors, input.theme) : null,
+      }
+    })
+}

@@ -1,0 +1,108 @@
+// Marks above a chart, in CSS pixels: what the label and arrow layer draws. Pure data and its painter. Renderer.
+import type { PlacedLabel } from './place-labels.ts'
+import type { PlotTheme } from './theme.ts'
+
+export type Pixel = [number, number]
+
+export type Mark =
+  | { kind: 'line'; points: Pixel[]; color: string; width: number; dash: number[] }
+  | { kind: 'polygon'; points: Pixel[]; fill: string; stroke: string | null; width: number }
+  | { kind: 'arrow'; from: Pixel; to: Pixel; color: string; width: number; dash: number[] }
+  | { kind: 'ring'; at: Pixel; radius: number; color: string; width: number; fill: string | null }
+  | { kind: 'label'; label: PlacedLabel }
+
+const fontOf = (theme: PlotTheme, size: number, bold: boolean, mono: boolean) =>
+  `${bold ? 600 : 400} ${size}px ${mono ? theme.mono : theme.font}`
+
+/** Measures text as `paintMarks` draws it. */
+export function measureWith(context: CanvasRenderingContext2D, theme: PlotTheme) {
+  return (text: string, size: number, bold: boolean, mono: boolean): number => {
+    context.font = fontOf(theme, size, bold, mono)
+    return context.measureText(text).width
+  }
+}
+
+function trace(context: CanvasRenderingContext2D, points: Pixel[]): void {
+  context.beginPath()
+  points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)))
+}
+
+function paintArrow(context: CanvasRenderingContext2D, mark: Extract<Mark, { kind: 'arrow' }>): void {
+  const [x1, y1] = mark.from
+  const [x2, y2] = mark.to
+  const length = Math.hypot(x2 - x1, y2 - y1)
+  if (length < 0.5) return
+  const head = Math.min(9, length * 0.6)
+  const ux = (x2 - x1) / length
+  const uy = (y2 - y1) / length
+  const base: Pixel = [x2 - ux * head, y2 - uy * head]
+  trace(context, [mark.from, base])
+  context.stroke()
+  context.setLineDash([])
+  const half = head * 0.42
+  trace(context, [mark.to, [base[0] - uy * half, base[1] + ux * half], [base[0] + uy * half, base[1] - ux * half]])
+  context.closePath()
+  context.fillStyle = mark.color
+  context.fill()
+}
+
+function paintLabel(context: CanvasRenderingContext2D, label: PlacedLabel, theme: PlotTheme): void {
+  const middle = label.top + label.height / 2
+  if (label.leader) {
+    const x = Math.min(Math.max(label.x, label.left), label.left + label.width)
+    trace(context, [
+      [label.x, label.y],
+      [x, middle],
+    ])
+    context.strokeStyle = theme.lineStrong
+    context.lineWidth = 1
+    context.stroke()
+  }
+  context.font = fontOf(theme, label.size, label.bold, label.mono)
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  context.lineWidth = 3
+  context.strokeStyle = theme.panel
+  context.strokeText(label.text, label.left + 1, middle)
+  context.fillStyle = label.color
+  context.fillText(label.text, label.left + 1, middle)
+}
+
+/** Draws marks in their order. The context is scaled to CSS pixels already. */
+export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Mark[], theme: PlotTheme): void {
+  for (const mark of marks) {
+    context.setLineDash([])
+    if (mark.kind === 'label') {
+      paintLabel(context, mark.label, theme)
+      continue
+    }
+    context.lineWidth = mark.width
+    if (mark.kind === 'ring') {
+      context.beginPath()
+      context.arc(mark.at[0], mark.at[1], mark.radius, 0, 2 * Math.PI)
+      if (mark.fill) {
+        context.fillStyle = mark.fill
+        context.fill()
+      }
+      context.strokeStyle = mark.color
+      context.stroke()
+    } else if (mark.kind === 'polygon') {
+      trace(context, mark.points)
+      context.closePath()
+      context.fillStyle = mark.fill
+      context.fill()
+      if (mark.stroke) {
+        context.strokeStyle = mark.stroke
+        context.stroke()
+      }
+    } else {
+      context.strokeStyle = mark.color
+      context.setLineDash(mark.dash)
+      if (mark.kind === 'arrow') paintArrow(context, mark)
+      else {
+        trace(context, mark.points)
+        context.stroke()
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// Greedy placement of labels without overlap, most important first, with a leader where one had to move. Pure; renderer and tests.
+
+/** A text that wants to stand at a pixel. Earlier requests win. */
+export interface LabelRequest {
+  text: string
+  x: number
+  y: number
+  /** distance that the text keeps from its anchor, pixels */
+  gap: number
+  color: string
+  size: number
+  bold: boolean
+  mono: boolean
+}
+
+export interface PlacedLabel extends LabelRequest {
+  /** top left corner and extent of the text */
+  left: number
+  top: number
+  width: number
+  height: number
+  /** drawn from the anchor to the text when the text had to move away */
+  leader: boolean
+}
+
+export interface Rect {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** Width of a text in pixels; the window measures on a canvas, tests count letters. */
+export type Measure = (text: string, size: number, bold: boolean, mono: boolean) => number
+
+export function overlaps(a: Rect, b: Rect): boolean {
+  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height
+}
+
+function inside(area: Rect, rect: Rect): boolean {
+  return (
+    rect.left >= area.left &&
+    rect.top >= area.top &&
+    rect.left + rect.width <= area.left + area.width &&
+    rect.top + rect.height <= area.top + area.height
+  )
+}
+
+/** Corners to try around an anchor: beside it first, then farther out with a leader. */
+function candidates(x: number, y: number, gap: number, width: number, height: number) {
+  const beside = [
+    [x + gap, y - height / 2],
+    [x - gap - width, y - height / 2],
+    [x - width / 2, y - gap - height],
+    [x - width / 2, y + gap],
+    [x + gap * 0.7, y - gap * 0.7 - height],
+    [x + gap * 0.7, y + gap * 0.7],
+  ]
+  const far = gap + 14
+  const away = [
+    [x + far, y - far - height / 2],
+    [x + far, y + far - height / 2],
+    [x - far - width, y - far - height / 2],
+    [x - far - width, y + far - height / 2],
+    [x - width / 2, y - far - height],
+    [x - width / 2, y + far],
+  ]
+  return [...beside.map(p => ({ p, leader: false })), ...away.map(p => ({ p, leader: true }))]
+}
+
+/**
+ * Places as many labels as fit.
+ * @param area texts stay inside it
+ * @param limit greatest number of labels
+ * @param taken rectangles that labels keep clear of
+ */
+export function placeLabels(
+  requests: Iterable<LabelRequest>,
+  area: Rect,
+  limit: number,
+  measure: Measure,
+  taken: readonly Rect[] = [],
+): PlacedLabel[] {
+  const placed: PlacedLabel[] = []
+  const blocked: Rect[] = [...taken]
+  for (const request of requests) {
+    if (placed.length >= limit) break
+    const width = measure(request.text, request.size, request.bold, request.mono) + 2
+    const height = request.size + 3
+    for (const { p, leader } of candidates(request.x, request.y, request.gap, width, height)) {
+      const rect = { left: p[0]!, top: p[1]!, width, height }
+      if (!inside(area, rect) || blocked.some(other => overlaps(rect, other))) continue
+      placed.push({ ...request, ...rect, leader })
+      blocked.push(rect)
+      break
+    }
+  }
+  return placed
+}

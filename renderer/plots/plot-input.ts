@@ -1,0 +1,57 @@
+// What both zone plots are made from: a view, how it is looked at, and what is pointed at. Pure types and helpers; renderer.
+import type { FigureOptions } from '../../core/figure/types.ts'
+import type { ZoneView } from '../../core/zones/types.ts'
+import { featureColors, visibleMask } from './colors.ts'
+import type { PlotTheme } from './theme.ts'
+
+export interface PlotInput {
+  view: ZoneView
+  theme: PlotTheme
+  /** colour slot of each feature, by position */
+  slots: readonly number[]
+  options: FigureOptions
+  /** active set of the zone that was clicked, or null */
+  selectedZone: number | null
+}
+
+/** What the pointer or another panel points at. Redrawn often, above the chart. */
+export interface Pointing {
+  /** active set under the pointer, or null */
+  zone: number | null
+  /** row numbers of the activations */
+  row: number | null
+  rows: readonly number[]
+}
+
+/** Colours by position, visible positions, and the mask of their bits. */
+export function visibleOf(input: PlotInput): { colors: string[]; positions: number[]; mask: number } {
+  const { view, options, theme, slots } = input
+  const positions = view.features.map((_, i) => i).filter(i => !options.hidden.includes(i))
+  return { colors: featureColors(theme, slots), positions, mask: visibleMask(view.features.length, options.hidden) }
+}
+
+/** Indices of the drawn points by visible true active set, silent first so that firing ones are drawn above them. */
+export function pointsBySet(view: ZoneView, mask: number): [number, number[]][] {
+  const groups = new Map<number, number[]>()
+  view.points.trueSet.forEach((active, i) => {
+    const seen = active & mask
+    const group = groups.get(seen)
+    if (group) group.push(i)
+    else groups.set(seen, [i])
+  })
+  return [...groups].sort(([a], [b]) => a - b)
+}
+
+/** Indices of points whose drawn zone is not their true one, for the visible features. */
+export function disagreeing(view: ZoneView, mask: number): number[] {
+  const { trueSet, drawnSet } = view.points
+  const found: number[] = []
+  for (let i = 0; i < trueSet.length; i++) if ((trueSet[i]! ^ drawnSet[i]!) & mask) found.push(i)
+  return found
+}
+
+/** "18% of length", or that the slice was built from the vector. */
+export function lengthNote(vector: { lengthFraction: number; inByConstruction: boolean }): string {
+  if (vector.inByConstruction) return 'in slice by construction'
+  return `${Math.round(vector.lengthFraction * 100)}% of length`
+}

@@ -1,0 +1,32 @@
+// The size of an element in CSS pixels, followed as it changes. Renderer.
+import { onBeforeUnmount, onMounted, shallowRef, type Ref, type ShallowRef } from 'vue'
+import type { Size } from './frame-2d.ts'
+
+/** Null until the element is laid out with a size worth drawing on. */
+export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<ShallowRef<Size | null>> {
+  const size = shallowRef<Size | null>(null)
+  const observer = new ResizeObserver(entries => {
+    const box = entries[0]?.contentRect
+    if (!box || box.width < 40 || box.height < 40) return
+    const next = { width: Math.floor(box.width), height: Math.floor(box.height) }
+    if (next.width !== size.value?.width || next.height !== size.value?.height) size.value = next
+  })
+  onMounted(() => element.value && observer.observe(element.value))
+  onBeforeUnmount(() => observer.disconnect())
+  return size
+}
+
+/** Runs the last of many calls once a frame. */
+export function perFrame<A extends unknown[]>(act: (...args: A) => void): (...args: A) => void {
+  let waiting: A | null = null
+  return (...args) => {
+    const idle = waiting === null
+    waiting = args
+    if (!idle) return
+    requestAnimationFrame(() => {
+      const last = waiting
+      waiting = null
+      if (last) act(...last)
+    })
+  }
+}

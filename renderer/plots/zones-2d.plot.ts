@@ -1,0 +1,186 @@
+// A zone view in two dimensions as an ECharts option: cells, boundaries, bands, box, points, axes. Pure; renderer and tests.
+// Arrows, labels and whatever the pointer lights up are marks above it (marks-2d.ts).
+import type { CustomSeriesOption, EChartsOption, ScatterSeriesOption } from 'echarts'
+import { pointColor, positionsOf, withAlpha } from './colors.ts'
+import { lineInSquare, square, strip } from './clip.ts'
+import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
+import { disagreeing, pointsBySet, visibleOf, type PlotInput } from './plot-input.ts'
+import type { PlotTheme } from './theme.ts'
+import type { Camera2d } from '../../core/figure/types.ts'
+
+interface Shape {
+  points: number[][]
+  closed: boolean
+  fill: string | null
+  stroke: string | null
+  width: number
+  dash: number[] | null
+}
+
+/** Ranges of both axes: equal units per pixel by construction. What changes while the picture is panned. */
+export function axisRanges(frame: Frame): EChartsOption {
+  return { xAxis: { min: frame.xMin, max: frame.xMax }, yAxis: { min: frame.yMin, max: frame.yMax } }
+}
+
+/** One custom series that draws polygons and lines given in slice coordinates, clipped to the plot area. */
+function shapeSeries(id: string, shapes: Shape[], z: number): CustomSeriesOption {
+  return {
+    id,
+    type: 'custom',
+    silent: true,
+    clip: true,
+    z,
+    animation: false,
+    encode: { x: 0, y: 1 },
+    data: shapes.map(shape => [shape.points[0]?.[0] ?? 0, shape.points[0]?.[1] ?? 0]),
+    renderItem: (params, api) => {
+      const shape = shapes[params.dataIndex]
+      if (!shape) return null
+      return {
+        type: shape.closed ? 'polygon' : 'polyline',
+        shape: { points: shape.points.map(p => api.coord(p)) },
+        style: {
+          fill: shape.fill ?? 'none',
+          stroke: shape.stroke ?? 'none',
+          lineWidth: shape.width,
+          lineDash: shape.dash ?? undefined,
+        },
+      }
+    },
+  }
+}
+
+/** Every cell once per active visible feature at low opacity, so that overlaps mix. */
+function cellShapes(input: PlotInput, mask: number, colors: readonly string[]): Shape[] {
+  const { view, theme, selectedZone } = input
+  return view.cells.flatMap(cell => {
+    const selected = selectedZone === cell.active
+    const alpha = selected ? theme.zoneAlphaSelected : theme.zoneAlpha
+    const tint = (fill: string): Shape => ({
+      points: cell.vertices,
+      closed: true,
+      fill,
+      stroke: null,
+      width: 0,
+      dash: null,
+    })
+    const on = positionsOf(cell.active & mask)
+    if (on.length === 0) return selected ? [tint(withAlpha(theme.ink3, theme.zoneAlpha))] : []
+    return on.map(i => tint(withAlpha(colors[i]!, alpha)))
+  })
+}
+
+/** Boundary lines; for top-k the band between the 5th and 95th percentile of the threshold, and a dashed median. */
+function boundaryShapes(input: PlotInput, positions: readonly number[], colors: readonly string[]) {
+  const R = input.view.halfSize
+  const bands: Shape[] = []
+  const lines: Shape[] = []
+  for (const i of positions) {
+    const { state, boundary, varies } = input.view.features[i]!
+    if (state !== 'line') continue
+    const color = colors[i]!
+    if (varies) {
+      const points = strip(boundary.normal, varies.offset5, varies.offset95, R)
+      if (points.length) {
+        bands.push({ points, closed: true, fill: withAlpha(color, 0.12), stroke: null, width: 0, dash: null })
+      }
+    }
+    const ends = lineInSquare(boundary.normal, boundary.offset, R)
+    if (ends)
+      lines.push({ points: ends, closed: false, fill: null, stroke: color, width: 1.75, dash: varies ? [6, 4] : null })
+  }
+  return { bands, lines }
+}
+
+/** Points coloured by true active set, and a ring around those drawn outside their true zone. */
+function pointSeries(input: PlotInput, mask: number, colors: readonly string[]): ScatterSeriesOption[] {
+  const { view, theme } = input
+  const { s } = view.points
+  const columns = (indices: number[]) => {
+    const data = new Float32Array(indices.length * 2)
+    indices.forEach((i, at) => data.set(s.subarray(i * 2, i * 2 + 2), at * 2))
+    return data
+  }
+  const series = (id: string, indices: number[], extra: Partial<ScatterSeriesOption>): ScatterSeriesOption => ({
+    id,
+    type: 'scatter',
+    silent: true,
+    clip: true,
+    animation: false,
+    dimensions: ['x', 'y'],
+    data: columns(indices) as unknown as number[][],
+    ...extra,
+  })
+  const dots = pointsBySet(view, mask).map(([active, indices]) =>
+    series(`points-${active}`, indices, {
+      symbolSize: active ? 6 : 4,
+      itemStyle: { color: withAlpha(pointColor(active, colors, theme), active ? 0.85 : 0.5), borderWidth: 0 },
+      z: active ? 6 : 5,
+    }),
+  )
+  const wrong = disagreeing(view, mask)
+  if (wrong.length === 0) return dots
+  const ring = { color: 'rgba(0,0,0,0)', borderColor: theme.warn, borderWidth: 1.25 }
+  return [...dots, series('disagreeing', wrong, { symbolSize: 9, itemStyle: ring, z: 7 })]
+}
+
+function axis(theme: PlotTheme, name: string, gap: number) {
+  return {
+    type: 'value' as const,
+    name: `${name} · input units`,
+    nameLocation: 'middle' as const,
+    nameGap: gap,
+    nameTextStyle: { color: theme.ink2, fontFamily: theme.font, fontSize: 11 },
+    scale: true,
+    axisLine: { show: false, onZero: false },
+    axisTick: { show: true, lineStyle: { color: theme.lineStrong } },
+    axisLabel: {
+      color: theme.ink2,
+      fontFamily: theme.mono,
+      fontSize: 10,
+      showMinLabel: false,
+      showMaxLabel: false,
+      hideOverlap: true,
+      formatter: (value: number) => String(Number(value.toPrecision(4))),
+    },
+    splitLine: { show: false },
+    axisPointer: { show: false },
+  }
+}
+
+/**
+ * The option of a zone plot. Drawn once per view, look and size; panning merges `axisRanges` into it.
+ * @throws RangeError when the view is not two-dimensional
+ */
+export function zones2dOption(input: PlotInput, camera: Camera2d, size: Size): EChartsOption {
+  const { view, theme, options } = input
+  if (view.dim !== 2) throw new RangeError('a 2D plot needs a 2D view')
+  const { colors, positions, mask } = visibleOf(input)
+  const ranges = axisRanges(frameOf(size, view.halfSize, camera))
+  const { bands, lines } = boundaryShapes(input, positions, colors)
+  const box: Shape = {
+    points: square(view.halfSize),
+    closed: true,
+    fill: null,
+    stroke: theme.lineStrong,
+    width: 1,
+    dash: null,
+  }
+  return {
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: theme.font },
+    // outer bounds off: the plot area must be exactly the frame, or the scales would differ
+    grid: { ...margins, outerBoundsMode: 'none', show: true, borderColor: theme.line, borderWidth: 1 },
+    tooltip: { show: false },
+    xAxis: { ...axis(theme, view.axes[0] ?? 'axis 1', 22), ...(ranges.xAxis as object) },
+    yAxis: { ...axis(theme, view.axes[1] ?? 'axis 2', 32), ...(ranges.yAxis as object) },
+    series: [
+      shapeSeries('cells', cellShapes(input, mask, colors), 1),
+      shapeSeries('bands', bands, 2),
+      shapeSeries('box', [box], 3),
+      shapeSeries('boundaries', lines, 4),
+      ...(options.points ? pointSeries(input, mask, colors) : []),
+    ],
+  }
+}
