@@ -1,0 +1,59 @@
+// Numbers and times as the window writes them, the same everywhere. Pure; renderer.
+
+const grouped = new Intl.NumberFormat('en-US')
+
+/** 30,000 */
+export function formatCount(n: number): string {
+  return grouped.format(n)
+}
+
+/** A value with three significant digits, plain notation where it is readable: 7.31, 0.072, 1.2e-7; — where there is none. */
+export function formatValue(x: number | null): string {
+  if (x === null || Number.isNaN(x)) return '—'
+  if (x === 0) return '0'
+  const size = Math.abs(x)
+  if (size >= 1e6 || size < 1e-4) return x.toExponential(1)
+  return size >= 1000 ? grouped.format(Math.round(x)) : x.toPrecision(3)
+}
+
+/** A share 0..1 in percent with its sign: 1.84%, 0.003%, 0%. */
+export function formatShare(share: number | null): string {
+  if (share === null || Number.isNaN(share)) return '—'
+  const percent = share * 100
+  if (percent === 0) return '0%'
+  if (percent < 0.001) return '<0.001%'
+  return percent >= 10 ? `${percent.toFixed(1)}%` : percent >= 0.1 ? `${percent.toFixed(2)}%` : `${percent.toFixed(3)}%`
+}
+
+/** A cosine, two decimals with sign. */
+export function formatCosine(x: number | null): string {
+  if (x === null || Number.isNaN(x)) return '—'
+  return x.toFixed(2).replace('-', '−')
+}
+
+/** Time of day, or date and time when not today: 14:02:10, 3 Nov 14:02. */
+export function formatTime(at: Date, now: Date): string {
+  const same = at.toDateString() === now.toDateString()
+  const time = at.toLocaleTimeString('en-GB')
+  return same ? time : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time.slice(0, 5)}`
+}
+
+/** A duration for people: 12 s, 3 min, 1 h 20 min. */
+export function formatDuration(seconds: number): string {
+  const s = Math.max(0, Math.round(seconds))
+  if (s < 90) return `${s} s`
+  const minutes = Math.round(s / 60)
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** `word` or `words` for a count. */
+export function plural(n: number, unit: string): string {
+  return n === 1 ? unit : `${unit}s`
+}
+
+/** Shortens in the middle, so that the end, which often tells labels apart, stays to be seen. */
+export function cutMiddle(text: string, length: number): string {
+  if (text.length <= length) return text
+  const tail = Math.floor((length - 1) / 2)
+  return `${text.slice(0, length - 1 - tail)}…${text.slice(text.length - tail)}`
+}

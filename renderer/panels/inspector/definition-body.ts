@@ -1,0 +1,67 @@
+// What a definition says, apart from who said it and when; and how its history is told. Pure; renderer.
+import type { Definition, DefinitionBody } from '../../../shared/model.ts'
+
+export const emptyBody: DefinitionBody = {
+  label: '',
+  description: '',
+  status: 'unlabelled',
+  confidence: null,
+  tags: [],
+  notes: '',
+  evidence: [],
+  seconds: 0,
+}
+
+/** The body of an event. */
+export function bodyOf(definition: Definition): DefinitionBody {
+  const { label, description, status, confidence, tags, notes, evidence, seconds } = definition
+  return { label, description, status, confidence, tags, notes, evidence, seconds }
+}
+
+/** Whether two bodies say different things; time spent is not a thing said. */
+export function differs(a: DefinitionBody, b: DefinitionBody): boolean {
+  return JSON.stringify({ ...a, seconds: 0 }) !== JSON.stringify({ ...b, seconds: 0 })
+}
+
+export interface HistoryEntry {
+  event: Definition
+  /** what changed against the entry before it, in words; empty when only time passed */
+  changes: string[]
+  /** saves while typing that this entry stands for */
+  saves: number
+}
+
+/** Saves of one person closer than this many milliseconds are told as one. */
+const burst = 30_000
+
+/** The history newest first, with autosaves of one burst of typing folded into their last. */
+export function tellHistory(events: readonly Definition[]): HistoryEntry[] {
+  const entries: HistoryEntry[] = []
+  for (let i = 0; i < events.length;) {
+    const event = events[i]!
+    let end = i + 1
+    while (end < events.length && isBurst(events[end]!, events[end - 1]!)) end++
+    entries.push({ event, changes: describeChange(events[end] ?? null, event), saves: end - i })
+    i = end
+  }
+  return entries
+}
+
+function isBurst(older: Definition, newer: Definition): boolean {
+  return older.annotator === newer.annotator && Date.parse(newer.at) - Date.parse(older.at) < burst
+}
+
+function describeChange(before: DefinitionBody | null, after: DefinitionBody): string[] {
+  const old = before ?? emptyBody
+  const changes: string[] = []
+  if (old.label !== after.label) {
+    changes.push(old.label ? `“${old.label}” → “${after.label || 'no label'}”` : `“${after.label}”`)
+  }
+  if (old.status !== after.status)
+    changes.push(old.status === 'unlabelled' ? after.status : `${old.status} → ${after.status}`)
+  if (old.confidence !== after.confidence) {
+    changes.push(after.confidence === null ? 'confidence removed' : `confidence ${Math.round(after.confidence * 100)}%`)
+  }
+  if (old.notes !== after.notes) changes.push(after.notes ? 'notes changed' : 'notes removed')
+  return changes
+}

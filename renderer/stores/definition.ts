@@ -1,0 +1,158 @@
+// The definition being edited: loaded for the inspected feature, saved within a second of the last key, never lost. Renderer.
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { toAppError, type AppError } from '../../shared/errors.ts'
+import type { Definition, DefinitionBody } from '../../shared/model.ts'
+import { data, onData } from '../api.ts'
+import { bodyOf, differs, emptyBody } from '../panels/inspector/definition-body.ts'
+import { useFeatures } from './features.ts'
+import { useNotices } from './notices.ts'
+import { useSettings } from './settings.ts'
+
+interface Key {
+  dictionary: string
+  feature: number
+}
+type SaveState = 'clean' | 'waiting' | 'saving' | 'saved' | 'failed'
+
+/** Milliseconds without a key before a save, and the longest that steady typing waits. */
+export const saveAfter = 500
+export const saveAtLatest = 900
+
+export const useDefinition = defineStore('definition', () => {
+  const key = shallowRef<Key | null>(null)
+  const body = shallowRef<DefinitionBody>(emptyBody)
+  const events = shallowRef<readonly Definition[]>([])
+  const loaded = shallowRef(false)
+  const loadError = shallowRef<AppError | null>(null)
+  const state = shallowRef<SaveState>('clean')
+  const savedAt = shallowRef<Date | null>(null)
+  const saveError = shallowRef<AppError | null>(null)
+  /** Texts that could not be saved, by feature, shown again when one comes back to it. */
+  const unsaved = new Map<string, DefinitionBody>()
+  const undoable = shallowRef<readonly { key: Key; before: DefinitionBody; at: number }[]>([])
+  const canUndo = computed(() => undoable.value.length > 0)
+  let lastSaved: DefinitionBody = emptyBody
+  let openedAt = 0
+  let dirtySince = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let chain: Promise<void> = Promise.resolve()
+
+  const nameOf = (k: Key) => `${k.dictionary}/${k.feature}`
+  const isShown = (k: Key) => key.value !== null && nameOf(key.value) === nameOf(k)
+
+  const send = async (k: Key, next: DefinitionBody, before: DefinitionBody) => {
+    if (isShown(k)) state.value = 'saving'
+    const annotator = useSettings().settings.annotator
+    const ask = () => data.call('definition.save', { ...k, annotator, body: next })
+    try {
+      // A data process that ended is started again: ask the new one.
+      const saved = await ask().catch((e: unknown) => (toAppError(e).code === 'gone' ? ask() : Promise.reject(e)))
+      unsaved.delete(nameOf(k))
+      remember(k, before)
+      useFeatures().relabel(k.dictionary, k.feature, saved.label, saved.status)
+      if (!isShown(k)) return
+      if (!events.value.some(e => e.event === saved.event)) events.value = [saved, ...events.value]
+      saveError.value = null
+      savedAt.value = new Date(saved.at)
+      if (!differs(body.value, next)) state.value = 'saved'
+    } catch (e) {
+      unsaved.set(nameOf(k), next)
+      if (!isShown(k)) return useNotices().fail(`The definition of #${k.feature} was not saved`, e)
+      saveError.value = toAppError(e)
+      state.value = 'failed'
+    }
+  }
+  /** One undo step for a burst of saves of the same feature. */
+  const remember = (k: Key, before: DefinitionBody) => {
+    const last = undoable.value.at(-1)
+    const now = Date.now()
+    if (last && nameOf(last.key) === nameOf(k) && now - last.at < 5_000) last.at = now
+    else undoable.value = [...undoable.value.slice(-99), { key: k, before, at: now }]
+  }
+  /** Saves what is not saved yet, now. Resolves when it is (or has failed, which `state` says). */
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    dirtySince = 0
+    const k = key.value
+    if (k && loaded.value && (differs(body.value, lastSaved) || unsaved.has(nameOf(k)))) {
+      const before = lastSaved
+      const seconds = Math.min(before.seconds + 3_600, before.seconds + Math.round((Date.now() - openedAt) / 1_000))
+      const next = { ...body.value, seconds }
+      lastSaved = next
+      chain = chain.then(() => send(k, next, before))
+    }
+    return chain
+  }
+  /** Changes some fields of the definition; a first label makes it a draft. */
+  const edit = (change: Partial<DefinitionBody>) => {
+    if (!key.value || !loaded.value) return
+    const old = body.value
+    const begins = old.status === 'unlabelled' && change.status === undefined && (change.label ?? '') !== ''
+    body.value = { ...old, ...change, ...(begins ? { status: 'draft' as const } : {}) }
+    state.value = 'waiting'
+    const now = Date.now()
+    dirtySince ||= now
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), Math.max(0, Math.min(saveAfter, dirtySince + saveAtLatest - now)))
+  }
+  const fill = (k: Key, current: Definition | null, all: readonly Definition[]) => {
+    events.value = all
+    lastSaved = current ? bodyOf(current) : emptyBody
+    const lost = unsaved.get(nameOf(k))
+    body.value = lost ?? lastSaved
+    state.value = lost ? 'failed' : 'clean'
+    savedAt.value = current ? new Date(current.at) : null
+    loaded.value = true
+  }
+  /** Shows another feature's definition; what was typed for the one before is saved first. */
+  const show = async (k: Key | null) => {
+    void flush()
+    key.value = k
+    loaded.value = false
+    loadError.value = saveError.value = null
+    body.value = emptyBody
+    events.value = []
+    openedAt = Date.now()
+    state.value = 'clean'
+    if (!k) return
+    try {
+      await chain
+      const answer = await data.call('definition.get', k)
+      if (key.value === k) fill(k, answer.current, answer.events)
+    } catch (e) {
+      if (key.value === k) loadError.value = toAppError(e)
+    }
+  }
+  /** Writes an earlier body again, as a new event: nothing is ever removed from the history. */
+  const restore = async (k: Key, earlier: DefinitionBody) => {
+    if (isShown(k)) {
+      body.value = earlier
+      await flush()
+      return
+    }
+    chain = chain.then(() => send(k, earlier, earlier))
+    await chain
+  }
+  const undo = async () => {
+    await flush()
+    const last = undoable.value.at(-1)
+    if (!last) return
+    await restore(last.key, last.before)
+    undoable.value = undoable.value.filter(step => step.at < last.at && step !== last)
+    useNotices().say(`Undone: the definition of #${last.key.feature} is back to “${last.before.label || 'no label'}”.`)
+  }
+  const isQuiet = () => loaded.value && state.value !== 'saving' && !differs(body.value, lastSaved)
+  const listen = () =>
+    onData(async event => {
+      const k = key.value
+      if (event.t !== 'definition' || !k || event.dictionary !== k.dictionary || event.feature !== k.feature) return
+      if (!isQuiet()) return
+      const { current, events: all } = await data.call('definition.get', k)
+      if (key.value === k && isQuiet()) fill(k, current, all)
+    })
+  return {
+    key, body, events, loaded, loadError, state, savedAt, saveError, canUndo,
+    edit, flush, show, restore, undo, listen,
+  } // prettier-ignore
+})
