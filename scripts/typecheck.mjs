@@ -1,20 +1,20 @@
-// Type-checks every folder against its own tsconfig (core without Node or DOM types), one after the other.
-import { spawnSync } from 'node:child_process'
+// Type-checks the folders against their own tsconfig (core without Node or DOM types): all, or those named as arguments.
+import { tool, toolEnv } from './setup/node.mjs'
+import { run } from './setup/run.mjs'
 
-const checks = [
-  ['tsc', 'core'],
-  ['tsc', 'shared'],
-  ['tsc', 'main'],
-  ['tsc', 'preload'],
-  ['vue-tsc', 'renderer'],
-  ['tsc', 'tests'],
-]
-let failed = false
-for (const [tool, folder] of checks) {
-  const { status } = spawnSync('npx', ['--no-install', tool, '-p', `${folder}/tsconfig.json`], { stdio: 'inherit' })
-  if (status !== 0) {
-    failed = true
-    console.error(`typecheck: ${folder} has errors`)
-  }
+const checks = new Map([
+  ['core', ['typescript', 'bin/tsc']],
+  ['shared', ['typescript', 'bin/tsc']],
+  ['main', ['typescript', 'bin/tsc']],
+  ['renderer', ['vue-tsc', 'bin/vue-tsc.js']],
+  ['tests', ['typescript', 'bin/tsc']],
+])
+const named = process.argv.slice(2)
+for (const [folder, [name, file]] of checks) {
+  if (named.length > 0 && !named.includes(folder)) continue
+  const [node, script] = tool(name, file)
+  const { status } = await run(node, [script, '-p', `${folder}/tsconfig.json`], { env: toolEnv(), show: 'own' })
+  if (status === 0) continue
+  process.exitCode = 1
+  console.error(`typecheck: ${folder} has errors`)
 }
-process.exit(failed ? 1 : 0)
