@@ -1,0 +1,189 @@
+// Dictionaries, activations and runs of a workspace as stored, and as the window sees them. Data process, command line.
+import { existsSync } from 'node:fs'
+import type { SaeKind } from '../../core/sae/types.ts'
+import type { ActivationsInfo, DictionaryInfo, JobState, RunInfo, WorkspaceInfo } from '../../shared/model.ts'
+import { AppError } from '../../shared/errors.ts'
+import { toBytes, toFloat64 } from './blobs.ts'
+import type { FileRecord } from './hash.ts'
+import { resolveId } from './ids.ts'
+import { pathOf, type Location } from './locations.ts'
+import { getMeta, type Workspace } from './workspace.ts'
+
+export interface DictionaryRecord extends DictionaryInfo {
+  files: FileRecord[]
+}
+
+export interface ActivationsRecord extends ActivationsInfo {
+  tensor: string | null
+  /** bit (r & 7) of byte r >> 3 is set when row r is masked */
+  mask: Uint8Array
+  maskReasons: Record<string, number>
+  /** [d] mean of the unmasked rows */
+  mean: Float64Array
+  /** sum over unmasked rows of |x - mean|^2 */
+  totalVariance: number
+  files: FileRecord[]
+}
+
+interface DictionaryRow {
+  id: string
+  name: string
+  title: string
+  format: string
+  architecture: string
+  activation: SaeKind
+  k: number | null
+  d_in: number
+  d_sae: number
+  d_out: number
+  options: string
+  warnings: string
+  location: string
+  files: string
+}
+
+interface ActivationsRow {
+  id: string
+  name: string
+  unit: string
+  rows: number
+  d: number
+  tensor: string | null
+  columns: string
+  mask: Buffer
+  masked: number
+  mask_reasons: string
+  mean: Buffer
+  total_variance: number
+  location: string
+  files: string
+}
+
+export interface RunRow {
+  id: string
+  dictionary: string
+  activations: string
+  state: JobState
+  queued: number
+  rows_done: number
+  l0: number | null
+  fvu: number | null
+  dead: number | null
+  provider: string | null
+  reason: string | null
+  seconds: number
+  error: string | null
+}
+
+function dictionaryFrom(row: DictionaryRow, samplesFolder: string): DictionaryRecord {
+  const path = pathOf(JSON.parse(row.location) as Location, samplesFolder)
+  return {
+    id: row.id,
+    name: row.name,
+    title: row.title,
+    format: row.format,
+    architecture: row.architecture,
+    activation: row.activation,
+    k: row.k,
+    dIn: row.d_in,
+    dSae: row.d_sae,
+    dOut: row.d_out,
+    options: JSON.parse(row.options) as Record<string, unknown>,
+    path,
+    present: existsSync(path),
+    warnings: JSON.parse(row.warnings) as string[],
+    files: JSON.parse(row.files) as FileRecord[],
+  }
+}
+
+function activationsFrom(row: ActivationsRow, samplesFolder: string): ActivationsRecord {
+  const path = pathOf(JSON.parse(row.location) as Location, samplesFolder)
+  return {
+    id: row.id,
+    name: row.name,
+    rows: row.rows,
+    d: row.d,
+    masked: row.masked,
+    unit: row.unit,
+    columns: JSON.parse(row.columns) as string[],
+    path,
+    present: existsSync(path),
+    tensor: row.tensor,
+    mask: toBytes(row.mask),
+    maskReasons: JSON.parse(row.mask_reasons) as Record<string, number>,
+    mean: toFloat64(row.mean),
+    totalVariance: row.total_variance,
+    files: JSON.parse(row.files) as FileRecord[],
+  }
+}
+
+/** @param id whole or its first eight or more digits @throws AppError not-found, bad-input */
+export function getDictionary(ws: Workspace, id: string): DictionaryRecord {
+  const row = ws.db.prepare<[string], DictionaryRow>('SELECT * FROM dictionary WHERE id = ?')
+  return dictionaryFrom(row.get(resolveId(ws.db, 'dictionary', id))!, ws.samplesFolder)
+}
+
+/** @param id whole or its first eight or more digits @throws AppError not-found, bad-input */
+export function getActivations(ws: Workspace, id: string): ActivationsRecord {
+  const row = ws.db.prepare<[string], ActivationsRow>('SELECT * FROM activations WHERE id = ?')
+  return activationsFrom(row.get(resolveId(ws.db, 'activations', id))!, ws.samplesFolder)
+}
+
+/** @param id whole or its first eight or more digits @throws AppError not-found, bad-input */
+export function getRun(ws: Workspace, id: string): RunRow {
+  return ws.db.prepare<[string], RunRow>('SELECT * FROM run WHERE id = ?').get(resolveId(ws.db, 'run', id))!
+}
+
+export function findRun(ws: Workspace, dictionary: string, activations: string): RunRow | null {
+  const sql = 'SELECT * FROM run WHERE dictionary = ? AND activations = ? ORDER BY numerics_version DESC LIMIT 1'
+  return ws.db.prepare<[string, string], RunRow>(sql).get(dictionary, activations) ?? null
+}
+
+export const allRuns = (ws: Workspace): RunRow[] =>
+  ws.db
+    .prepare<[], RunRow>(
+      'SELECT run.* FROM run JOIN dictionary d ON d.id = run.dictionary JOIN activations a ON a.id = run.activations ORDER BY a.position, d.position',
+    )
+    .all()
+
+export const allDictionaries = (ws: Workspace): DictionaryRecord[] =>
+  ws.db
+    .prepare<[], DictionaryRow>('SELECT * FROM dictionary ORDER BY position')
+    .all()
+    .map(row => dictionaryFrom(row, ws.samplesFolder))
+
+export const allActivations = (ws: Workspace): ActivationsRecord[] =>
+  ws.db
+    .prepare<[], ActivationsRow>('SELECT * FROM activations ORDER BY position')
+    .all()
+    .map(row => activationsFrom(row, ws.samplesFolder))
+
+export function runInfo(row: RunRow, rows: number): RunInfo {
+  const { id, dictionary, activations, state, l0, fvu, dead, provider, reason, seconds, error } = row
+  const rowsPerSecond = seconds > 0 && row.rows_done > 0 ? row.rows_done / seconds : null
+  const rowsDone = row.rows_done
+  return { id, dictionary, activations, state, rowsDone, rows, l0, fvu, dead, provider, reason, seconds, rowsPerSecond, error }
+}
+
+/** What crosses to the page: no file records, no masks. */
+export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
+  const firstView = getMeta(ws.db, 'firstView')
+  return {
+    id: ws.id,
+    name: ws.name,
+    path: ws.folder,
+    readOnly: ws.readOnly,
+    dictionaries: allDictionaries(ws).map(({ files: _files, ...info }) => info),
+    activations: allActivations(ws).map(
+      ({ files: _f, tensor: _t, mask: _m, maskReasons: _r, mean: _e, totalVariance: _v, ...info }) => info,
+    ),
+    runs,
+    firstView: firstView ? (JSON.parse(firstView) as WorkspaceInfo['firstView']) : null,
+  }
+}
+
+/** The file must be where it was. @throws AppError not-found */
+export function requirePresent(item: { path: string; present: boolean; name: string }): void {
+  if (item.present) return
+  throw new AppError('not-found', `${item.path}: the file of ${item.name} is no longer there. Put it back or add it again.`)
+}

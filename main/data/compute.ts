@@ -1,0 +1,100 @@
+// The data process's side of its worker thread: one thread, started when first needed, ended to cancel. Data process, command line.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { ZoneView } from '../../core/zones/types.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ComputeReply, ComputeRequest } from './workers/compute-worker.ts'
+import type { ZoneTask } from './workers/zone-task.ts'
+
+export interface Compute {
+  /** @throws AppError cancelled, bad-input, internal */
+  zone(task: ZoneTask, signal?: AbortSignal): Promise<ZoneView>
+  close(): Promise<void>
+}
+
+/** In the sources the worker is a file of its own; in a bundle it lies beside the entry, perhaps above a chunk's folder. */
+function workerUrl(): URL {
+  const places = import.meta.url.endsWith('.ts')
+    ? ['./workers/compute-worker.ts']
+    : ['./compute-worker.js', './compute-worker.mjs', '../compute-worker.js', '../compute-worker.mjs']
+  for (const place of places) {
+    const url = new URL(place, import.meta.url)
+    if (existsSync(fileURLToPath(url))) return url
+  }
+  throw new AppError('internal', 'A part of the program is missing: compute-worker. Install it again.')
+}
+
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+export function createCompute(): Compute {
+  let worker: Worker | null = null
+  let next = 0
+  const waiting = new Map<number, Waiting>()
+
+  const fail = (error: Error) => {
+    worker = null
+    const pending = [...waiting.values()]
+    waiting.clear()
+    pending.forEach(({ reject }) => reject(error))
+  }
+
+  const start = (): Worker => {
+    const made = new Worker(workerUrl())
+    // A worker that waits must not keep the command line from ending.
+    made.unref()
+    made.on('message', (reply: ComputeReply) => {
+      const entry = waiting.get(reply.id)
+      waiting.delete(reply.id)
+      if (reply.ok) entry?.resolve(reply.output)
+      else entry?.reject(new AppError('internal', reply.message))
+      if (waiting.size === 0) made.unref()
+    })
+    made.on('error', e => {
+      if (worker === made) fail(new AppError(isMemory(e) ? 'out-of-memory' : 'internal', e.message, { cause: e }))
+    })
+    made.on('exit', () => {
+      if (worker === made) fail(new AppError('gone', 'The computation ended unexpectedly. Try again.'))
+    })
+    return made
+  }
+
+  const zone = (task: ZoneTask, signal?: AbortSignal) =>
+    new Promise<ZoneView>((resolve, reject) => {
+      if (signal?.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
+      worker ??= start()
+      const id = next++
+      const abort = () => {
+        if (!waiting.delete(id)) return
+        reject(new AppError('cancelled', 'Cancelled.'))
+        // Nothing else is waiting: end the thread instead of letting it finish for nobody.
+        if (waiting.size === 0 && worker) {
+          const old = worker
+          worker = null
+          void old.terminate()
+        }
+      }
+      signal?.addEventListener('abort', abort, { once: true })
+      const done = () => signal?.removeEventListener('abort', abort)
+      waiting.set(id, {
+        resolve: value => (done(), resolve(value as ZoneView)),
+        reject: error => (done(), reject(error)),
+      })
+      worker.ref()
+      worker.postMessage({ id, task } satisfies ComputeRequest)
+    })
+
+  return {
+    zone,
+    close: async () => {
+      const old = worker
+      fail(new AppError('cancelled', 'Cancelled.'))
+      await old?.terminate()
+    },
+  }
+}
+
+const isMemory = (e: Error): boolean => 'code' in e && e.code === 'ERR_WORKER_OUT_OF_MEMORY'

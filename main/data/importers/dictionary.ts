@@ -1,0 +1,98 @@
+// Adds a dictionary to a workspace: recognised and opened by inference, hashed here; its files stay where they are. Data process, command line.
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+import { saeRef, type Context } from '../context.ts'
+import { dictionaryIdOf, hashFile, type FileRecord } from '../hash.ts'
+import { locate } from '../locations.ts'
+
+export interface AddDictionaryOptions {
+  options?: Record<string, unknown>
+  title?: string
+  name?: string
+  signal?: AbortSignal
+}
+
+/** A file beside (or named) cfg.json stands for its folder. */
+export async function dictionaryRoot(path: string): Promise<string> {
+  const isFile = (await stat(path)).isFile()
+  return isFile && existsSync(join(dirname(path), 'cfg.json')) ? dirname(path) : path
+}
+
+/** Extensions that hold an SAE; cards, logs and pictures beside it do not decide what it is. */
+const saeFile = /\.(json|safetensors|npz|npy|pt|pth|bin|yaml|yml)$/
+
+/** Files that are the dictionary, relative to `root`. SAELens folders are exactly their two files. */
+async function filesOf(root: string, format: string): Promise<string[]> {
+  if ((await stat(root)).isFile()) return ['']
+  if (format.startsWith('saelens')) {
+    const known = ['cfg.json', 'sae_weights.safetensors'].filter(name => existsSync(join(root, name)))
+    if (known.length === 2) return known
+  }
+  const entries = await readdir(root, { withFileTypes: true })
+  return entries.filter(e => e.isFile() && saeFile.test(e.name) && !e.name.startsWith('.')).map(e => e.name)
+}
+
+/** Hashes of the dictionary's files as they are now. */
+export async function hashDictionary(root: string, format: string, signal?: AbortSignal): Promise<FileRecord[]> {
+  const files: FileRecord[] = []
+  for (const name of await filesOf(root, format)) {
+    files.push(await hashFile(name === '' ? root : join(root, name), name || basename(root), signal))
+  }
+  return files
+}
+
+/**
+ * @param path file or folder
+ * @returns the dictionary's id; one that is there already is found again and keeps its name
+ * @throws AppError bad-input, not-found, unsupported-format, gone, read-only, cancelled
+ */
+export async function addDictionary(ctx: Context, path: string, extra: AddDictionaryOptions = {}): Promise<string> {
+  ctx.ws.requireWritable()
+  const options = extra.options ?? {}
+  const { signal } = extra
+  const root = await dictionaryRoot(path)
+  const described = await ctx.inference.call('sae.describe', { path: root, options }, { signal })
+  const missing = described.optionsNeeded[0]
+  if (missing) {
+    throw new AppError('bad-input', `${path}: the option ${missing.name} is not in the files (${missing.meaning}).`)
+  }
+  const ref = saeRef({ path: root, options }, ctx.settings)
+  // Opening it now finds a truncated file before anything refers to it.
+  const loaded = await ctx.inference.call('sae.load', ref, { signal })
+  const files = await hashDictionary(root, described.format, signal)
+  const id = dictionaryIdOf(described.format, options, files)
+  const name = extra.name ?? basename(root).replace(/\.(safetensors|npz|json|pt)$/, '')
+  const { db } = ctx.ws
+  const location = JSON.stringify(locate(root, ctx.ws.samplesFolder))
+  const known = db.prepare('SELECT 1 FROM dictionary WHERE id = ?').get(id)
+  if (known) {
+    // The same bytes, perhaps somewhere else now.
+    db.prepare('UPDATE dictionary SET location = ?, files = ? WHERE id = ?').run(location, JSON.stringify(files), id)
+  } else {
+    db.prepare(
+      `INSERT INTO dictionary (id, position, name, title, format, architecture, activation, k, d_in, d_sae, d_out,
+        options, warnings, location, files, added_at)
+       VALUES (?, (SELECT count(*) FROM dictionary), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      id,
+      name,
+      extra.title ?? name,
+      described.format,
+      described.architecture,
+      loaded.kind,
+      loaded.k,
+      described.dIn,
+      described.dSae,
+      described.dOut,
+      JSON.stringify(options),
+      JSON.stringify(described.warnings),
+      location,
+      JSON.stringify(files),
+      new Date().toISOString(),
+    )
+  }
+  ctx.emit({ t: 'workspace' })
+  return id
+}

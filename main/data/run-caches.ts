@@ -1,0 +1,51 @@
+// The open caches of a workspace: a few at a time, closed together. Data process, command line.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { getActivations, getDictionary, type RunRow } from './catalogue.ts'
+import { openRunCache, type RunCache } from './run-cache.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface RunCaches {
+  /** Opens the run's cache, creating it in a writable workspace. @throws AppError */
+  open(run: Pick<RunRow, 'id' | 'dictionary' | 'activations'>): RunCache
+  /** The run's cache if there is one, else null. */
+  find(run: Pick<RunRow, 'id' | 'dictionary' | 'activations'>): RunCache | null
+  close(): void
+}
+
+const keptOpen = 16
+
+export const cacheFile = (ws: Workspace, run: string): string => join(ws.folder, 'cache', `${run}.sqlite`)
+
+/** @param isBusy whether a run's cache is being written and must stay open */
+export function createRunCaches(ws: Workspace, isBusy: (run: string) => boolean): RunCaches {
+  const kept = new Map<string, RunCache>()
+  const open: RunCaches['open'] = run => {
+    const known = kept.get(run.id)
+    if (known) {
+      // Most recently used last.
+      kept.delete(run.id)
+      kept.set(run.id, known)
+      return known
+    }
+    const { rows } = getActivations(ws, run.activations)
+    const { dSae } = getDictionary(ws, run.dictionary)
+    const cache = openRunCache(cacheFile(ws, run.id), { run: run.id, rows, dSae }, { readonly: ws.readOnly })
+    kept.set(run.id, cache)
+    for (const [id, old] of kept) {
+      if (kept.size <= keptOpen) break
+      if (isBusy(id) || id === run.id) continue
+      kept.delete(id)
+      old.close()
+    }
+    return cache
+  }
+  return {
+    open,
+    find: run => (kept.has(run.id) || existsSync(cacheFile(ws, run.id)) ? open(run) : null),
+    close: () => {
+      for (const cache of kept.values()) cache.close()
+      kept.clear()
+    },
+  }
+}

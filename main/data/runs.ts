@@ -1,0 +1,173 @@
+// Runs: one dictionary over one set of activations, batch by batch, never computed twice. Data process, command line.
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import { numericsVersion } from '../../shared/ids.ts'
+import type { JobState, RunInfo } from '../../shared/model.ts'
+import {
+  allRuns,
+  findRun,
+  getActivations,
+  getDictionary,
+  getRun,
+  requirePresent,
+  runInfo,
+  type ActivationsRecord,
+  type DictionaryRecord,
+  type RunRow,
+} from './catalogue.ts'
+import { saeRef, type Context } from './context.ts'
+import { hashFile, runIdOf, type FileRecord } from './hash.ts'
+import type { JobQueue, Work } from './jobs.ts'
+import { batchRows, type RunCache } from './run-cache.ts'
+import { totalsOf } from './run-summary.ts'
+
+export const jobIdOf = (run: string): string => `run-${run.slice(0, 16)}`
+
+/** @throws AppError bad-input naming both and both numbers */
+export function requireFit(dictionary: DictionaryRecord, activations: ActivationsRecord): void {
+  if (dictionary.dIn === activations.d) return
+  const has = `${dictionary.path} takes vectors of ${dictionary.dIn} numbers`
+  throw new AppError('bad-input', `${activations.path}: ${has}, but each row of this file has ${activations.d}. Choose a pair that fits.`)
+}
+
+/** A referred file that changed since it was added would give numbers under a wrong id. @throws AppError bad-input, not-found */
+export async function requireUnchanged(item: { path: string; name: string; files: FileRecord[] }, signal?: AbortSignal): Promise<void> {
+  for (const file of item.files) {
+    const path = await fileOf(item.path, file)
+    const now = await stat(path)
+    if (now.size === file.size && now.mtimeMs === file.mtimeMs) continue
+    if ((await hashFile(path, file.name, signal)).sha256 === file.sha256) continue
+    throw new AppError('bad-input', `${path}: the file has changed since ${item.name} was added. Add it again under its new contents.`)
+  }
+}
+
+/** Full path of a referred file: the item itself, or a file in its folder. */
+export async function fileOf(root: string, file: FileRecord): Promise<string> {
+  return (await stat(root)).isFile() ? root : join(root, file.name)
+}
+
+/**
+ * Queues the run of a pair, or goes on with it.
+ * @returns its id, and its job unless it is finished
+ * @throws AppError not-found, bad-input when they do not fit, read-only
+ */
+export function startRun(
+  ctx: Context,
+  jobs: JobQueue,
+  input: { dictionary: string; activations: string },
+): { run: string; job: string | null } {
+  const dictionary = getDictionary(ctx.ws, input.dictionary)
+  const activations = getActivations(ctx.ws, input.activations)
+  requireFit(dictionary, activations)
+  const id = runIdOf(dictionary.id, activations.id, activations.mask)
+  const known = findRun(ctx.ws, dictionary.id, activations.id)
+  if (known?.id === id && known.state === 'done') return { run: id, job: null }
+  ctx.ws.requireWritable()
+  requirePresent(dictionary)
+  requirePresent(activations)
+  ctx.ws.db
+    .prepare(
+      `INSERT INTO run (id, dictionary, activations, numerics_version, state, queued, rows_done, seconds)
+       VALUES (?, ?, ?, ?, 'queued', (SELECT coalesce(max(queued), 0) + 1 FROM run), 0, 0)
+       ON CONFLICT(id) DO UPDATE SET state = 'queued', error = NULL, queued = excluded.queued`,
+    )
+    .run(id, dictionary.id, activations.id, numericsVersion)
+  const job = jobIdOf(id)
+  const state = jobs.get(job)?.state
+  if (state !== 'running' && state !== 'queued') jobs.put(workOf(ctx, getRun(ctx.ws, id)), 'queued')
+  return { run: id, job }
+}
+
+/**
+ * Takes up the unfinished runs of a workspace just opened: what was queued, running or interrupted goes on (or waits as
+ * interrupted, with `goOn` false), the rest keeps its state. A finished run whose cache was deleted is computed again.
+ */
+export function takeUpRuns(ctx: Context, jobs: JobQueue, goOn: boolean): void {
+  if (ctx.ws.readOnly) return
+  const runs = allRuns(ctx.ws).sort((a, b) => a.queued - b.queued)
+  for (const row of runs) {
+    const lost = row.state === 'done' && !ctx.caches.find(row)?.geometry()
+    if (row.state === 'done' && !lost) continue
+    const pending = lost || ['queued', 'running', 'interrupted'].includes(row.state)
+    const state: JobState = pending ? (goOn ? 'queued' : 'interrupted') : row.state
+    if (state !== row.state) saveState(ctx, row.id, state, null, 0, ctx.caches.find(row)?.rowsDone() ?? 0)
+    jobs.put(workOf(ctx, row), state)
+  }
+}
+
+function workOf(ctx: Context, row: RunRow): Work {
+  const dictionary = getDictionary(ctx.ws, row.dictionary)
+  const activations = getActivations(ctx.ws, row.activations)
+  const done = ctx.caches.find(row)?.rowsDone() ?? 0
+  return {
+    id: jobIdOf(row.id),
+    kind: 'run',
+    title: `${dictionary.title} on ${activations.name}`,
+    unit: 'rows',
+    run: row.id,
+    total: activations.rows,
+    done,
+    start: (signal, report) => computeRun(ctx, row, signal, report),
+    save: (state, error, seconds) => {
+      saveState(ctx, row.id, state, error, seconds, ctx.caches.find(row)?.rowsDone() ?? 0)
+      ctx.emit({ t: 'run', run: liveRunInfo(ctx, row.id) })
+    },
+  }
+}
+
+function saveState(ctx: Context, run: string, state: JobState, error: string | null, seconds: number, rows: number): void {
+  ctx.ws.db
+    .prepare('UPDATE run SET state = ?, error = ?, seconds = seconds + ?, rows_done = ? WHERE id = ?')
+    .run(state, error, seconds, rows, run)
+}
+
+/** A run as the window sees it, with the rows committed so far. */
+export function liveRunInfo(ctx: Context, run: string): RunInfo {
+  const row = getRun(ctx.ws, run)
+  const { rows } = getActivations(ctx.ws, row.activations)
+  const rowsDone = row.state === 'done' ? rows : (ctx.caches.find(row)?.rowsDone() ?? 0)
+  return runInfo({ ...row, rows_done: rowsDone }, rows)
+}
+
+export const listRuns = (ctx: Context): RunInfo[] => allRuns(ctx.ws).map(row => liveRunInfo(ctx, row.id))
+
+/** Asks inference for batch after batch from where the cache stands; the next batch is computed while one is committed. */
+async function computeRun(ctx: Context, row: RunRow, signal: AbortSignal, report: (done: number) => void): Promise<void> {
+  const dictionary = getDictionary(ctx.ws, row.dictionary)
+  const activations = getActivations(ctx.ws, row.activations)
+  requirePresent(dictionary)
+  requirePresent(activations)
+  await requireUnchanged(dictionary, signal)
+  await requireUnchanged(activations, signal)
+  const sae = saeRef(dictionary, ctx.settings)
+  const { provider, reason } = await ctx.inference.call('sae.load', sae, { signal })
+  ctx.ws.db.prepare('UPDATE run SET provider = ?, reason = ? WHERE id = ?').run(provider, reason, row.id)
+  ctx.emit({ t: 'inference', provider, reason })
+  const cache = ctx.caches.open(row)
+  const source = { path: activations.path, tensor: activations.tensor }
+  const ask = (from: number) => {
+    const to = Math.min(from + batchRows, activations.rows)
+    const reply = ctx.inference.call('sae.encode', { sae, source, from, to, recon: false }, { signal })
+    // Awaited below; until then a rejection must not count as unhandled.
+    reply.catch(() => undefined)
+    return reply
+  }
+  let next = cache.rowsDone() < activations.rows ? ask(cache.rowsDone()) : null
+  while (next) {
+    const batch = await next
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+    next = batch.to < activations.rows ? ask(batch.to) : null
+    cache.commit(batch, activations.mask)
+    report(batch.to)
+    // Other requests get their turn between batches.
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  if (!cache.geometry()) cache.finish(await ctx.inference.call('sae.geometry', { sae }, { signal }))
+  writeTotals(ctx, row, cache, activations)
+}
+
+function writeTotals(ctx: Context, row: RunRow, cache: RunCache, activations: ActivationsRecord): void {
+  const { l0, fvu, dead } = totalsOf(cache.summary(), activations.totalVariance)
+  ctx.ws.db.prepare('UPDATE run SET l0 = ?, fvu = ?, dead = ? WHERE id = ?').run(l0, fvu, dead, row.id)
+}

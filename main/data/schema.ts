@@ -1,0 +1,91 @@
+// The tables of a workspace and of a run's cache, version by version. Data process, command line.
+import type { Schema } from './migrate.ts'
+
+/** workspace.sqlite: what people added, typed and saved. */
+export const workspaceSchema: Schema = {
+  applicationId: 0x5a6f6e31, // "Zon1"
+  name: 'a Zonoscope workspace',
+  steps: [
+    `
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO meta VALUES ('format', 'zonoscope-workspace');
+
+    CREATE TABLE dictionary (
+      id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,
+      format TEXT NOT NULL, architecture TEXT NOT NULL, activation TEXT NOT NULL, k INTEGER,
+      d_in INTEGER NOT NULL, d_sae INTEGER NOT NULL, d_out INTEGER NOT NULL,
+      options TEXT NOT NULL, warnings TEXT NOT NULL,
+      location TEXT NOT NULL, files TEXT NOT NULL, added_at TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE activations (
+      id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL,
+      rows INTEGER NOT NULL, d INTEGER NOT NULL, tensor TEXT, columns TEXT NOT NULL,
+      mask BLOB NOT NULL, masked INTEGER NOT NULL, mask_reasons TEXT NOT NULL,
+      mean BLOB NOT NULL, total_variance REAL NOT NULL,
+      location TEXT NOT NULL, files TEXT NOT NULL, added_at TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE column_block (
+      activations TEXT NOT NULL REFERENCES activations(id), name TEXT NOT NULL, block INTEGER NOT NULL,
+      texts TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX column_block_at ON column_block(activations, name, block);
+
+    CREATE TABLE run (
+      id TEXT PRIMARY KEY, dictionary TEXT NOT NULL REFERENCES dictionary(id),
+      activations TEXT NOT NULL REFERENCES activations(id), numerics_version INTEGER NOT NULL,
+      state TEXT NOT NULL, queued INTEGER NOT NULL, rows_done INTEGER NOT NULL,
+      l0 REAL, fvu REAL, dead INTEGER, provider TEXT, reason TEXT, seconds REAL NOT NULL, error TEXT
+    ) STRICT;
+
+    CREATE TABLE definition_event (
+      id TEXT PRIMARY KEY, dictionary_id TEXT NOT NULL, feature INTEGER NOT NULL, annotator_id TEXT NOT NULL,
+      at INTEGER NOT NULL, supersedes TEXT, body TEXT NOT NULL, tool_version TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX definition_event_of ON definition_event(dictionary_id, feature, at, id);
+    CREATE TRIGGER definition_event_kept BEFORE DELETE ON definition_event
+      BEGIN SELECT RAISE(ABORT, 'definition events are never deleted'); END;
+    CREATE TRIGGER definition_event_fixed BEFORE UPDATE ON definition_event
+      BEGIN SELECT RAISE(ABORT, 'definition events are never changed'); END;
+
+    CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE figure (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, recipe TEXT NOT NULL, updated_at TEXT NOT NULL
+    ) STRICT;
+    `,
+  ],
+}
+
+/** Features are packed with their chunk into one integer key, so that a feature's postings lie together. */
+export const postingStride = 1 << 20
+
+/** cache/<runId>.sqlite: codes by row, codes by feature, statistics. Can be deleted and computed again. */
+export const cacheSchema: Schema = {
+  applicationId: 0x5a6f6e32, // "Zon2"
+  name: "a run's cache",
+  steps: [
+    `
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- One row per batch: rows [from_row, to_row), compressed by row. indptr and features int32, vals and
+    -- squared_error float32, little-endian.
+    CREATE TABLE codes (
+      from_row INTEGER PRIMARY KEY, to_row INTEGER NOT NULL,
+      indptr BLOB NOT NULL, features BLOB NOT NULL, vals BLOB NOT NULL, squared_error BLOB NOT NULL
+    ) STRICT;
+
+    -- One row per feature and chunk of 16,384 rows: id = feature * 2^20 + chunk. token_rows int32, vals float32.
+    CREATE TABLE posting (id INTEGER PRIMARY KEY, token_rows BLOB NOT NULL, vals BLOB NOT NULL) STRICT;
+
+    -- Named arrays: running sums over unmasked rows; geometry once the run is finished.
+    CREATE TABLE summary (name TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
+
+    -- What a feature page asked inference for, kept.
+    CREATE TABLE page_part (
+      feature INTEGER NOT NULL, part TEXT NOT NULL, ids BLOB NOT NULL, vals BLOB NOT NULL,
+      PRIMARY KEY (feature, part)
+    ) STRICT;
+    `,
+  ],
+}

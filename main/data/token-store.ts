@@ -1,0 +1,64 @@
+// Token texts and other columns of activations, kept in the workspace in blocks. Data process, command line.
+import { AppError } from '../../shared/errors.ts'
+import type { ActivationsRecord } from './catalogue.ts'
+import type { Db } from './sqlite.ts'
+
+const blockRows = 16_384
+/** whole columns kept in memory, per workspace */
+const keptColumns = 4
+
+export interface TokenStore {
+  /** Text of every row: the column named token, or "row N" where there is none. */
+  tokensOf(activations: ActivationsRecord): string[]
+  /** Every column's text in one row. */
+  rowOf(activations: ActivationsRecord, row: number): Record<string, string>
+}
+
+/** Writes one column in blocks; call inside a transaction. */
+export function writeColumn(db: Db, activations: string, name: string, texts: string[]): void {
+  const insert = db.prepare('INSERT INTO column_block (activations, name, block, texts) VALUES (?, ?, ?, ?)')
+  for (let from = 0; from < texts.length; from += blockRows) {
+    insert.run(activations, name, from / blockRows, JSON.stringify(texts.slice(from, from + blockRows)))
+  }
+}
+
+export function createTokenStore(db: Db): TokenStore {
+  const blocks = db
+    .prepare<[string, string], string>('SELECT texts FROM column_block WHERE activations = ? AND name = ? ORDER BY block')
+    .pluck()
+  const one = db
+    .prepare<[string, string, number], string>(
+      'SELECT texts FROM column_block WHERE activations = ? AND name = ? AND block = ?',
+    )
+    .pluck()
+  const kept = new Map<string, string[]>()
+
+  const tokensOf = (activations: ActivationsRecord): string[] => {
+    const known = kept.get(activations.id)
+    if (known) return known
+    const texts = activations.columns.includes('token')
+      ? blocks.all(activations.id, 'token').flatMap(block => JSON.parse(block) as string[])
+      : Array.from({ length: activations.rows }, (_, row) => `row ${row}`)
+    if (kept.size >= keptColumns) kept.delete(kept.keys().next().value!)
+    kept.set(activations.id, texts)
+    return texts
+  }
+
+  const rowOf = (activations: ActivationsRecord, row: number): Record<string, string> => {
+    requireRow(activations, row)
+    const cells: [string, string][] = activations.columns.map(name => {
+      const block = one.get(activations.id, name, Math.floor(row / blockRows))
+      const texts = block ? (JSON.parse(block) as string[]) : []
+      return [name, texts[row % blockRows] ?? '']
+    })
+    return Object.fromEntries(cells)
+  }
+
+  return { tokensOf, rowOf }
+}
+
+/** @throws AppError not-found */
+export function requireRow(activations: { name: string; rows: number }, row: number): void {
+  if (row < activations.rows) return
+  throw new AppError('not-found', `${activations.name} has ${activations.rows} rows; there is no row ${row}.`)
+}

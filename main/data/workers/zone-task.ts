@@ -1,0 +1,68 @@
+// What a zone view needs in the worker: gathers and normalises rows, fills in pre-activations, builds the view. Pure; worker thread.
+import type { FeatureRows } from '../../../core/sae/types.ts'
+import type { ZoneView } from '../../../core/zones/types.ts'
+import { buildZoneView, type ZoneInput } from '../../../core/zones/view.ts'
+import { normalizeRows } from '../../../core/sae/normalize.ts'
+
+export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean'> {
+  /** [., d] raw rows as the file has them */
+  x: Float32Array
+  /** [n] where each row of the population lies in `x`; null when `x` is the population */
+  at: Int32Array | null
+  /** [n, k]; null to compute it from x (threshold kinds) */
+  pre: Float32Array | null
+  /** [d] mean of the unmasked raw rows */
+  rawMean: Float64Array
+  /** where all unmasked rows lie in `x`, for a mean in normalised space */
+  unmaskedAt: Int32Array
+}
+
+export function runZoneTask(task: ZoneTask): ZoneView {
+  const { x: raw, at, pre, rawMean, unmaskedAt, originRow, ...rest } = task
+  const { dIn, inputNorm } = rest.rows.spec
+  const x = at ? gather(raw, at, dIn) : raw.slice()
+  const normal = inputNorm !== 'none'
+  if (normal) normalizeRows(x, dIn, inputNorm)
+  const origin = originRow?.slice() ?? null
+  if (origin && normal) normalizeRows(origin, dIn, inputNorm)
+  let mean = Float32Array.from(rawMean)
+  if (normal) {
+    const all = gather(raw, unmaskedAt, dIn)
+    normalizeRows(all, dIn, inputNorm)
+    mean = meanOf(all, dIn)
+  }
+  return buildZoneView({ ...rest, x, pre: pre ?? preActivations(x, rest.rows), mean, originRow: origin })
+}
+
+function gather(x: Float32Array, at: Int32Array, d: number): Float32Array {
+  const out = new Float32Array(at.length * d)
+  at.forEach((row, i) => out.set(x.subarray(row * d, (row + 1) * d), i * d))
+  return out
+}
+
+function meanOf(x: Float32Array, d: number): Float32Array<ArrayBuffer> {
+  const n = x.length / d
+  const sum = new Float64Array(d)
+  for (let r = 0; r < n; r++) for (let j = 0; j < d; j++) sum[j]! += x[r * d + j]!
+  return Float32Array.from(sum, s => s / n)
+}
+
+/** z = w . (x - b_pre) + b for every row and chosen feature, [n, k] */
+export function preActivations(x: Float32Array, rows: FeatureRows): Float32Array {
+  const { wEnc, bEnc, bPre } = rows
+  const d = rows.spec.dIn
+  const k = rows.features.length
+  const n = x.length / d
+  const out = new Float32Array(n * k)
+  for (let i = 0; i < k; i++) {
+    // w . x + (b - w . b_pre)
+    let offset = bEnc[i]!
+    for (let j = 0; j < d; j++) offset -= wEnc[i * d + j]! * bPre[j]!
+    for (let r = 0; r < n; r++) {
+      let z = offset
+      for (let j = 0; j < d; j++) z += wEnc[i * d + j]! * x[r * d + j]!
+      out[r * k + i] = z
+    }
+  }
+  return out
+}
