@@ -1,0 +1,50 @@
+// From a dictionary's features to the half-spaces of the input space in which they are on (zones.md section 2). Pure, every process.
+import { dot, norm } from '../linalg.ts'
+import type { FeatureRows } from '../sae/types.ts'
+
+/** g_i(x) = w_i . x + c_i; feature i is on where g_i > 0. x is the vector the encoder sees. */
+export interface HalfSpaces {
+  n: number
+  d: number
+  /** [d] each */
+  w: Float64Array[]
+  /** [n] */
+  c: Float64Array
+  /** [n] |w_i| */
+  length: Float64Array
+  /** [n] how far the threshold lies above z = 0: the threshold itself, 0 for relu, tau for top-k */
+  threshold: Float64Array
+}
+
+/**
+ * Half-spaces of the chosen features. With z = w . (x - p) + b:
+ * relu: z > 0, so c = b - w . p; jumprelu: z > max(theta, 0), because the common code multiplies by relu(z).
+ * A top-k feature has no half-space: `tau` is the threshold at which one is drawn instead (honesty.md rule 1).
+ * @throws Error when a top-k dictionary comes without a threshold, or the weights do not have the shapes they name
+ */
+export function halfSpaces(rows: FeatureRows, tau: number | null): HalfSpaces {
+  const n = rows.features.length
+  const d = rows.spec.dIn
+  if (rows.wEnc.length !== n * d || rows.bEnc.length !== n || rows.bPre.length !== d) {
+    throw new Error(`The encoder rows of ${n} features have ${rows.wEnc.length} numbers; ${n} x ${d} are expected.`)
+  }
+  const { kind } = rows.spec
+  if (kind === 'topk' && tau === null) throw new Error('A top-k feature has no half-space without a threshold.')
+  const w = rows.features.map((_, i) => Float64Array.from(rows.wEnc.subarray(i * d, (i + 1) * d)))
+  const threshold = Float64Array.from({ length: n }, (_, i) =>
+    kind === 'topk' ? tau! : kind === 'jumprelu' ? Math.max(rows.threshold[i]!, 0) : 0,
+  )
+  return {
+    n,
+    d,
+    w,
+    c: Float64Array.from(w, (row, i) => rows.bEnc[i]! - dot(row, rows.bPre) - threshold[i]!),
+    length: Float64Array.from(w, norm),
+    threshold,
+  }
+}
+
+/** g_i(x) for every half-space */
+export function evaluate(spaces: HalfSpaces, x: Float64Array | Float32Array): Float64Array {
+  return Float64Array.from(spaces.w, (w, i) => dot(w, x) + spaces.c[i]!)
+}

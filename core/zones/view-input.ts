@@ -1,0 +1,69 @@
+// The numbers that a zone view is made from, and the check that they fit each other. Pure, every process.
+import type { FeatureRows } from '../sae/types.ts'
+import type { ZoneSpec } from './types.ts'
+
+/** What a view is made from; k = number of chosen features, n = rows of the population, d = input dimensions. */
+export interface ZoneInput {
+  spec: ZoneSpec
+  /** of spec.features, in the same order */
+  rows: FeatureRows
+  /** [n] row numbers in the activations file; a control by tokens has already replaced them */
+  population: Int32Array
+  /** [n, d] in the space the encoder sees */
+  x: Float32Array
+  /** [n, k] pre-activations z */
+  pre: Float32Array
+  /** [n, k] activations; above zero is on, and nothing else is */
+  values: Float32Array
+  /** [n] threshold of every row, for top-k */
+  tau: Float32Array | null
+  /** [n] |x - reconstruction|^2, from a run */
+  squaredError: Float32Array | null
+  /** [d] reference mean: all unmasked rows */
+  mean: Float32Array
+  /** [n] */
+  tokens: string[]
+  unit: string
+  totalRows: number
+  masked: number
+  source: 'run' | 'shown rows'
+  maxDrawn: number
+  /** [d] the vector of spec.origin.row */
+  originRow: Float32Array | null
+}
+
+/** @throws Error for an empty population, no or more than 8 features, and columns that do not fit each other */
+export function checkInput({
+  spec,
+  rows,
+  population,
+  x,
+  pre,
+  values,
+  tau,
+  squaredError,
+  mean,
+  tokens,
+}: ZoneInput): void {
+  const n = population.length
+  const k = rows.features.length
+  const d = rows.spec.dIn
+  if (n === 0) throw new Error('No row passes the filter: there is nothing to show. Change or clear the filter.')
+  if (k < 1 || k > 8) throw new Error(`${k} features are chosen; a view shows 1 to 8.`)
+  if (spec.features.length !== k)
+    throw new Error(`The view names ${spec.features.length} features, the rows are of ${k}.`)
+  const columns: [string, number, number][] = [
+    ['vectors', x.length, n * d],
+    ['pre-activations', pre.length, n * k],
+    ['activations', values.length, n * k],
+    ['thresholds', tau?.length ?? n, n],
+    ['squared errors', squaredError?.length ?? n, n],
+    ['tokens', tokens.length, n],
+    ['mean', mean.length, d],
+    ['decoder rows', rows.wDec.length, k * rows.spec.dOut],
+  ]
+  for (const [name, found, expected] of columns) {
+    if (found !== expected) throw new Error(`Zone view: ${found} numbers of ${name} found, ${expected} expected.`)
+  }
+  if (rows.spec.kind === 'topk' && !tau) throw new Error('A top-k view needs the threshold of every row.')
+}
