@@ -77,6 +77,12 @@ export const usePanes = defineStore('panes', () => {
       return linked.value ? { ...p, camera: linkedCamera(camera, halfOf(id), halfOf(p.id)) } : p
     })
   }
+  /** After a new picture arrived: at the same scale as the other pane's, while they are linked. */
+  const adopt = (id: string) => {
+    const other = panes.value.find(p => p.id !== id)
+    if (!linked.value || !other || id === panes.value[0]!.id || !halfOf(id) || !halfOf(other.id)) return
+    replace(id, p => ({ ...p, camera: linkedCamera(other.camera, halfOf(other.id), halfOf(id)) }))
+  }
   /** Gives a pane its own dictionary or features: it no longer follows the table. */
   const setOwn = (id: string, change: Partial<Pick<ZoneSpec, 'dictionary' | 'features'>>) =>
     replace(id, p => {
@@ -135,6 +141,6 @@ export const usePanes = defineStore('panes', () => {
 
   return {
     panes, linked, active, maximised, hoveredZone, ready,
-    pane, request, pictureOf, refresh, setSpec, setOptions, setCamera, setOwn, follow, addBeside, close,
+    pane, request, pictureOf, refresh, setSpec, setOptions, setCamera, adopt, setOwn, follow, addBeside, close,
   } // prettier-ignore
 })

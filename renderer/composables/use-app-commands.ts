@@ -1,0 +1,93 @@
+// The window's own commands and keys, under the ids that the menu sends. Renderer.
+import { onUnmounted } from 'vue'
+import { onApp } from '../api.ts'
+import { useCommands, type Command } from '../stores/commands.ts'
+import { useDefinition } from '../stores/definition.ts'
+import { useFeatures } from '../stores/features.ts'
+import { usePlaces } from '../stores/places.ts'
+import { useSelection } from '../stores/selection.ts'
+import { useSettings } from '../stores/settings.ts'
+import { useWorkspace } from '../stores/workspace.ts'
+import { statusKeys } from '../panels/inspector/status-keys.ts'
+import { useKeys, type KeyMap } from './use-keys.ts'
+
+/** @param editDefinition brings the inspector out with the cursor in the definition */
+export function useAppCommands(editDefinition: () => void): void {
+  const commands = useCommands()
+  const places = usePlaces()
+  const workspace = useWorkspace()
+  const selection = useSelection()
+  const features = useFeatures()
+  const settings = useSettings()
+  const definition = useDefinition()
+  const here = () => selection.current !== null
+
+  const list: Command[] = [
+    { id: 'palette.open', title: 'Find a feature, a word or a command', keys: 'Ctrl+K', run: () => places.show('palette'), when: () => places.overlay !== 'palette' },
+    { id: 'place.features', title: 'Go to features', keys: 'g', run: () => places.open('features') },
+    { id: 'place.zones', title: 'Go to zones', keys: 'z', run: () => places.open('zones') },
+    { id: 'place.definitions', title: 'Go to definitions', run: () => places.open('definitions') },
+    { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },
+    { id: 'selection.clear', title: 'Drop all chosen features', run: selection.clear, when: () => selection.chosen.length > 0 },
+    { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
+    { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.canUndo },
+    { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
+    { id: 'workspace.new', title: 'New workspace from sample…', run: () => void workspace.newFromSample() },
+    { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
+    { id: 'dictionary.add', title: 'Add dictionary…', run: () => void workspace.addDictionary() },
+    { id: 'activations.add', title: 'Add activations…', run: () => void workspace.addActivations() },
+    { id: 'settings.open', title: 'Settings…', keys: 'Ctrl+,', run: () => places.show('settings') },
+    { id: 'theme.toggle', title: 'Switch between light and dark', run: () => void settings.put({ theme: settings.theme === 'dark' ? 'light' : 'dark' }) },
+    { id: 'keys.open', title: 'Keyboard shortcuts', keys: '?', run: () => places.show('keys') },
+    { id: 'about.open', title: 'About Zonoscope', run: () => places.show('settings') },
+  ] // prettier-ignore
+  onUnmounted(commands.register(list))
+  onUnmounted(
+    onApp(event => {
+      if (event.t === 'command') commands.run(event.id)
+    }),
+  )
+
+  /** Arrows walk when the table has the focus or nothing has; elsewhere they belong to what has it. */
+  const walks = (event: KeyboardEvent) => {
+    const target = event.target as Element
+    return target === document.body || target.closest('[data-feature-table]') !== null
+  }
+  const step = (by: number) => (event: KeyboardEvent) => (walks(event) ? features.step(by) : false)
+  const page = Math.max(5, Math.floor(window.innerHeight / 26) - 8)
+  const keys: KeyMap = {
+    j: () => features.step(1),
+    k: () => features.step(-1),
+    ArrowDown: step(1),
+    ArrowUp: step(-1),
+    PageDown: step(page),
+    PageUp: step(-page),
+    Home: step(-Infinity),
+    End: step(Infinity),
+    ' ': () => (selection.current === null ? false : selection.toggle(selection.current)),
+    Enter: event => (walks(event) && here() ? editDefinition() : false),
+    e: editDefinition,
+    f: () => focusFilter(),
+    g: () => places.open('features'),
+    z: () => places.open('zones'),
+    i: () => void (places.inspectorOut = !places.inspectorOut),
+    '?': () => places.show('keys'),
+    '/': () => places.show('palette'),
+    Escape: () => selection.selectRows([]),
+    'Ctrl+k': () => places.show('palette'),
+    'Ctrl+,': () => places.show('settings'),
+    'Ctrl+o': () => void workspace.openWorkspace(),
+    'Ctrl+z': () => (definition.canUndo ? void definition.undo() : false),
+  }
+  for (const { key, status } of statusKeys) {
+    keys[key] = () => (here() && definition.loaded ? definition.edit({ status }) : false)
+  }
+  useKeys(keys, ['Ctrl+k', 'Ctrl+,', 'Ctrl+o'])
+}
+
+function focusFilter(): boolean {
+  const input = document.querySelector<HTMLInputElement>('[aria-label="Features"] .filter input')
+  input?.focus()
+  input?.select()
+  return input !== null
+}

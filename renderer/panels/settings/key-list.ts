@@ -1,0 +1,43 @@
+// The keys as the list of keys tells them. Pure; renderer.
+
+export interface KeyGroup {
+  title: string
+  keys: { keys: string[]; what: string }[]
+}
+
+export const keyList: readonly KeyGroup[] = [
+  {
+    title: 'Features',
+    keys: [
+      { keys: ['j', '↓'], what: 'next feature of the table' },
+      { keys: ['k', '↑'], what: 'previous feature' },
+      { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
+      { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
+      { keys: ['f'], what: 'filter the table' },
+      { keys: ['1', '8'], what: 'one to eight: hide or show a chosen feature in the plots' },
+      { keys: ['Esc'], what: 'let go of selected words; leave a field' },
+    ],
+  },
+  {
+    title: 'Definition',
+    keys: [
+      { keys: ['a'], what: 'reviewed' },
+      { keys: ['d'], what: 'draft' },
+      { keys: ['x'], what: 'rejected' },
+      { keys: ['u'], what: 'uninterpretable' },
+      { keys: ['Ctrl+Z'], what: 'undo the last change of a definition, also of another feature' },
+    ],
+  },
+  {
+    title: 'Window',
+    keys: [
+      { keys: ['Ctrl+K', '/'], what: 'find a feature, a word or a command' },
+      { keys: ['z'], what: 'zones of the chosen features, large' },
+      { keys: ['g'], what: 'back to the feature table' },
+      { keys: ['i'], what: 'show or hide the inspector in a small window' },
+      { keys: ['Ctrl+O'], what: 'open a workspace' },
+      { keys: ['Ctrl+,'], what: 'settings' },
+      { keys: ['?'], what: 'this list' },
+    ],
+  },
+]

@@ -1,0 +1,46 @@
+// Dictionaries, activations and runs in a line of words. Pure; renderer.
+import type { ActivationsInfo, DictionaryInfo, RunInfo } from '../../../shared/model.ts'
+import { formatCount, formatDuration, formatShare, formatValue, plural } from '../../format.ts'
+
+const kinds = { relu: 'ReLU', jumprelu: 'JumpReLU', topk: 'TopK' }
+
+/** JumpReLU, 100 → 1,024 */
+export function describeDictionary(dictionary: DictionaryInfo): string {
+  const k = dictionary.k === null ? '' : ` k=${dictionary.k}`
+  const out = dictionary.dOut === dictionary.dIn ? '' : ` → ${formatCount(dictionary.dOut)}`
+  return `${kinds[dictionary.activation]}${k}, ${formatCount(dictionary.dIn)} → ${formatCount(dictionary.dSae)}${out}`
+}
+
+/** L0 16.2 · FVU 0.21, or how far the run is. */
+export function describeRun(run: RunInfo | null): string {
+  if (!run) return 'not run yet'
+  if (run.state === 'done') {
+    const l0 = run.l0 === null ? '' : `L0 ${run.l0.toFixed(1)}`
+    const fvu = run.fvu === null ? '' : `FVU ${formatValue(run.fvu)}`
+    return [l0, fvu].filter(Boolean).join(' · ') || 'done'
+  }
+  const share = run.rows ? `${Math.floor((100 * run.rowsDone) / run.rows)}%` : '0%'
+  return run.state === 'failed' ? 'run failed' : `run ${run.state} ${share}`
+}
+
+/** 12 of 1,024 (1.17%), or a dash while unknown. */
+export function describeDead(run: RunInfo | null, dSae: number): string {
+  if (run?.dead == null) return '—'
+  return `${formatCount(run.dead)} of ${formatCount(dSae)} (${formatShare(run.dead / dSae)})`
+}
+
+/** 30,000 words × 100 · 12 masked */
+export function describeActivations(activations: ActivationsInfo): string {
+  const { rows, d, masked, unit } = activations
+  return `${formatCount(rows)} ${plural(rows, unit)} × ${formatCount(d)} · ${formatCount(masked)} masked`
+}
+
+/** 12,000 of 30,000 words · 9,840/s · 2 s left */
+export function describeProgress(run: RunInfo, unit: string): string {
+  const parts = [`${formatCount(run.rowsDone)} of ${formatCount(run.rows)} ${plural(run.rows, unit)}`]
+  if (run.rowsPerSecond && run.state === 'running') {
+    parts.push(`${formatCount(Math.round(run.rowsPerSecond))}/s`)
+    parts.push(`${formatDuration((run.rows - run.rowsDone) / run.rowsPerSecond)} left`)
+  }
+  return parts.join(' · ')
+}
