@@ -1,0 +1,54 @@
+// Annotations of a figure: text and arrows placed by hand, in fractions of the plot. Every process.
+import { mmPerPt, type Item, type Rect } from './display-list.ts'
+import { annotationColor } from './palette.ts'
+import { arrowItems } from './arrows.ts'
+import type { Look } from './scene.ts'
+import { cleanText, textWidth } from './text.ts'
+import type { Annotation, FigureRecipe } from './types.ts'
+
+const lineHeight = 1.25
+
+/** Lines of a text annotation; what is typed as a line break breaks. */
+const linesOf = (text: string) => cleanText(text).split('\n')
+
+/** The rectangle a text annotation covers; (x, y) of the annotation is its top left corner. */
+export function textBox(a: Extract<Annotation, { kind: 'text' }>, plot: Rect): Rect {
+  const size = a.sizePt * mmPerPt
+  const lines = linesOf(a.text)
+  const w = Math.max(size, ...lines.map(l => textWidth(l, size)))
+  return { x: plot.x + a.x * plot.w, y: plot.y + a.y * plot.h, w, h: lines.length * size * lineHeight }
+}
+
+export function annotationBoxes(recipe: FigureRecipe, look: Look): Rect[] {
+  return recipe.annotations.flatMap(a => (a.kind === 'text' ? [textBox(a, look.plot)] : []))
+}
+
+/** Every annotation's shapes, in order. */
+export function annotationItems(recipe: FigureRecipe, look: Look): Item[] {
+  const { plot, palette, type } = look
+  return recipe.annotations.flatMap((a): Item[] => {
+    const color = annotationColor(palette, a.color)
+    if (a.kind === 'arrow') {
+      const at = (fx: number, fy: number): [number, number] => [plot.x + fx * plot.w, plot.y + fy * plot.h]
+      return arrowItems([...at(a.x1, a.y1), ...at(a.x2, a.y2)], color, palette.plot, type.u * 0.9, false, {
+        role: 'annotation',
+        id: a.id,
+      })
+    }
+    const size = a.sizePt * mmPerPt
+    const box = textBox(a, plot)
+    return linesOf(a.text).map((text, i) => ({
+      kind: 'text',
+      x: box.x,
+      y: box.y + size * (0.95 + i * lineHeight),
+      text,
+      size,
+      font: 'sans',
+      fill: color,
+      anchor: 'start',
+      halo: palette.plot,
+      role: 'annotation',
+      id: a.id,
+    }))
+  })
+}

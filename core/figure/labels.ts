@@ -1,0 +1,138 @@
+// Placing labels without overlap: greedy, most important first, with leader lines where moved. Every process.
+import type { FontName } from './font-metrics.ts'
+import type { Item, Rect, Text } from './display-list.ts'
+import { textWidth } from './text.ts'
+
+/** A label that wants to stand at (x, y), page millimetres. */
+export interface Wanted {
+  x: number
+  y: number
+  text: string
+  size: number
+  font: FontName
+  color: string
+  /** higher is placed first */
+  importance: number
+  /** radius of the mark it names */
+  clearance: number
+  role: string
+  feature?: number
+}
+
+export interface PlaceOptions {
+  bounds: Rect
+  /** rectangles that no label may touch */
+  obstacles: Rect[]
+  /** marks that labels should rather not cover: x0 y0 x1 y1 ... */
+  dots: number[]
+  halo: string
+  leader: string
+  strokeWidth: number
+  /** at most this many labels */
+  most: number
+}
+
+/** Directions in order of preference: right, left, above, below, then diagonals. */
+const directions = [
+  [1, 0],
+  [-1, 0],
+  [0, -1],
+  [0, 1],
+  [0.8, -0.8],
+  [0.8, 0.8],
+  [-0.8, -0.8],
+  [-0.8, 0.8],
+] as const
+
+const touches = (a: Rect, b: Rect) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+const inside = (a: Rect, b: Rect) => a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h
+
+/** Counts marks in a rectangle with buckets of 2 mm. */
+function dotCounter(dots: number[]): (r: Rect) => number {
+  const buckets = new Map<string, number[]>()
+  const cell = 2
+  for (let i = 0; i < dots.length; i += 2) {
+    const key = `${Math.floor(dots[i]! / cell)},${Math.floor(dots[i + 1]! / cell)}`
+    const held = buckets.get(key)
+    if (held) held.push(i)
+    else buckets.set(key, [i])
+  }
+  return r => {
+    let n = 0
+    for (let bx = Math.floor(r.x / cell); bx <= Math.floor((r.x + r.w) / cell); bx++) {
+      for (let by = Math.floor(r.y / cell); by <= Math.floor((r.y + r.h) / cell); by++) {
+        for (const i of buckets.get(`${bx},${by}`) ?? []) {
+          if (dots[i]! > r.x && dots[i]! < r.x + r.w && dots[i + 1]! > r.y && dots[i + 1]! < r.y + r.h) n++
+        }
+      }
+    }
+    return n
+  }
+}
+
+/** Texts (and leaders) for the labels that found room; the others are left out. Equal input gives equal output. */
+export function placeLabels(wanted: Wanted[], options: PlaceOptions): Item[] {
+  const order = wanted.map((w, i) => ({ w, i })).sort((a, b) => b.w.importance - a.w.importance || a.i - b.i)
+  const taken = [...options.obstacles]
+  const covered = dotCounter(options.dots)
+  const leaders: Item[] = []
+  const texts: Item[] = []
+  for (const { w } of order) {
+    if (texts.length >= options.most) break
+    const width = textWidth(w.text, w.size, w.font)
+    const height = w.size * 1.05
+    const pad = w.size * 0.12
+    let best: { cost: number; box: Rect; far: boolean } | null = null
+    for (const [ring, reach] of [
+      w.clearance + w.size * 0.22,
+      w.clearance + w.size * 1.5,
+      w.clearance + w.size * 3,
+    ].entries()) {
+      for (const [rank, [dx, dy]] of directions.entries()) {
+        const cx = w.x + dx * reach + (dx > 0.1 ? width / 2 : dx < -0.1 ? -width / 2 : 0)
+        const cy = w.y + dy * (reach + height / 2)
+        const box = { x: cx - width / 2 - pad, y: cy - height / 2, w: width + 2 * pad, h: height }
+        if (!inside(box, options.bounds) || taken.some(t => touches(t, box))) continue
+        const cost = covered(box) * 2 + ring * 5 + rank * 0.3
+        if (!best || cost < best.cost) best = { cost, box, far: ring > 0 }
+      }
+    }
+    if (!best) continue
+    const { box } = best
+    taken.push(box)
+    texts.push(textIn(box, w, pad, options.halo))
+    if (best.far) leaders.push(leaderTo(box, w, options))
+  }
+  return [...leaders, ...texts]
+}
+
+function textIn(box: Rect, w: Wanted, pad: number, halo: string): Text {
+  return {
+    kind: 'text',
+    x: box.x + pad,
+    y: box.y + box.h / 2 + w.size * 0.36,
+    text: w.text,
+    size: w.size,
+    font: w.font,
+    fill: w.color,
+    anchor: 'start',
+    halo,
+    role: w.role,
+    ...(w.feature === undefined ? {} : { feature: w.feature }),
+  }
+}
+
+/** From the mark's rim to the nearest point of the label's box. */
+function leaderTo(box: Rect, w: Wanted, options: PlaceOptions): Item {
+  const tx = Math.min(Math.max(w.x, box.x), box.x + box.w)
+  const ty = Math.min(Math.max(w.y, box.y), box.y + box.h)
+  const length = Math.hypot(tx - w.x, ty - w.y) || 1
+  const start = Math.min(1, w.clearance / length)
+  return {
+    kind: 'polyline',
+    points: [w.x + (tx - w.x) * start, w.y + (ty - w.y) * start, tx, ty],
+    stroke: options.leader,
+    strokeWidth: options.strokeWidth,
+    role: 'leader',
+  }
+}

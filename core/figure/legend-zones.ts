@@ -1,0 +1,103 @@
+// The legend's table of zones: how many are truly in each. Every process.
+import type { Item } from './display-list.ts'
+import { count, percent, plural } from './format-number.ts'
+import type { Column } from './legend-column.ts'
+import { setColor } from './palette.ts'
+import { bitsOf, type Look } from './scene.ts'
+import { shorten, textWidth } from './text.ts'
+import type { FigureRecipe } from './types.ts'
+
+interface Row {
+  active: number
+  nTrue: number
+  share: number
+}
+
+/** Zones by how many rows are truly inside, hidden features' zones joined. */
+export function nonEmptyZones(recipe: FigureRecipe, look: Look): Row[] {
+  const rows = new Map<number, Row>()
+  for (const z of recipe.view.zones) {
+    const active = z.active & look.visible
+    const row = rows.get(active) ?? { active, nTrue: 0, share: 0 }
+    row.nTrue += z.nTrue
+    row.share += z.share
+    rows.set(active, row)
+  }
+  return [...rows.values()].sort((a, b) => b.nTrue - a.nTrue || b.share - a.share || a.active - b.active)
+}
+
+export const zonesHeight = (look: Look, rows: number) => (rows + 1) * look.type.small * 1.45
+
+/** Bars by count (honesty.md rule 6): the share of the box is a muted second number. */
+export function zones(recipe: FigureRecipe, c: Column, room: number): void {
+  const { type, palette } = c.look
+  const { population, features: chosen } = recipe.view
+  const all = nonEmptyZones(recipe, c.look)
+  const pitch = type.small * 1.45
+  const fit = Math.max(0, Math.floor(room / pitch) - 1)
+  if (fit < 1 || all.length === 0) return
+  const rows = all.length > fit ? all.slice(0, Math.max(1, fit - 1)) : all
+  const right = c.x + c.width
+  const nameWidth = c.width * 0.42
+  const numberRight = right - type.small * 4.4
+  const barRoom = Math.max(0, numberRight - type.small * 3.2 - c.x - nameWidth)
+  const text = (
+    x: number,
+    value: string,
+    style: { fill: string; anchor?: 'start' | 'end'; font?: 'sans' | 'mono' | 'semibold'; role?: string },
+  ): Item => ({
+    kind: 'text',
+    x,
+    y: c.y - type.small * 0.4,
+    text: value,
+    size: type.small,
+    font: style.font ?? 'sans',
+    fill: style.fill,
+    anchor: style.anchor ?? 'start',
+    role: style.role ?? 'zone-row',
+  })
+  c.y += pitch
+  c.items.push(
+    text(c.x, `zone, by ${plural(2, population.unit)} truly in it`, {
+      fill: palette.ink2,
+      font: 'semibold',
+      role: 'zone-head',
+    }),
+  )
+  c.items.push(text(right, 'of box', { fill: palette.ink3, anchor: 'end' }))
+  const most = Math.max(1, ...rows.map(r => r.nTrue))
+  for (const r of rows) {
+    c.y += pitch
+    const name =
+      r.active === 0
+        ? 'none'
+        : bitsOf(r.active)
+            .map(i => `#${chosen[i]!.feature}`)
+            .join(' ')
+    c.items.push(
+      text(c.x, fitMono(name, nameWidth - type.small * 0.5, type.small), { fill: palette.ink, font: 'mono' }),
+    )
+    // A square root would flatter small zones; a bar that rounds to nothing shows nothing.
+    const w = (barRoom * r.nTrue) / most
+    const [x, y, h] = [c.x + nameWidth, c.y - type.small * 0.98, type.small * 0.62]
+    if (w > 0.05) {
+      c.items.push({
+        kind: 'polygon',
+        points: [x, y, x + w, y, x + w, y + h, x, y + h],
+        fill: setColor(palette, r.active),
+        fillOpacity: r.active === 0 ? 0.5 : 0.85,
+        role: 'zone-bar',
+      })
+    }
+    c.items.push(text(numberRight, count(r.nTrue), { fill: palette.ink, anchor: 'end', font: 'mono' }))
+    c.items.push(text(right, percent(r.share), { fill: palette.ink3, anchor: 'end', font: 'mono' }))
+  }
+  if (rows.length < all.length) {
+    c.y += pitch
+    c.items.push(text(c.x, `and ${all.length - rows.length} more`, { fill: palette.ink3 }))
+  }
+}
+
+function fitMono(text: string, width: number, size: number): string {
+  return shorten(text, Math.max(3, Math.floor(width / textWidth('0', size, 'mono'))))
+}

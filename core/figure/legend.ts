@@ -1,0 +1,130 @@
+// The legend: dictionary, features with what of them lies in the slice, marks, zones by count. Every process.
+import type { Item } from './display-list.ts'
+import { count, decimal, units } from './format-number.ts'
+import { featureColor } from './palette.ts'
+import { fractionText, isVisible, type Look } from './scene.ts'
+import { fitLine, textWidth, wrapText } from './text.ts'
+import { Column } from './legend-column.ts'
+import { marks } from './legend-marks.ts'
+import { nonEmptyZones, zones, zonesHeight } from './legend-zones.ts'
+import type { FigureRecipe } from './types.ts'
+import type { ZoneFeature } from '../zones/types.ts'
+
+interface Block {
+  items: Item[]
+  height: number
+}
+
+/**
+ * Draws the legend into `width` from (x, y) down, in two columns where there is room.
+ * @param maxHeight what does not fit is shortened: details first, then zone rows, never the features
+ */
+export function legend(
+  recipe: FigureRecipe,
+  look: Look,
+  x: number,
+  y: number,
+  width: number,
+  maxHeight: number,
+): Block {
+  const { body } = look.type
+  const wide = width > body * 36
+  const gap = body * 2
+  const columnWidth = wide ? (width - gap) / 2 : width
+  for (const detail of [2, 1, 0] as const) {
+    const first = new Column(look, x, y, columnWidth)
+    head(recipe, first)
+    features(recipe, first, detail)
+    const second = wide ? new Column(look, x + columnWidth + gap, y, columnWidth) : first
+    if (!wide) first.space(body * 0.7)
+    marks(recipe, second)
+    second.space(body * 0.7)
+    const left = maxHeight - (second.y - y)
+    const minimal = Math.max(first.y, second.y) - y
+    const rowsWanted = Math.min(4, nonEmptyZones(recipe, look).length)
+    const enough = left >= zonesHeight(look, rowsWanted) && minimal <= maxHeight
+    if (!enough && detail > 0) continue
+    zones(recipe, second, left)
+    const items = wide ? [...first.items, ...second.items] : first.items
+    return { items, height: Math.max(first.y, second.y) - y }
+  }
+  return { items: [], height: 0 }
+}
+
+function head(recipe: FigureRecipe, c: Column): void {
+  const { type, palette } = c.look
+  const name = fitLine(recipe.provenance.dictionary.name, c.width, type.body, 'semibold')
+  c.lines([name], { size: type.body, font: 'semibold', fill: palette.ink, role: 'legend-dictionary' })
+  c.space(type.body * 0.35)
+}
+
+function features(recipe: FigureRecipe, c: Column, detail: 0 | 1 | 2): void {
+  const { view } = recipe
+  const { type, palette } = c.look
+  const indent = type.body * 1.5
+  view.features.forEach((f, i) => {
+    if (!isVisible(c.look, i)) return
+    swatch(c, i)
+    const id = `#${f.feature}`
+    const idWidth = textWidth(id, type.body, 'mono') + type.body * 0.5
+    const label = recipe.labels[i] ?? ''
+    const room = c.width - indent - idWidth
+    const lines =
+      label === ''
+        ? ['no definition yet']
+        : wrapText(label, room, type.body, 'sans', detail === 2 ? 3 : detail === 1 ? 2 : 1)
+    const start = c.y
+    c.lines([id], { size: type.body, font: 'mono', fill: palette.ink, indent, role: 'legend-id' })
+    c.y = start
+    c.lines(lines, {
+      size: type.body,
+      fill: label === '' ? palette.ink3 : palette.ink,
+      indent: indent + idWidth,
+      role: 'legend-label',
+    })
+    for (const text of details(recipe, f, detail)) {
+      c.lines(wrapText(text, c.width - indent, type.small, 'sans', 3), { size: type.small, fill: palette.ink2, indent })
+    }
+    c.space(type.body * 0.35)
+  })
+}
+
+function swatch(c: Column, i: number): void {
+  const { type, palette } = c.look
+  const s = type.body * 0.95
+  const [x, y] = [c.x, c.y + type.body * 0.2]
+  const color = featureColor(palette, i)
+  c.items.push({
+    kind: 'polygon',
+    points: [x, y, x + s, y, x + s, y + s, x, y + s],
+    fill: color,
+    fillOpacity: 0.3,
+    stroke: color,
+    strokeWidth: 0.35 * type.u,
+    role: 'legend-swatch',
+    feature: i,
+  })
+}
+
+/** What a reader must know of a feature's drawing; less of it when room is short, never the top-k warning. */
+function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2): string[] {
+  const { population } = recipe.view
+  const out: string[] = []
+  if (detail > 0) out.push(`on ${count(f.nActive)} of ${units(population.n, population.unit)}`)
+  const arrows: string[] = []
+  if (recipe.options.encoders) arrows.push(`encoder ${fractionText(f.encoder)}`)
+  if (recipe.options.decoders) {
+    const elsewhere = f.encoderDecoderCosine === null
+    arrows.push(elsewhere ? 'decoder in another space' : `decoder ${fractionText(f.decoder)}`)
+  }
+  if (detail === 2) out.push(...arrows)
+  else if (detail === 1 && arrows.length > 0) out[0] += ` · ${arrows.join(' · ')}`
+  if (f.varies) {
+    const jaccard = f.varies.jaccard === null ? '' : `, Jaccard of drawn and true ${decimal(f.varies.jaccard)}`
+    out.push(`threshold varies per token: dashed at its median, band 5–95%${jaccard}`)
+  }
+  if (f.state === 'always') out.push('no boundary in this slice: on everywhere in it')
+  if (f.state === 'never') out.push('no boundary in this slice: off everywhere in it')
+  if (f.state === 'undefined') out.push('the slice lies inside its boundary')
+  return out
+}

@@ -1,0 +1,71 @@
+// A new figure from a view: page, title, caption and what is shown, before anybody edits it. Every process.
+import { defaultCamera3d } from './camera.ts'
+import { defaultCaption } from './words.ts'
+import type { FigureCamera, FigureRecipe } from './types.ts'
+import type { ZoneView } from '../zones/types.ts'
+
+/** Pages to choose from, in mm: journal columns and a 16:9 slide. */
+export const pagePresets = [
+  { id: 'single', title: 'Single column, 85 mm', widthMm: 85, heightMm: 150 },
+  { id: 'double', title: 'Double column, 178 mm', widthMm: 178, heightMm: 125 },
+  { id: 'slide', title: 'Slide, 254 × 143 mm', widthMm: 254, heightMm: 143 },
+] as const
+
+export interface FigureNames {
+  dictionaryName: string
+  activationsName: string
+  /** definition labels by position; empty where there is none */
+  labels: string[]
+  theme: 'light' | 'dark'
+  camera: FigureCamera | null
+  /** of the program */
+  version: string
+  run?: string | null
+}
+
+export const defaultCamera: FigureCamera = { two: { x: 0, y: 0, zoom: 1 }, three: defaultCamera3d }
+
+/** Longest label that a title carries. */
+const titleLabel = 60
+
+/** A complete recipe on a double-column page. Equal input gives equal output; `exportedAt` is set when it is exported. */
+export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
+  const labels = view.features.map((_, i) => names.labels[i] ?? '')
+  const page = pagePresets[1]
+  const provenance = {
+    tool: 'Zonoscope',
+    version: names.version,
+    dictionary: { id: view.spec.dictionary, name: names.dictionaryName },
+    activations: { id: view.spec.activations, name: names.activationsName },
+    run: names.run ?? null,
+    exportedAt: null,
+  }
+  const ids = view.features.map((f, i) => {
+    const label = labels[i]!
+    return label !== '' && label.length <= titleLabel && view.features.length <= 3
+      ? `#${f.feature} ${label}`
+      : `#${f.feature}`
+  })
+  return {
+    format: 'zonoscope-figure',
+    version: 1,
+    title: `Zones of ${ids.join(', ')}`,
+    caption: defaultCaption({ view, labels, provenance }),
+    widthMm: page.widthMm,
+    heightMm: page.heightMm,
+    theme: names.theme,
+    labels,
+    view,
+    camera: names.camera ?? defaultCamera,
+    options: {
+      points: true,
+      labels: true,
+      encoders: true,
+      decoders: view.features.length <= 3,
+      legend: true,
+      hidden: [],
+    },
+    annotations: [],
+    provenance,
+  }
+}

@@ -1,0 +1,105 @@
+// Points of a figure: marks, and which of them deserve a label. Every process.
+import type { Item } from './display-list.ts'
+import type { Wanted } from './labels.ts'
+import { setColor } from './palette.ts'
+import { isVisible, type Look } from './scene.ts'
+import { tokenText } from './text.ts'
+import type { FigureRecipe } from './types.ts'
+
+/** One point's mark: filled by its true active set; a ring in the warning colour where it is drawn in another zone. */
+export function pointItems(recipe: FigureRecipe, look: Look, index: number, x: number, y: number, near = 1): Item[] {
+  const { palette, type, visible } = look
+  const trueSet = recipe.view.points.trueSet[index]! & visible
+  const wrong = trueSet !== (recipe.view.points.drawnSet[index]! & visible)
+  const r = (trueSet === 0 ? 0.42 : 0.55) * type.u * (0.8 + 0.25 * near)
+  const fillOpacity = (trueSet === 0 ? 0.55 : 0.9) * (0.55 + 0.45 * near)
+  const items: Item[] = [{ kind: 'circle', x, y, r, fill: setColor(palette, trueSet), fillOpacity, role: 'point' }]
+  if (wrong) {
+    items.push({
+      kind: 'circle',
+      x,
+      y,
+      r: r + 0.4 * type.u,
+      stroke: palette.warn,
+      strokeWidth: 0.25 * type.u,
+      role: 'drawn-differs',
+    })
+  }
+  return items
+}
+
+/**
+ * How much each point deserves a label, highest first: drawn in another zone than its true one, then extreme in its zone and nearest
+ * to a boundary in turn. Silent points far from any boundary get none.
+ */
+export function labelOrder(recipe: FigureRecipe, look: Look, shown: number[]): { index: number; importance: number }[] {
+  const { view } = recipe
+  const { points, dim, features } = view
+  const lines = features
+    .map((f, i) => ({ f, i }))
+    .filter(({ f, i }) => f.state === 'line' && isVisible(look, i))
+    .map(({ f, i }) => ({
+      i,
+      normal: f.boundary.normal,
+      offset: f.boundary.offset,
+      norm: Math.hypot(...f.boundary.normal) || 1,
+    }))
+  const margin = (p: number, line: (typeof lines)[number]) => {
+    let g = line.offset
+    for (let k = 0; k < dim; k++) g += line.normal[k]! * points.s[p * dim + k]!
+    return g / line.norm / view.halfSize
+  }
+  const scored = shown.map(index => {
+    const set = points.trueSet[index]! & look.visible
+    const wrong = set !== (points.drawnSet[index]! & look.visible)
+    let nearest = Infinity
+    let extreme = 0
+    for (const line of lines) {
+      const g = margin(index, line)
+      nearest = Math.min(nearest, Math.abs(g))
+      if (set & (1 << line.i)) extreme = Math.max(extreme, g)
+    }
+    return { index, wrong, set, nearest, extreme }
+  })
+  const byExtreme = scored.filter(s => s.set !== 0).sort((a, b) => b.extreme - a.extreme || a.index - b.index)
+  const byNear = scored
+    .filter(s => s.set !== 0 || s.nearest < 0.03)
+    .sort((a, b) => a.nearest - b.nearest || a.index - b.index)
+  const importance = new Map<number, number>()
+  scored.filter(s => s.wrong).forEach((s, rank) => importance.set(s.index, 3 - rank * 1e-5))
+  // Extremes of each zone come before the next of any zone, so that a small zone is not left nameless.
+  const rankInSet = new Map<number, number>()
+  for (const s of byExtreme) {
+    const rank = rankInSet.get(s.set) ?? 0
+    rankInSet.set(s.set, rank + 1)
+    if (!importance.has(s.index)) importance.set(s.index, 2 - rank * 0.01)
+  }
+  byNear.slice(0, 60).forEach((s, rank) => {
+    const value = 1.95 - rank * 0.02
+    if ((importance.get(s.index) ?? -1) < value) importance.set(s.index, value)
+  })
+  return [...importance].map(([index, value]) => ({ index, importance: value }))
+}
+
+/** The label of a point. */
+export function pointLabel(
+  recipe: FigureRecipe,
+  look: Look,
+  index: number,
+  x: number,
+  y: number,
+  importance: number,
+): Wanted {
+  const silent = (recipe.view.points.trueSet[index]! & look.visible) === 0
+  return {
+    x,
+    y,
+    text: tokenText(recipe.view.points.tokens[index]!),
+    size: look.type.small,
+    font: 'sans',
+    color: silent ? look.palette.ink2 : look.palette.ink,
+    importance,
+    clearance: 0.6 * look.type.u,
+    role: 'point-label',
+  }
+}

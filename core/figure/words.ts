@@ -1,0 +1,92 @@
+// The sentences of a figure: what is drawn, of how many, how far it can be trusted. Every process.
+import { count, percent, plural, units } from './format-number.ts'
+import type { FigureRecipe } from './types.ts'
+import type { SliceOrigin, ZoneView } from '../zones/types.ts'
+
+export function basisText(view: ZoneView): string {
+  const names = { encoder: 'encoder span', decoder: 'decoder span', pca: 'principal components' }
+  return names[view.spec.basis] ?? String(view.spec.basis)
+}
+
+export function originText(origin: SliceOrigin, unit: string): string {
+  if (typeof origin === 'object' && origin !== null) return `${unit} in row ${count(origin.row)}`
+  const names = {
+    mean: `mean of all ${plural(2, unit)}`,
+    b_pre: 'pre-encoder bias',
+    zero: 'zero',
+    hinge: 'hinge of the boundaries',
+  }
+  return names[origin] ?? String(origin)
+}
+
+/** "2D slice, encoder span · origin: mean of all words · words-jumprelu on words · only words matching /^s/" */
+export function subtitle(recipe: FigureRecipe): string {
+  const { view, provenance } = recipe
+  const parts = [
+    `${view.dim}D slice, ${basisText(view)}`,
+    `origin: ${originText(view.spec.origin, view.population.unit)}`,
+    `${provenance.dictionary.name} on ${provenance.activations.name}`,
+  ]
+  if (view.spec.filter) parts.push(`${plural(2, view.population.unit)} matching ${view.spec.filter}`)
+  if (view.spec.control?.kind === 'features') parts.push('control: random features of equal density')
+  if (view.spec.control?.kind === 'tokens') parts.push('control: as many random tokens')
+  return parts.join(' · ')
+}
+
+/** What the picture is a share of: population, box, drawn points, agreement with the truth (honesty.md rules 6 and 10). */
+export function countsLine(view: ZoneView): string {
+  const { population: p, disagreement } = view
+  if (p.n === 0) return `No ${plural(2, p.unit)} in the population: the zones are drawn, nothing is counted.`
+  const parts = [`${units(p.n, p.unit)}, ${count(p.n - p.outsideBox)} in the box`]
+  if (p.masked > 0) parts.push(`${count(p.masked)} of ${count(p.rows)} rows masked`)
+  const thinned = p.rateNear < 1 || p.rateSilent < 1
+  if (p.drawn < p.n) {
+    const rates = thinned
+      ? ` (${percent(p.rateNear)} of those in or near a zone, ${percent(p.rateSilent)} of the silent)`
+      : ''
+    parts.push(`${count(p.drawn)} drawn${rates}`)
+  }
+  parts.push(`drawn zone ≠ true zone for ${count(disagreement.rows)} (${percent(disagreement.share)})`)
+  parts.push(`slice explains ${percent(view.explainedCentred)} of the variance`)
+  return parts.join(' · ')
+}
+
+/** The caption that a new figure starts with: everything a reader needs without the window. */
+export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'provenance'>): string {
+  const { view, labels, provenance } = recipe
+  const { population: p } = view
+  const unit = plural(2, p.unit)
+  const named = view.features.map((f, i) => (labels[i] ? `#${f.feature} (${labels[i]})` : `#${f.feature}`))
+  const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : named[0]
+  const halfSpaces = view.features.every(f => f.varies === null)
+  const sentences = [
+    `Zones of ${named.length === 1 ? 'feature' : 'features'} ${list} of ${provenance.dictionary.name} in a ${view.dim}D slice of its input space (${basisText(view)}; origin: ${originText(view.spec.origin, p.unit)}).`,
+  ]
+  sentences.push(
+    halfSpaces
+      ? 'Coloured regions are exact: where a feature is on in the slice.'
+      : 'The threshold of a top-k feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.',
+  )
+  if (p.n > 0) {
+    const filter = view.spec.filter ? ` matching ${view.spec.filter}` : ''
+    sentences.push(
+      `Points are ${count(p.drawn)} of ${count(p.n)} ${unit}${filter}, coloured by the features truly on; ${count(p.outsideBox)} lie outside the box. The drawn zone is the true one for ${percent(1 - view.disagreement.share)} of them.`,
+    )
+  } else {
+    sentences.push(`No ${unit} match, so nothing is counted.`)
+  }
+  const n = view.features.length
+  if (n === 2 && Number.isFinite(view.encoderCosines[1])) {
+    sentences.push(
+      `Cosine of the encoder rows ${signed(view.encoderCosines[1]!)}, of the decoder rows ${signed(view.decoderCosines[1] ?? NaN)}, in the full space.`,
+    )
+  }
+  if (view.spec.control) {
+    const what = view.spec.control.kind === 'features' ? 'random features of equal density' : 'as many random tokens'
+    sentences.push(`Control: ${what} (seed ${view.spec.control.seed}).`)
+  }
+  for (const w of view.warnings) sentences.push(/[.!?]$/.test(w) ? w : `${w}.`)
+  return sentences.join(' ')
+}
+
+const signed = (v: number) => (Number.isFinite(v) ? v.toFixed(2).replace('-', '−') : 'n/a')

@@ -1,0 +1,126 @@
+// Draws a display list on a canvas: the one painter behind PNG and PDF. Command line and data process.
+import { GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { DisplayList, Item, Stroke } from '../../core/figure/display-list.ts'
+import type { FontName } from '../../core/figure/font-metrics.ts'
+import { cleanText } from '../../core/figure/text.ts'
+
+/** Files of the shipped fonts. */
+export const fontFiles: Record<FontName, string> = {
+  sans: 'Inter-Regular.ttf',
+  semibold: 'Inter-SemiBold.ttf',
+  mono: 'JetBrainsMono-Regular.ttf',
+}
+
+/** Registered under names of our own, so that no font of the machine is ever taken in their place. */
+const families: Record<FontName, string> = {
+  sans: 'ZonoscopeSans',
+  semibold: 'ZonoscopeSemibold',
+  mono: 'ZonoscopeMono',
+}
+
+const registered = new Set<string>()
+
+/**
+ * Registers the shipped fonts once per folder.
+ * @throws AppError not-found when a font file is missing
+ */
+export function registerFonts(fontsFolder: string): void {
+  if (registered.has(fontsFolder)) return
+  for (const name of Object.keys(fontFiles) as FontName[]) {
+    const path = join(fontsFolder, fontFiles[name])
+    if (GlobalFonts.has(families[name])) continue
+    if (!GlobalFonts.registerFromPath(path, families[name])) {
+      throw new AppError('not-found', `${path}: the font of figures could not be read. Install Zonoscope again.`)
+    }
+  }
+  registered.add(fontsFolder)
+}
+
+/** Paints the whole list. @param scale canvas units per millimetre */
+export function drawList(ctx: SKRSContext2D, list: DisplayList, scale: number): void {
+  ctx.save()
+  ctx.scale(scale, scale)
+  ctx.fillStyle = list.background
+  ctx.fillRect(0, 0, list.widthMm, list.heightMm)
+  ctx.lineJoin = 'round'
+  drawItems(ctx, list.items)
+  ctx.restore()
+}
+
+function drawItems(ctx: SKRSContext2D, items: Item[]): void {
+  for (const item of items) {
+    if (item.kind === 'group') {
+      ctx.save()
+      if (item.clip) {
+        ctx.beginPath()
+        ctx.rect(item.clip.x, item.clip.y, item.clip.w, item.clip.h)
+        ctx.clip()
+      }
+      drawItems(ctx, item.items)
+      ctx.restore()
+    } else if (item.kind === 'text') {
+      drawText(ctx, item)
+    } else {
+      ctx.beginPath()
+      tracePath(ctx, item)
+      if ('fill' in item && item.fill) {
+        ctx.globalAlpha = item.fillOpacity ?? 1
+        ctx.fillStyle = item.fill
+        ctx.fill()
+      }
+      stroke(ctx, item)
+    }
+  }
+}
+
+function tracePath(ctx: SKRSContext2D, item: Exclude<Item, { kind: 'group' | 'text' }>): void {
+  if (item.kind === 'circle') {
+    ctx.arc(item.x, item.y, item.r, 0, 2 * Math.PI)
+    return
+  }
+  const { points } = item
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const starts = item.kind === 'segments' ? i % 4 === 0 : i === 0
+    if (starts) ctx.moveTo(points[i]!, points[i + 1]!)
+    else ctx.lineTo(points[i]!, points[i + 1]!)
+  }
+  if (item.kind === 'polygon') ctx.closePath()
+}
+
+function stroke(ctx: SKRSContext2D, s: Partial<Stroke>): void {
+  if (!s.stroke) return
+  ctx.globalAlpha = s.strokeOpacity ?? 1
+  ctx.strokeStyle = s.stroke
+  ctx.lineWidth = s.strokeWidth ?? 0.2
+  ctx.setLineDash(s.dash ?? [])
+  ctx.stroke()
+  ctx.setLineDash([])
+}
+
+/** Canvas fonts below one unit are unreliable: text is drawn at 100 times its size in a context shrunk as much. */
+const textScale = 100
+
+function drawText(ctx: SKRSContext2D, item: Extract<Item, { kind: 'text' }>): void {
+  ctx.save()
+  ctx.translate(item.x, item.y)
+  if (item.rotate) ctx.rotate((item.rotate * Math.PI) / 180)
+  ctx.scale(1 / textScale, 1 / textScale)
+  ctx.globalAlpha = 1
+  ctx.font = `${item.size * textScale}px ${families[item.font]}`
+  // Widths are then those of core/figure/font-metrics.ts.
+  ctx.fontKerning = 'none'
+  ctx.textAlign = item.anchor === 'middle' ? 'center' : item.anchor
+  ctx.textBaseline = 'alphabetic'
+  const text = cleanText(item.text).replaceAll('\n', ' ')
+  if (item.halo) {
+    ctx.strokeStyle = item.halo
+    ctx.lineWidth = item.size * 0.22 * textScale
+    ctx.lineJoin = 'round'
+    ctx.strokeText(text, 0, 0)
+  }
+  ctx.fillStyle = item.fill
+  ctx.fillText(text, 0, 0)
+  ctx.restore()
+}

@@ -1,0 +1,76 @@
+// The display list as PNG, with resolution, provenance and recipe in the file. Command line and data process.
+import { createCanvas } from '@napi-rs/canvas'
+import { crc32, deflateSync } from 'node:zlib'
+import { AppError } from '../../shared/errors.ts'
+import type { DisplayList } from '../../core/figure/display-list.ts'
+import { encodeRecipe } from '../../core/figure/serialise.ts'
+import { cleanText } from '../../core/figure/text.ts'
+import type { FigureRecipe } from '../../core/figure/types.ts'
+import { drawList } from './draw.ts'
+
+/** Keyword of the chunk that holds the recipe. */
+export const recipeKeyword = 'zonoscope-recipe'
+export const pngSignature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
+
+/** The largest image that is worth making; beyond it a canvas cannot be had. */
+const maxPixels = 150_000_000
+
+/** @throws AppError bad-input when page and resolution ask for too many pixels */
+export function toPng(
+  list: DisplayList,
+  recipe: FigureRecipe,
+  dpi: number,
+): { bytes: Buffer; width: number; height: number } {
+  const scale = dpi / 25.4
+  const width = Math.round(list.widthMm * scale)
+  const height = Math.round(list.heightMm * scale)
+  if (width * height > maxPixels || Math.max(width, height) > 32_000) {
+    throw new AppError(
+      'bad-input',
+      `The figure would have ${width} x ${height} pixels. Choose fewer dots per inch or a smaller page.`,
+    )
+  }
+  const canvas = createCanvas(width, height)
+  drawList(canvas.getContext('2d'), list, scale)
+  const image = canvas.encodeSync('png')
+  // After the header (8 bytes of signature, 25 of IHDR), before the pixels.
+  const chunks = [
+    physical(dpi),
+    text('Title', recipe.title),
+    text('Description', recipe.caption),
+    text('Software', `${recipe.provenance.tool} ${recipe.provenance.version}`),
+    text('zonoscope-provenance', JSON.stringify(recipe.provenance)),
+    text(recipeKeyword, encodeRecipe(recipe)),
+  ]
+  return { bytes: Buffer.concat([image.subarray(0, 33), ...chunks, image.subarray(33)]), width, height }
+}
+
+/** Length, type, data, CRC (PNG specification, section 5.3). */
+function chunk(type: string, data: Buffer): Buffer {
+  const out = Buffer.alloc(12 + data.length)
+  out.writeUInt32BE(data.length, 0)
+  out.write(type, 4, 'latin1')
+  data.copy(out, 8)
+  out.writeUInt32BE(crc32(out.subarray(4, 8 + data.length)), 8 + data.length)
+  return out
+}
+
+/** Pixels per metre. */
+function physical(dpi: number): Buffer {
+  const data = Buffer.alloc(9)
+  const perMetre = Math.round(dpi / 0.0254)
+  data.writeUInt32BE(perMetre, 0)
+  data.writeUInt32BE(perMetre, 4)
+  data[8] = 1
+  return chunk('pHYs', data)
+}
+
+/** International text (iTXt), compressed where that is shorter. */
+function text(keyword: string, value: string): Buffer {
+  const plain = Buffer.from(cleanText(value), 'utf8')
+  const packed = deflateSync(plain, { level: 9 })
+  const compressed = packed.length < plain.length
+  // keyword, 0, compression flag, method 0, language "", 0, translated keyword "", 0, text
+  const head = Buffer.from([...Buffer.from(keyword, 'latin1'), 0, compressed ? 1 : 0, 0, 0, 0])
+  return chunk('iTXt', Buffer.concat([head, compressed ? packed : plain]))
+}
