@@ -58,3 +58,40 @@ export function lineInSquare(normal: readonly number[], offset: number, R: numbe
   })
   return ends.length >= 2 ? [ends[0]!, ends[1]!] : null
 }
+
+interface Area {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** The part of a segment inside a rectangle (Liang and Barsky), or null when it misses it. */
+export function clipSegment(
+  a: [number, number],
+  b: [number, number],
+  area: Area,
+): [[number, number], [number, number]] | null {
+  let from = 0
+  let to = 1
+  const dx = b[0] - a[0]
+  const dy = b[1] - a[1]
+  const limits: [number, number][] = [
+    [-dx, a[0] - area.left],
+    [dx, area.left + area.width - a[0]],
+    [-dy, a[1] - area.top],
+    [dy, area.top + area.height - a[1]],
+  ]
+  for (const [p, q] of limits) {
+    if (p === 0) {
+      if (q < 0) return null
+      continue
+    }
+    const t = q / p
+    if (p < 0) from = Math.max(from, t)
+    else to = Math.min(to, t)
+  }
+  if (from >= to) return null
+  const at = (t: number): [number, number] => [a[0] + t * dx, a[1] + t * dy]
+  return [at(from), at(to)]
+}

@@ -1,5 +1,5 @@
 // Marks above the 2D plot: active sides, arrows with their share of length, labels, and what is pointed at. Pure; renderer, tests.
-import { lineInSquare } from './clip.ts'
+import { clipSegment, lineInSquare } from './clip.ts'
 import { positionsOf, withAlpha } from './colors.ts'
 import { insideFrame, toPixel, type Frame } from './frame-2d.ts'
 import { arrowLabels, arrowsOf, pointLabels, pointMarks } from './marks-common.ts'
@@ -19,7 +19,13 @@ export function pointPixels(input: PlotInput, frame: Frame): Float32Array {
 }
 
 /** Short ticks on the active side of each boundary, and where its name wants to stand. */
-function activeSides(input: PlotInput, frame: Frame, colors: readonly string[], positions: readonly number[]) {
+function activeSides(
+  input: PlotInput,
+  pointing: Pointing,
+  frame: Frame,
+  colors: readonly string[],
+  positions: readonly number[],
+) {
   const marks: Mark[] = []
   const names: LabelRequest[] = []
   for (const i of positions) {
@@ -29,20 +35,22 @@ function activeSides(input: PlotInput, frame: Frame, colors: readonly string[], 
     if (!ends) continue
     const a = toPixel(frame, ends[0][0]!, ends[0][1]!)
     const b = toPixel(frame, ends[1][0]!, ends[1][1]!)
-    const length = Math.hypot(b[0] - a[0], b[1] - a[1])
+    const inView = clipSegment(a, b, frame)
+    if (!inView) continue
+    const [from, to] = inView
+    if (pointing.feature === i) marks.push({ kind: 'line', points: [from, to], color: colors[i]!, width: 4, dash: [] })
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1])
     const norm = Math.hypot(boundary.normal[0]!, boundary.normal[1]!)
     // screen y points down
     const toward: Pixel = [boundary.normal[0]! / norm, -boundary.normal[1]! / norm]
     const count = Math.min(60, Math.max(1, Math.round(length / 44)))
-    let named = false
     for (let k = 0; k < count; k++) {
       const t = (k + 0.5) / count
-      const at: Pixel = [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
-      if (!insideFrame(frame, at[0], at[1])) continue
+      const at: Pixel = [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])]
       const tip: Pixel = [at[0] + toward[0] * 6, at[1] + toward[1] * 6]
       marks.push({ kind: 'line', points: [at, tip], color: colors[i]!, width: 1.25, dash: [] })
-      if (named) continue
-      named = true
+      // its name near one end, where arrows are not
+      if (k !== 0) continue
       names.push({
         text: `#${feature} on`,
         x: at[0] + toward[0] * 14,
@@ -92,7 +100,7 @@ export function marks2d(
   const visible = (x: number, y: number) => insideFrame(frame, x, y)
   const project = (s: readonly number[]) => toPixel(frame, s[0]!, s[1]!)
   const arrows = arrowsOf(input, colors, positions, project)
-  const sides = activeSides(input, frame, colors, positions)
+  const sides = activeSides(input, pointing, frame, colors, positions)
   const area: Rect = { left: frame.left + 2, top: frame.top + 2, width: frame.width - 4, height: frame.height - 4 }
   const requests = [
     ...pointLabels(input, pointing, pixels, order, visible, mask, colors, true),

@@ -76,6 +76,7 @@ function axisNames(input: PlotInput, map: Map3d, at: (s: readonly number[]) => P
 /** Outlines of the boundaries, cuts by others thin, and ticks toward the active side at the middle of outer edges. */
 function boundaryMarks(
   input: PlotInput,
+  pointing: Pointing,
   colors: readonly string[],
   positions: readonly number[],
   at: (s: readonly number[]) => Pixel,
@@ -92,7 +93,7 @@ function boundaryMarks(
         kind: 'line',
         points: [at(a), at(b)],
         color: outer ? colors[i]! : withAlpha(colors[i]!, 0.45),
-        width: outer ? 1.5 : 0.75,
+        width: !outer ? 0.75 : pointing.feature === i ? 4 : 1.5,
         dash: feature.varies ? [6, 4] : [],
       }
       if (!outer) return [line]
@@ -166,7 +167,7 @@ export function marks3d(
   const limit = Math.max(10, Math.round((size.width * size.height) / 7500))
   return [
     ...boxMarks(input, map, at),
-    ...boundaryMarks(input, colors, positions, at),
+    ...boundaryMarks(input, pointing, colors, positions, at),
     ...litZone(input, pointing, mask, colors, map, at),
     ...arrows.flatMap(arrow => arrow.marks),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),

@@ -21,6 +21,8 @@ export interface Pointing {
   /** row numbers of the activations */
   row: number | null
   rows: readonly number[]
+  /** position of the hovered feature, or null */
+  feature: number | null
 }
 
 /** Colours by position, visible positions, and the mask of their bits. */

@@ -1,0 +1,132 @@
+// What a zone pane is: its request, camera and options, how it follows the table, how cameras are linked. Pure; renderer.
+import { z } from 'zod'
+import { defaultCamera3d } from '../../../core/figure/camera.ts'
+import type { FigureCamera, FigureOptions } from '../../../core/figure/types.ts'
+import type { ZoneSpec } from '../../../core/zones/types.ts'
+import { zoneSpecSchema } from '../../../shared/schemas.ts'
+
+export interface Pane {
+  id: string
+  /** dictionary, activations and features are the table's; else the pane's own */
+  follows: boolean
+  /** while it follows, its dictionary, activations and features are not read */
+  spec: ZoneSpec
+  camera: FigureCamera
+  options: FigureOptions
+}
+
+/** What the table has chosen, which a following pane draws. */
+export interface TableChoice {
+  dictionary: string | null
+  activations: string | null
+  chosen: readonly { feature: number; slot: number }[]
+}
+
+export const maxPanes = 2
+
+export const defaultCamera: FigureCamera = { two: { x: 0, y: 0, zoom: 1 }, three: defaultCamera3d }
+
+export function newPane(id: string, follows: boolean, spec: Partial<ZoneSpec> = {}): Pane {
+  return {
+    id,
+    follows,
+    spec: {
+      dictionary: '',
+      activations: '',
+      features: [],
+      dim: 2,
+      basis: 'encoder',
+      origin: 'mean',
+      filter: '',
+      points: 'firing',
+      control: null,
+      ...spec,
+    },
+    camera: defaultCamera,
+    options: { points: true, labels: true, encoders: true, decoders: true, legend: true, hidden: [] },
+  }
+}
+
+/** The request of a pane and the colour slot of each feature, or null while there is nothing to draw. */
+export function requestOf(pane: Pane, table: TableChoice): { spec: ZoneSpec; slots: number[] } | null {
+  const own = pane.spec
+  const spec: ZoneSpec = pane.follows
+    ? {
+        ...own,
+        dictionary: table.dictionary ?? '',
+        activations: table.activations ?? '',
+        features: table.chosen.map(c => c.feature),
+      }
+    : own
+  if (!spec.dictionary || !spec.activations || spec.features.length === 0) return null
+  const slots = pane.follows ? table.chosen.map(c => c.slot) : spec.features.map((_, i) => i)
+  return { spec, slots }
+}
+
+/** Whether the drawn zones of two panes mean the same: same features in the same order, none of them a random control. */
+export function sameZones(a: ZoneSpec, b: ZoneSpec): boolean {
+  return (
+    a.dictionary === b.dictionary &&
+    a.control?.kind !== 'features' &&
+    b.control?.kind !== 'features' &&
+    a.features.join() === b.features.join()
+  )
+}
+
+/**
+ * One camera seen in another pane: same centre, angles and units per pixel, though the boxes may differ in size.
+ * @param fromHalf half side of the box that the camera belongs to
+ * @param toHalf half side of the other pane's box
+ */
+export function linkedCamera(camera: FigureCamera, fromHalf: number, toHalf: number): FigureCamera {
+  const ratio = fromHalf > 0 && toHalf > 0 ? toHalf / fromHalf : 1
+  const { two, three } = camera
+  return { two: { ...two, zoom: two.zoom * ratio }, three: { ...three, zoom: three.zoom * ratio } }
+}
+
+/** Feature ids typed by hand: "12, 48 #7"; at most eight, duplicates once. Null when something is no id. */
+export function parseIds(text: string, dSae: number): number[] | null {
+  const words = text.split(/[\s,;#]+/).filter(Boolean)
+  const ids = words.map(word => (/^\d{1,8}$/.test(word) ? Number(word) : NaN))
+  if (ids.some(id => !(id >= 0 && id < dSae))) return null
+  return [...new Set(ids)].slice(0, 8)
+}
+
+const finite = z.number().refine(Number.isFinite)
+const schema = z.object({
+  version: z.literal(1),
+  linked: z.boolean(),
+  panes: z
+    .array(
+      z.object({
+        id: z.string().min(1).max(40),
+        follows: z.boolean(),
+        spec: zoneSpecSchema.extend({
+          dictionary: z.string().max(200),
+          activations: z.string().max(200),
+          features: z.array(z.int().min(0).max(10_000_000)).max(8),
+        }),
+        camera: z.object({
+          two: z.object({ x: finite, y: finite, zoom: z.number().positive() }),
+          three: z.object({ alpha: z.number().min(-90).max(90), beta: finite, zoom: z.number().positive() }),
+        }),
+        options: z.object({
+          points: z.boolean(),
+          labels: z.boolean(),
+          encoders: z.boolean(),
+          decoders: z.boolean(),
+          legend: z.boolean(),
+          hidden: z.array(z.int().min(0).max(7)).max(8),
+        }),
+      }),
+    )
+    .min(1)
+    .max(maxPanes),
+})
+export type SavedPanes = z.infer<typeof schema>
+
+/** What an earlier session kept, or null if there is nothing usable. */
+export function parseSaved(value: unknown): SavedPanes | null {
+  const result = schema.safeParse(value)
+  return result.success ? result.data : null
+}

@@ -1,0 +1,119 @@
+// The words beside a zone plot: how it is drawn, what its numbers are shares of, what to trust. Pure; renderer and tests.
+import type { SliceBasis, SliceOrigin, ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
+
+export const basisTitles: Record<SliceBasis, string> = {
+  encoder: 'Encoder span',
+  decoder: 'Decoder span',
+  pca: 'PCA of firing rows',
+}
+
+export function originTitle(origin: SliceOrigin): string {
+  if (typeof origin === 'object') return `row ${origin.row}`
+  return { mean: 'mean of all rows', b_pre: 'b_pre', zero: 'zero', hinge: 'hinge' }[origin]
+}
+
+/** "1 word", "201 words"; thousands separated by a thin space. */
+export function countOf(n: number, unit: string): string {
+  return `${grouped(n)} ${unit}${n === 1 ? '' : 's'}`
+}
+
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u2009')
+}
+
+/** Share as a percentage with one decimal; small ones are not called zero. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.0005) return '< 0.1%'
+  return `${(share * 100).toFixed(1)}%`
+}
+
+/** A number in three significant digits, or a dash where there is none. */
+export function short(value: number | null): string {
+  return value === null || !Number.isFinite(value) ? '—' : String(Number(value.toPrecision(3)))
+}
+
+/** How the picture is drawn: control, slice, origin, filter, n. */
+export function subtitle(spec: ZoneSpec, view: ZoneView | null): string {
+  const parts: string[] = []
+  if (spec.control?.kind === 'features') parts.push('control: density-matched random features')
+  if (spec.control?.kind === 'tokens') parts.push('control: random rows of equal count')
+  parts.push(basisTitles[spec.basis].toLowerCase(), `origin ${originTitle(spec.origin)}`)
+  if (spec.filter) parts.push(`filter ${spec.filter}`)
+  if (view) parts.push(`n = ${countOf(view.population.n, view.population.unit)}`)
+  return parts.join(' · ')
+}
+
+/** One number of the foot. `tone` marks what needs attention. */
+export interface FootItem {
+  key: string
+  name: string
+  value: string
+  hint: string
+  tone: 'plain' | 'warn'
+}
+
+/** The trust numbers under a plot (design.md: "can I trust it"), warnings last. */
+export function footItems(view: ZoneView): FootItem[] {
+  const { population, disagreement, features } = view
+  const items: FootItem[] = []
+  const add = (key: string, name: string, value: string, hint: string, tone: FootItem['tone'] = 'plain') =>
+    items.push({ key, name, value, hint, tone })
+  add(
+    'variance',
+    'variance shown (centred)',
+    percent(view.explainedCentred),
+    `Share of the population's variance about its own mean that lies in the slice; about the origin ${percent(view.explainedAboutOrigin)}.`,
+  )
+  add(
+    'disagreement',
+    'drawn ≠ true',
+    `${grouped(disagreement.rows)} / ${grouped(population.n)}`,
+    `${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
+    disagreement.rows > 0 ? 'warn' : 'plain',
+  )
+  for (const feature of features) {
+    if (feature.varies?.jaccard == null) continue
+    add(
+      `jaccard-${feature.feature}`,
+      `Jaccard #${feature.feature} drawn, true`,
+      feature.varies.jaccard.toFixed(2),
+      'Overlap of the half-space drawn at the median threshold with the rows on which the feature is truly on.',
+    )
+  }
+  for (let i = 0; i < features.length; i++) {
+    for (let j = i + 1; j < features.length && features.length <= 4; j++) {
+      const cosine = view.encoderCosines[i * features.length + j] ?? NaN
+      const name = `cos(w #${features[i]!.feature}, w #${features[j]!.feature})`
+      add(`cos-${i}-${j}`, name, cosine.toFixed(2), 'Cosine between the two encoder rows in the full space.')
+    }
+  }
+  if (population.outsideBox > 0) {
+    add('outside', 'outside the box', countOf(population.outsideBox, population.unit), 'Counted, but not in view.')
+  }
+  if (population.masked > 0) {
+    add('masked', 'masked', countOf(population.masked, population.unit), 'Left out of every count, mean and share.')
+  }
+  if (population.drawn < population.n) {
+    add(
+      'drawn',
+      'points drawn',
+      `${grouped(population.drawn)} of ${grouped(population.n)}`,
+      `In a chosen zone or near a boundary ${percent(population.rateNear)} of points are drawn, of silent ones ${percent(population.rateSilent)}. Counts are never thinned.`,
+    )
+  }
+  if (population.source === 'shown rows') {
+    add(
+      'source',
+      'population:',
+      `shown ${population.unit}s`,
+      'Activations were computed now for these rows; no run has finished yet.',
+    )
+  }
+  return items
+}
+
+/** What a screen reader hears of a plot. */
+export function plotLabel(view: ZoneView, name: string): string {
+  const features = view.features.map(f => `#${f.feature}`).join(', ')
+  return `Zones of ${features} of ${name}, ${view.dim}D, ${countOf(view.points.rows.length, view.population.unit)} drawn`
+}

@@ -1,0 +1,80 @@
+// What can be done to a pane from its bar, its controls and the keyboard. Renderer.
+import type { ZoneSpec } from '../../../core/zones/types.ts'
+import type { AppError } from '../../../shared/errors.ts'
+import { app } from '../../api.ts'
+import { useFigures } from '../../stores/figures.ts'
+import { useNotices } from '../../stores/notices.ts'
+import { usePanes } from '../../stores/panes.ts'
+import { usePlaces } from '../../stores/places.ts'
+import { useSelection } from '../../stores/selection.ts'
+import { useWorkspace } from '../../stores/workspace.ts'
+import type { Pane } from './pane-model.ts'
+
+export function usePaneActions(pane: () => Pane) {
+  const panes = usePanes()
+  const places = usePlaces()
+  const selection = useSelection()
+  const workspace = useWorkspace()
+
+  /** The request as far as it goes while no feature is chosen, for the controls. */
+  const emptySpec = (): ZoneSpec => {
+    const { follows, spec } = pane()
+    if (!follows) return spec
+    return {
+      ...spec,
+      dictionary: workspace.dictionaryId ?? '',
+      activations: workspace.activationsId ?? '',
+      features: [],
+    }
+  }
+  /** A following pane changes what the table shows; another one changes itself. */
+  const setDictionary = (id: string) => {
+    if (pane().follows && panes.panes.length === 1) workspace.dictionaryId = id
+    else panes.setOwn(pane().id, { dictionary: id, features: pane().follows ? [] : pane().spec.features })
+  }
+  const setFeatures = (features: number[]) => {
+    if (pane().follows) selection.choose(features)
+    else panes.setOwn(pane().id, { features })
+  }
+  const chooseFirst = () => {
+    const first = workspace.info?.firstView
+    if (!first) return
+    if (!pane().follows) panes.follow(pane().id)
+    workspace.activationsId = first.activations
+    workspace.dictionaryId = first.dictionary
+    selection.choose(first.features)
+  }
+  const toggleFeature = (position: number) => {
+    const { hidden } = pane().options
+    const next = hidden.includes(position) ? hidden.filter(p => p !== position) : [...hidden, position]
+    panes.setOptions(pane().id, { hidden: next })
+  }
+  const toggleDim = () => panes.setSpec(pane().id, { dim: pane().spec.dim === 2 ? 3 : 2 })
+  /** The same picture beside it with random features (honesty.md rule 5), cameras linked. */
+  const openControl = () => {
+    if (pane().spec.control) return
+    panes.linked = true
+    panes.addBeside(pane().id, { control: { kind: 'features', seed: 1 } })
+  }
+  const maximise = () => {
+    if (panes.panes.length > 1) panes.maximised = panes.maximised === pane().id ? null : pane().id
+  }
+  const makeFigure = () => {
+    const view = panes.pictureOf(pane().id).drawn.value?.view
+    if (!view || !workspace.info) return
+    const dictionary = workspace.info.dictionaries.find(d => d.id === view.spec.dictionary)?.name ?? ''
+    const activations = workspace.info.activations.find(a => a.id === view.spec.activations)?.name ?? ''
+    useFigures().createFrom(view, pane().camera, { dictionary, activations })
+    places.open('figures')
+  }
+  const copyError = (error: AppError | null) => {
+    const text = `${error?.code}: ${error?.message}\n${JSON.stringify(panes.request(pane())?.spec)}`
+    app
+      .call('clipboard.write', { text })
+      .then(() => useNotices().say('Details copied.'))
+      .catch((e: unknown) => useNotices().fail('Details were not copied', e))
+  }
+  return {
+    emptySpec, setDictionary, setFeatures, chooseFirst, toggleFeature, toggleDim, openControl, maximise, makeFigure, copyError,
+  } // prettier-ignore
+}
