@@ -14,6 +14,7 @@ export interface DictionaryRecord extends DictionaryInfo {
 }
 
 export interface ActivationsRecord extends ActivationsInfo {
+  format: string
   tensor: string | null
   /** bit (r & 7) of byte r >> 3 is set when row r is masked */
   mask: Uint8Array
@@ -45,6 +46,7 @@ interface DictionaryRow {
 interface ActivationsRow {
   id: string
   name: string
+  format: string
   unit: string
   rows: number
   d: number
@@ -108,6 +110,7 @@ function activationsFrom(row: ActivationsRow, samplesFolder: string): Activation
     columns: JSON.parse(row.columns) as string[],
     path,
     present: existsSync(path),
+    format: row.format,
     tensor: row.tensor,
     mask: toBytes(row.mask),
     maskReasons: JSON.parse(row.mask_reasons) as Record<string, number>,
@@ -162,7 +165,22 @@ export function runInfo(row: RunRow, rows: number): RunInfo {
   const { id, dictionary, activations, state, l0, fvu, dead, provider, reason, seconds, error } = row
   const rowsPerSecond = seconds > 0 && row.rows_done > 0 ? row.rows_done / seconds : null
   const rowsDone = row.rows_done
-  return { id, dictionary, activations, state, rowsDone, rows, l0, fvu, dead, provider, reason, seconds, rowsPerSecond, error }
+  return {
+    id,
+    dictionary,
+    activations,
+    state,
+    rowsDone,
+    rows,
+    l0,
+    fvu,
+    dead,
+    provider,
+    reason,
+    seconds,
+    rowsPerSecond,
+    error,
+  }
 }
 
 /** What crosses to the page: no file records, no masks. */
@@ -175,7 +193,7 @@ export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
     readOnly: ws.readOnly,
     dictionaries: allDictionaries(ws).map(({ files: _files, ...info }) => info),
     activations: allActivations(ws).map(
-      ({ files: _f, tensor: _t, mask: _m, maskReasons: _r, mean: _e, totalVariance: _v, ...info }) => info,
+      ({ files: _f, format: _o, tensor: _t, mask: _m, maskReasons: _r, mean: _e, totalVariance: _v, ...info }) => info,
     ),
     runs,
     firstView: firstView ? (JSON.parse(firstView) as WorkspaceInfo['firstView']) : null,
@@ -185,5 +203,8 @@ export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
 /** The file must be where it was. @throws AppError not-found */
 export function requirePresent(item: { path: string; present: boolean; name: string }): void {
   if (item.present) return
-  throw new AppError('not-found', `${item.path}: the file of ${item.name} is no longer there. Put it back or add it again.`)
+  throw new AppError(
+    'not-found',
+    `${item.path}: the file of ${item.name} is no longer there. Put it back or add it again.`,
+  )
 }

@@ -89,4 +89,3 @@ export function currentLabels(db: Db, dictionary: string): Map<number, { label: 
     }),
   )
 }
-

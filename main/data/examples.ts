@@ -68,7 +68,13 @@ export function intervalsOf(
  * @param on rows where it is on, ascending, masked ones included
  * @param rows rows of the activations that have been computed
  */
-export function randomOff(on: Int32Array, mask: Uint8Array, rows: number, seed: number, count = randomExamples): Int32Array {
+export function randomOff(
+  on: Int32Array,
+  mask: Uint8Array,
+  rows: number,
+  seed: number,
+  count = randomExamples,
+): Int32Array {
   const random = createRandom(seed)
   const taken = new Set<number>()
   // Draws and rejections first; a feature that is nearly always on needs the list.
@@ -109,7 +115,7 @@ const contains = (rows: Int32Array, row: number): boolean => positionOf(rows, ro
 /** |A and B| / |A or B| of two ascending lists; 0 when both are empty. */
 export function jaccard(a: Int32Array, b: Int32Array): number {
   let both = 0
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const difference = a[i]! - b[j]!
     if (difference === 0) both++
     if (difference <= 0) i++

@@ -7,7 +7,8 @@ import { openRun, requireFeature } from './feature-table.ts'
 import { nearMissesOf, neighboursOf } from './page-parts.ts'
 import { requireRow } from './token-store.ts'
 
-const orNull = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null)
+const orNull = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null
 
 /**
  * Counts, histogram and examples are over unmasked rows; `nearMiss` values are pre-activations.
@@ -26,7 +27,13 @@ export async function featurePage(
   const all = cache.postings(feature)
   const on = unmasked(all, activations.mask)
   const max = on.values.reduce((m, v) => Math.max(m, v), 0)
-  const example = (row: number, value: number): Example => ({ row, value, tokens: [tokens[row] ?? ''], values: [value], at: 0 })
+  const example = (row: number, value: number): Example => ({
+    row,
+    value,
+    tokens: [tokens[row] ?? ''],
+    values: [value],
+    at: 0,
+  })
   const at = (i: number) => example(on.rows[i]!, on.values[i]!)
   const done = cache.rowsDone()
   const off = done > 0 ? randomOff(all.rows, activations.mask, done, feature) : new Int32Array(0)

@@ -1,7 +1,14 @@
 // The feature table: every feature of a run as columns. Data process, command line.
 import type { FeatureTable } from '../../shared/model.ts'
 import { AppError } from '../../shared/errors.ts'
-import { getActivations, getDictionary, getRun, type ActivationsRecord, type DictionaryRecord, type RunRow } from './catalogue.ts'
+import {
+  getActivations,
+  getDictionary,
+  getRun,
+  type ActivationsRecord,
+  type DictionaryRecord,
+  type RunRow,
+} from './catalogue.ts'
 import type { Context } from './context.ts'
 import { currentLabels } from './definitions.ts'
 import type { RunCache } from './run-cache.ts'

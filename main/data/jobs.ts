@@ -101,7 +101,13 @@ export function createJobQueue(tell: (job: JobInfo) => void): JobQueue {
     try {
       setState(entry, state, error, seconds)
     } catch (e) {
-      entry.info = { ...entry.info, state: 'failed', error: error ?? toAppError(e).message, rate: null, secondsLeft: null }
+      entry.info = {
+        ...entry.info,
+        state: 'failed',
+        error: error ?? toAppError(e).message,
+        rate: null,
+        secondsLeft: null,
+      }
       tell(entry.info)
     }
   }
@@ -119,7 +125,19 @@ export function createJobQueue(tell: (job: JobInfo) => void): JobQueue {
     get: id => entries.get(id)?.info ?? null,
     put: (work, state) => {
       const { id, kind, title, unit, run, total, done } = work
-      const info: JobInfo = { id, kind, title, unit, run, total, done, state, rate: null, secondsLeft: null, error: null }
+      const info: JobInfo = {
+        id,
+        kind,
+        title,
+        unit,
+        run,
+        total,
+        done,
+        state,
+        rate: null,
+        secondsLeft: null,
+        error: null,
+      }
       // Put last again: queued in the order asked.
       entries.delete(id)
       entries.set(id, { work, info })

@@ -104,4 +104,7 @@ function takeAway(file: string, dead: Holder | null): void {
 }
 
 const locked = (folder: string, pid: number) =>
-  new AppError('locked', `${folder}: another Zonoscope (process ${pid}) has this workspace open. Close it and try again.`)
+  new AppError(
+    'locked',
+    `${folder}: another Zonoscope (process ${pid}) has this workspace open. Close it and try again.`,
+  )

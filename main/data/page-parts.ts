@@ -43,8 +43,15 @@ async function kept(run: OpenRun, feature: number, part: string, make: () => Pro
  * Rows where the feature is off but nearly on: the largest pre-activations, largest first. Threshold kinds only; above
  * 131,072 such rows, those of a seeded sample.
  */
-export function nearMissesOf(ctx: Context, run: OpenRun, feature: number, on: Postings, signal?: AbortSignal): Promise<Part> {
-  if (run.dictionary.activation === 'topk') return Promise.resolve({ ids: new Int32Array(0), values: new Float32Array(0) })
+export function nearMissesOf(
+  ctx: Context,
+  run: OpenRun,
+  feature: number,
+  on: Postings,
+  signal?: AbortSignal,
+): Promise<Part> {
+  if (run.dictionary.activation === 'topk')
+    return Promise.resolve({ ids: new Int32Array(0), values: new Float32Array(0) })
   return kept(run, feature, 'nearMiss', async () => {
     const { dictionary, activations, cache } = run
     const off = sample(offRows(on.rows, activations.mask, cache.rowsDone()), nearMissRows, createRandom(feature))

@@ -95,7 +95,10 @@ function claim(db: Db, file: string, shape: RunShape): void {
   }
   for (const [key, value] of Object.entries(facts)) {
     if (known.get(key) === value) continue
-    throw new AppError('bad-input', `${file}: found ${key} ${known.get(key) ?? 'missing'}, expected ${value}. Delete the file; the run is computed again.`)
+    throw new AppError(
+      'bad-input',
+      `${file}: found ${key} ${known.get(key) ?? 'missing'}, expected ${value}. Delete the file; the run is computed again.`,
+    )
   }
 }
 
@@ -103,9 +106,13 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
   const { rows, dSae } = shape
   const selectDone = db.prepare<[], number>('SELECT coalesce(max(to_row), 0) FROM codes').pluck()
   const selectFrom = db.prepare<[number], CodeBlobs>('SELECT * FROM codes WHERE from_row >= ? ORDER BY from_row')
-  const selectAt = db.prepare<[number], CodeBlobs>('SELECT * FROM codes WHERE from_row <= ? ORDER BY from_row DESC LIMIT 1')
+  const selectAt = db.prepare<[number], CodeBlobs>(
+    'SELECT * FROM codes WHERE from_row <= ? ORDER BY from_row DESC LIMIT 1',
+  )
   const selectPostings = db
-    .prepare<[number, number], [Buffer, Buffer]>('SELECT token_rows, vals FROM posting WHERE id >= ? AND id < ? ORDER BY id')
+    .prepare<[number, number], [Buffer, Buffer]>(
+      'SELECT token_rows, vals FROM posting WHERE id >= ? AND id < ? ORDER BY id',
+    )
     .raw()
   const selectSummary = db.prepare<[string], Buffer>('SELECT data FROM summary WHERE name = ?').pluck()
   const insertCodes = db.readonly ? null : db.prepare('INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?)')
@@ -171,7 +178,8 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
   }
 
   /** Codes that are not transposed yet: the chunk that is being filled. */
-  const tail = () => (done === rows || done % chunkRows === 0 ? [] : selectFrom.all(done - (done % chunkRows)).map(decode))
+  const tail = () =>
+    done === rows || done % chunkRows === 0 ? [] : selectFrom.all(done - (done % chunkRows)).map(decode)
 
   const postings = (feature: number): Postings => {
     const parts = selectPostings.all(feature * postingStride, (feature + 1) * postingStride)
@@ -221,6 +229,9 @@ function checkBatch(batch: EncodedRows, done: number, { rows, dSae }: RunShape):
   const sizes = indptr.length === n + 1 && squaredError.length === n && features.length === values.length
   const fits = from === done && to > from && to <= rows && indptr[n] === features.length
   if (!sizes || !fits || features.some(f => f < 0 || f >= dSae)) {
-    throw new AppError('internal', `Inference returned rows ${from} to ${to} where ${done} was next, or in a wrong shape.`)
+    throw new AppError(
+      'internal',
+      `Inference returned rows ${from} to ${to} where ${done} was next, or in a wrong shape.`,
+    )
   }
 }

@@ -28,17 +28,26 @@ export const jobIdOf = (run: string): string => `run-${run.slice(0, 16)}`
 export function requireFit(dictionary: DictionaryRecord, activations: ActivationsRecord): void {
   if (dictionary.dIn === activations.d) return
   const has = `${dictionary.path} takes vectors of ${dictionary.dIn} numbers`
-  throw new AppError('bad-input', `${activations.path}: ${has}, but each row of this file has ${activations.d}. Choose a pair that fits.`)
+  throw new AppError(
+    'bad-input',
+    `${activations.path}: ${has}, but each row of this file has ${activations.d}. Choose a pair that fits.`,
+  )
 }
 
 /** A referred file that changed since it was added would give numbers under a wrong id. @throws AppError bad-input, not-found */
-export async function requireUnchanged(item: { path: string; name: string; files: FileRecord[] }, signal?: AbortSignal): Promise<void> {
+export async function requireUnchanged(
+  item: { path: string; name: string; files: FileRecord[] },
+  signal?: AbortSignal,
+): Promise<void> {
   for (const file of item.files) {
     const path = await fileOf(item.path, file)
     const now = await stat(path)
     if (now.size === file.size && now.mtimeMs === file.mtimeMs) continue
     if ((await hashFile(path, file.name, signal)).sha256 === file.sha256) continue
-    throw new AppError('bad-input', `${path}: the file has changed since ${item.name} was added. Add it again under its new contents.`)
+    throw new AppError(
+      'bad-input',
+      `${path}: the file has changed since ${item.name} was added. Add it again under its new contents.`,
+    )
   }
 }
 
@@ -116,7 +125,14 @@ function workOf(ctx: Context, row: RunRow): Work {
   }
 }
 
-function saveState(ctx: Context, run: string, state: JobState, error: string | null, seconds: number, rows: number): void {
+function saveState(
+  ctx: Context,
+  run: string,
+  state: JobState,
+  error: string | null,
+  seconds: number,
+  rows: number,
+): void {
   ctx.ws.db
     .prepare('UPDATE run SET state = ?, error = ?, seconds = seconds + ?, rows_done = ? WHERE id = ?')
     .run(state, error, seconds, rows, run)
@@ -133,7 +149,12 @@ export function liveRunInfo(ctx: Context, run: string): RunInfo {
 export const listRuns = (ctx: Context): RunInfo[] => allRuns(ctx.ws).map(row => liveRunInfo(ctx, row.id))
 
 /** Asks inference for batch after batch from where the cache stands; the next batch is computed while one is committed. */
-async function computeRun(ctx: Context, row: RunRow, signal: AbortSignal, report: (done: number) => void): Promise<void> {
+async function computeRun(
+  ctx: Context,
+  row: RunRow,
+  signal: AbortSignal,
+  report: (done: number) => void,
+): Promise<void> {
   const dictionary = getDictionary(ctx.ws, row.dictionary)
   const activations = getActivations(ctx.ws, row.activations)
   requirePresent(dictionary)

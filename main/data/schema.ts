@@ -19,7 +19,7 @@ export const workspaceSchema: Schema = {
     ) STRICT;
 
     CREATE TABLE activations (
-      id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL,
+      id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, format TEXT NOT NULL, unit TEXT NOT NULL,
       rows INTEGER NOT NULL, d INTEGER NOT NULL, tensor TEXT, columns TEXT NOT NULL,
       mask BLOB NOT NULL, masked INTEGER NOT NULL, mask_reasons TEXT NOT NULL,
       mean BLOB NOT NULL, total_variance REAL NOT NULL,

@@ -129,7 +129,10 @@ export function sqliteError(e: unknown, file: string): AppError {
     return make('disk-full', 'the disk is full. Free some space and try again; nothing already saved is lost.')
   }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES') {
-    return make('read-only', 'this workspace can only be read, so nothing was changed. Copy it to a folder of your own.')
+    return make(
+      'read-only',
+      'this workspace can only be read, so nothing was changed. Copy it to a folder of your own.',
+    )
   }
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
     return make('bad-input', "the database is damaged. Restore it from the workspace's backups folder.")

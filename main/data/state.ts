@@ -13,6 +13,7 @@ export function getState(db: Db, key: string): unknown {
 /** @throws AppError bad-input when it is no JSON or larger than 4 MB */
 export function putState(db: Db, key: string, value: unknown): void {
   const text = JSON.stringify(value ?? null) as string | undefined
-  if (text === undefined || text.length > largest) throw new AppError('bad-input', `state ${key}: too large, or no JSON.`)
+  if (text === undefined || text.length > largest)
+    throw new AppError('bad-input', `state ${key}: too large, or no JSON.`)
   db.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value').run(key, text)
 }

@@ -24,7 +24,9 @@ export function writeColumn(db: Db, activations: string, name: string, texts: st
 
 export function createTokenStore(db: Db): TokenStore {
   const blocks = db
-    .prepare<[string, string], string>('SELECT texts FROM column_block WHERE activations = ? AND name = ? ORDER BY block')
+    .prepare<[string, string], string>(
+      'SELECT texts FROM column_block WHERE activations = ? AND name = ? ORDER BY block',
+    )
     .pluck()
   const one = db
     .prepare<[string, string, number], string>(

@@ -43,7 +43,8 @@ export function openWorkspace(path: string, options: OpenWorkspaceOptions): Work
   const folder = resolve(path)
   const file = join(folder, 'workspace.sqlite')
   const exists = existsSync(file)
-  if (!exists && !options.create) throw new AppError('not-found', `${folder}: found no workspace.sqlite, expected a workspace folder.`)
+  if (!exists && !options.create)
+    throw new AppError('not-found', `${folder}: found no workspace.sqlite, expected a workspace folder.`)
   if (!exists) makeFolder(folder)
   const readOnly = options.readOnly === true || (exists && !canWrite(folder, file))
   if (readOnly && !exists) throw new AppError('not-found', `${folder}: found no workspace.sqlite.`)
@@ -88,7 +89,10 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true })
   } catch (e) {
     const error = toAppError(e)
-    throw new AppError(error.code === 'not-found' ? 'bad-input' : error.code, `${folder}: cannot be made (${error.message}).`)
+    throw new AppError(
+      error.code === 'not-found' ? 'bad-input' : error.code,
+      `${folder}: cannot be made (${error.message}).`,
+    )
   }
 }
 

@@ -37,7 +37,12 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
       const activations = getActivations(ctx.ws, spec.activations)
       const run = findRun(ctx.ws, dictionary.id, activations.id)
       const cache = run?.state === 'done' ? ctx.caches.find(run) : null
-      const key = canonicalJson({ ...spec, dictionary: dictionary.id, activations: activations.id, done: cache !== null })
+      const key = canonicalJson({
+        ...spec,
+        dictionary: dictionary.id,
+        activations: activations.id,
+        done: cache !== null,
+      })
       const known = kept.get(key)
       kept.delete(key)
       const view = known ?? (await makeView({ ctx, spec, call, cache, rows, compute }))
@@ -89,7 +94,8 @@ async function makeView({ ctx, spec, call, cache, rows, compute }: Making): Prom
     codes = await codesOf(population)
   }
 
-  const originRow = typeof spec.origin === 'object' ? await rows.some(activations, Int32Array.of(spec.origin.row)) : null
+  const originRow =
+    typeof spec.origin === 'object' ? await rows.some(activations, Int32Array.of(spec.origin.row)) : null
   const task: ZoneTask = {
     spec: { ...spec, features, points: spec.control?.kind === 'tokens' ? 'all' : spec.points },
     rows: await ctx.inference.call('sae.rows', { sae, features }, { signal }),
@@ -118,7 +124,10 @@ async function makeView({ ctx, spec, call, cache, rows, compute }: Making): Prom
 function controlled(spec: ZoneSpec, cache: RunCache | null): number[] {
   if (spec.control?.kind !== 'features') return spec.features
   if (cache) return matchedFeatures(cache.summary().count, spec.features, spec.control.seed)
-  throw new AppError('bad-input', 'Density-matched control features need a finished run. Start the run of this dictionary first.')
+  throw new AppError(
+    'bad-input',
+    'Density-matched control features need a finished run. Start the run of this dictionary first.',
+  )
 }
 
 /** A seeded sample of the population where its vectors would not fit into memory, and a warning that says so. */

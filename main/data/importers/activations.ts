@@ -45,12 +45,13 @@ export async function addActivations(ctx: Context, path: string, extra: AddActiv
   const scan = await scanFile(path, described.tensor, extra)
   db.transaction(() => {
     db.prepare(
-      `INSERT INTO activations (id, position, name, unit, rows, d, tensor, columns, mask, masked, mask_reasons, mean,
+      `INSERT INTO activations (id, position, name, format, unit, rows, d, tensor, columns, mask, masked, mask_reasons, mean,
         total_variance, location, files, added_at)
-       VALUES (?, (SELECT count(*) FROM activations), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, (SELECT count(*) FROM activations), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
       extra.name ?? basename(path, extname(path)),
+      described.format,
       extra.unit ?? (table.names.includes('token') ? 'token' : 'row'),
       described.rows,
       described.d,
@@ -71,7 +72,11 @@ export async function addActivations(ctx: Context, path: string, extra: AddActiv
   return id
 }
 
-async function readTable(tablePath: string, path: string, rows: number): Promise<{ names: string[]; columns: string[][] }> {
+async function readTable(
+  tablePath: string,
+  path: string,
+  rows: number,
+): Promise<{ names: string[]; columns: string[][] }> {
   const table = await readColumns(tablePath)
   const lines = table.columns[0]?.length ?? 0
   if (lines === rows) return table

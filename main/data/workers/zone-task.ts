@@ -2,7 +2,7 @@
 import type { FeatureRows } from '../../../core/sae/types.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 import { buildZoneView, type ZoneInput } from '../../../core/zones/view.ts'
-import { normalizeRows } from '../../../core/sae/normalize.ts'
+import { normalizeRows } from './normalize.ts'
 
 export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean'> {
   /** [., d] raw rows as the file has them */

@@ -1,0 +1,49 @@
+// zonoscope sample NAME --workspace DIR: makes a workspace from a shipped sample and computes its runs. Command line.
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { UsageError, type Command } from '../command.ts'
+import { openLocal, runSummary, waitForJobs } from '../local.ts'
+import { required } from '../options.ts'
+
+export const command: Command = {
+  name: 'sample',
+  usage: 'sample NAME --workspace DIR',
+  summary: 'Makes a workspace from a shipped sample, runs included.',
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { workspace: { type: 'string' } },
+      allowPositionals: true,
+    })
+    const [name, ...more] = positionals
+    if (name === undefined || more.length > 0) throw new UsageError('Name one sample, for example words.')
+    const folder = resolve(required('--workspace', values.workspace))
+    io.progress(`Making ${folder} from the sample ${name}`)
+    const local = await openLocal(folder, { sample: name })
+    try {
+      const { runs } = await local.data.call('workspace.get', undefined)
+      const jobs: string[] = []
+      for (const { dictionary, activations } of runs) {
+        const { job } = await local.data.call('run.start', { dictionary, activations })
+        if (job) jobs.push(job)
+      }
+      await waitForJobs(local, jobs, io)
+      const info = await local.data.call('workspace.get', undefined)
+      io.print({
+        workspace: folder,
+        dictionaries: info.dictionaries.map(({ id, name: title, format, architecture, dIn, dSae }) => ({
+          id,
+          name: title,
+          format,
+          architecture,
+          dIn,
+          dSae,
+        })),
+        activations: info.activations.map(({ id, name: title, rows, d }) => ({ id, name: title, rows, d })),
+        runs: info.runs.map(runSummary),
+      })
+    } finally {
+      await local.close()
+    }
+  },
+}

@@ -1,0 +1,114 @@
+// Data and inference in one plain Node process: what a command needs to work on a workspace. Command line.
+import { fileURLToPath } from 'node:url'
+import { AppError } from '../../shared/errors.ts'
+import type { Client, DataApi, InferenceApi } from '../../shared/contract.ts'
+import { defaultSettings, type JobInfo, type RunInfo } from '../../shared/model.ts'
+import { connect, portPair, serve, type PortLike } from '../../shared/rpc.ts'
+import { dataSchemas, inferenceSchemas, parser } from '../../shared/schemas.ts'
+import { createInferenceLink } from '../data/inference-link.ts'
+import { createDataServer, type DataServer } from '../data/server.ts'
+import type { Io } from './command.ts'
+
+export interface Local {
+  server: DataServer
+  data: Client<DataApi>
+  /** An id for a path, as a dialog would give. */
+  grant(path: string): string
+  /** Ends jobs after their last commit and releases the workspace. */
+  close(): Promise<void>
+}
+
+// Two levels below the root, both as a source file and in out/cli.
+const root = new URL('../../', import.meta.url)
+export const samplesFolder = fileURLToPath(new URL('native-models/samples', root))
+export const fontsFolder = fileURLToPath(new URL('main/figure/fonts', root))
+
+export interface LocalOptions {
+  /** makes an empty workspace where there is none */
+  create?: boolean
+  /** makes it from this sample */
+  sample?: string
+  samplesFolder?: string
+}
+
+/** Inference is loaded when it is first asked: `check` and `query` work without ONNX Runtime. */
+async function startInference(): Promise<PortLike> {
+  const { createInferenceServer } = await import('../inference/server.ts')
+  const pair = portPair()
+  serve<InferenceApi>(pair.a, createInferenceServer(), parser(inferenceSchemas))
+  return pair.b
+}
+
+/** Opens a workspace for one command; unfinished runs wait until a command asks for them. */
+export async function openLocal(folder: string, options: LocalOptions = {}): Promise<Local> {
+  const server = createDataServer({
+    samplesFolder: options.samplesFolder ?? samplesFolder,
+    fontsFolder,
+    settings: defaultSettings,
+    inference: createInferenceLink(startInference),
+    goOn: false,
+  })
+  const pair = portPair()
+  serve<DataApi>(pair.a, server.handlers, parser(dataSchemas))
+  const close = async () => {
+    pair.close()
+    await server.close()
+  }
+  try {
+    await server.open(folder, { create: options.create ?? false, sample: options.sample ?? null })
+  } catch (e) {
+    await close()
+    throw e
+  }
+  return { server, data: connect<DataApi>(pair.b), grant: path => server.files.grantPath(path), close }
+}
+
+/**
+ * Waits until none of these jobs is queued or running, telling progress.
+ * @throws AppError cancelled after Ctrl+C (the jobs stop at their last commit), or what made a job fail
+ */
+export async function waitForJobs(local: Local, jobs: string[], io: Io): Promise<void> {
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  io.signal.addEventListener('abort', interrupt, { once: true })
+  const pending = async () => (await local.data.call('job.list', undefined)).filter(job => jobs.includes(job.id))
+  const unfinished = (job: JobInfo) => job.state === 'queued' || job.state === 'running'
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const look = async () => {
+        const list = await pending()
+        const failed = list.find(job => job.state === 'failed' || job.state === 'interrupted')
+        if (failed) reject(new AppError('internal', failed.error ?? `${failed.title}: interrupted.`))
+        else if (!list.some(unfinished)) resolve()
+      }
+      const onProgress = (event: { t: string; job?: JobInfo }) => {
+        if (event.t !== 'job' || !event.job || !jobs.includes(event.job.id)) return
+        io.progress(progressLine(event.job))
+        if (!unfinished(event.job)) look().catch(reject)
+      }
+      local.data.call('events.listen', undefined, { signal: stop.signal, onProgress }).catch(reject)
+      if (io.signal.aborted) stop.abort()
+      else look().catch(reject)
+    })
+  } finally {
+    stop.abort()
+    io.signal.removeEventListener('abort', interrupt)
+  }
+}
+
+function progressLine({ title, done, total, unit, rate, secondsLeft, state }: JobInfo): string {
+  const speed = rate === null ? '' : `, ${Math.round(rate)} ${unit}/s`
+  const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`
+  return state === 'running' ? `${title}: ${done} of ${total} ${unit}${speed}${left}` : `${title}: ${state}`
+}
+
+/** One entry of `runs` as docs/command-line.md has it. */
+export const runSummary = ({ id, dictionary, activations, rows, l0, fvu, dead }: RunInfo) => ({
+  id,
+  dictionary,
+  activations,
+  rows,
+  l0,
+  fvu,
+  dead,
+})

@@ -1,0 +1,77 @@
+// Saved figures, figures read back from their own files, and export. Data process, command line.
+import { randomBytes } from 'node:crypto'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { decodeRecipe, encodeRecipe } from '../../core/figure/serialise.ts'
+import type { FigureRecipe } from '../../core/figure/types.ts'
+import { AppError, toAppError } from '../../shared/errors.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import type { SavedItem } from '../../shared/model.ts'
+import { sha256 } from './hash.ts'
+import type { Db } from './sqlite.ts'
+
+interface FigureRow {
+  id: string
+  name: string
+  recipe: string
+  updated_at: string
+}
+
+const largestFile = 200_000_000
+
+/** Newest first. */
+export const listFigures = (db: Db): SavedItem[] =>
+  db
+    .prepare<[], FigureRow>('SELECT id, name, updated_at FROM figure ORDER BY updated_at DESC, id DESC')
+    .all()
+    .map(({ id, name, updated_at }) => ({ id, name, updatedAt: updated_at }))
+
+/** @throws AppError not-found */
+export function getFigure(db: Db, id: string): FigureRecipe {
+  const text = db.prepare<[string], string>('SELECT recipe FROM figure WHERE id = ?').pluck().get(id)
+  if (text === undefined) throw new AppError('not-found', `There is no figure ${id} in this workspace.`)
+  return decodeRecipe(text)
+}
+
+/** Saves under a new id, or over a known one. */
+export function saveFigure(db: Db, input: { id: string | null; recipe: FigureRecipe }, now: number): string {
+  const id = input.id ?? uuidv7(now, randomBytes(10))
+  const sql = `INSERT INTO figure VALUES (?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
+    SET name = excluded.name, recipe = excluded.recipe, updated_at = excluded.updated_at`
+  db.prepare(sql).run(id, input.recipe.title || 'Figure', encodeRecipe(input.recipe), new Date(now).toISOString())
+  return id
+}
+
+export function deleteFigure(db: Db, id: string): void {
+  const { changes } = db.prepare('DELETE FROM figure WHERE id = ?').run(id)
+  if (changes === 0) throw new AppError('not-found', `There is no figure ${id} in this workspace.`)
+}
+
+/** The recipe inside an exported file or a recipe file. @throws AppError bad-input, not-found, too-new */
+export async function openFigure(path: string): Promise<FigureRecipe> {
+  const { size } = await stat(path)
+  if (size > largestFile)
+    throw new AppError('bad-input', `${path}: found ${size} bytes, expected a figure of at most ${largestFile}.`)
+  const { readFigureFile } = await import('../figure/read.ts')
+  return readFigureFile(await readFile(path), path)
+}
+
+/** Draws the figure and writes it: the whole file or none. @throws AppError read-only, disk-full, bad-input */
+export async function exportFigure(
+  input: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf'; dpi: number },
+  path: string,
+  fontsFolder: string,
+): Promise<{ width: number; height: number; bytes: number; sha256: string }> {
+  const { renderFigure } = await import('../figure/render.ts')
+  const { bytes, width, height } = await renderFigure(input.recipe, input.format, input.dpi, fontsFolder)
+  const draft = `${path}.${process.pid}.part`
+  try {
+    await writeFile(draft, bytes)
+    await rename(draft, path)
+  } catch (e) {
+    await rm(draft, { force: true })
+    const { code, message } = toAppError(e)
+    throw new AppError(code, `${basename(path)} could not be written (${message}). Choose another place.`, { cause: e })
+  }
+  return { width, height, bytes: bytes.byteLength, sha256: sha256(bytes) }
+}

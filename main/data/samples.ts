@@ -1,0 +1,99 @@
+// Workspaces made from a shipped sample: its dictionaries and activations are referred to where they lie. Data process, command line.
+import { existsSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+import type { Context } from './context.ts'
+import { addActivations } from './importers/activations.ts'
+import { addDictionary } from './importers/dictionary.ts'
+import type { JobQueue } from './jobs.ts'
+import { startRun } from './runs.ts'
+import { getMeta, setMeta } from './workspace.ts'
+
+// Paths of a sample stay inside its folder.
+const inside = z
+  .string()
+  .min(1)
+  .refine(path => !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split(/[\\/]/).includes('..'))
+
+const sampleSchema = z.object({
+  format: z.literal('zonoscope-sample'),
+  version: z.literal(1),
+  name: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  activations: z.object({ name: z.string(), file: inside, tensor: z.string().nullable(), columns: inside.nullable() }),
+  dictionaries: z.array(z.object({ name: z.string(), path: inside, title: z.string() })).min(1),
+  firstView: z.object({ dictionary: z.string(), features: z.array(z.int().min(0)).min(1).max(8), note: z.string() }),
+})
+export type Sample = z.infer<typeof sampleSchema>
+
+/** @throws AppError not-found, bad-input */
+export async function readSample(samplesFolder: string, name: string): Promise<Sample> {
+  const file = join(samplesFolder, name, 'sample.json')
+  if (!/^[a-z0-9-]{1,40}$/.test(name) || !existsSync(file)) {
+    const known = existsSync(samplesFolder)
+      ? readdirSync(samplesFolder).filter(n => existsSync(join(samplesFolder, n, 'sample.json')))
+      : []
+    throw new AppError('not-found', `There is no sample ${name}. Samples: ${known.sort().join(', ') || 'none'}.`)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'))
+  } catch (e) {
+    throw new AppError('bad-input', `${file}: this is not valid JSON.`, { cause: e })
+  }
+  const parsed = sampleSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new AppError('bad-input', `${file}: ${issue?.message ?? 'wrong content'} at ${issue?.path.join('.') ?? ''}.`)
+}
+
+export const isEmptyFolder = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0
+
+/** @throws AppError bad-input when the folder holds anything */
+export function requireEmptyFolder(folder: string): void {
+  if (isEmptyFolder(folder)) return
+  const found = readdirSync(folder)[0]
+  throw new AppError('bad-input', `${folder}: found ${found}, expected a missing or empty folder.`)
+}
+
+/** Notes which sample the workspace is made from, so that making it goes on after an interruption. */
+export function beginSample(ctx: Context, name: string): void {
+  setMeta(ctx.ws.db, 'sample', JSON.stringify({ name, complete: false }))
+}
+
+/** The sample whose making was interrupted, or null. */
+export function unfinishedSample(ctx: Context): string | null {
+  const text = getMeta(ctx.ws.db, 'sample')
+  const { name, complete } = text
+    ? (JSON.parse(text) as { name: string; complete: boolean })
+    : { name: '', complete: true }
+  return complete ? null : name
+}
+
+/** Adds the sample's activations and dictionaries and queues every run, in the sample's order. Can be repeated. */
+export async function fillFromSample(ctx: Context, jobs: JobQueue, name: string, signal?: AbortSignal): Promise<void> {
+  const sample = await readSample(ctx.ws.samplesFolder, name)
+  const at = (path: string) => join(ctx.ws.samplesFolder, name, path)
+  const activations = await addActivations(ctx, at(sample.activations.file), {
+    name: sample.activations.name,
+    tensor: sample.activations.tensor,
+    unit: sample.unit,
+    ...(sample.activations.columns === null ? {} : { columns: at(sample.activations.columns) }),
+    signal,
+  })
+  const ids = new Map<string, string>()
+  for (const { name: dictionary, path, title } of sample.dictionaries) {
+    ids.set(dictionary, await addDictionary(ctx, at(path), { name: dictionary, title, signal }))
+  }
+  const first = ids.get(sample.firstView.dictionary)
+  if (first) {
+    const { features, note } = sample.firstView
+    setMeta(ctx.ws.db, 'firstView', JSON.stringify({ dictionary: first, activations, features, note }))
+  }
+  setMeta(ctx.ws.db, 'sample', JSON.stringify({ name, complete: true }))
+  ctx.emit({ t: 'workspace' })
+  for (const dictionary of ids.values()) startRun(ctx, jobs, { dictionary, activations })
+}

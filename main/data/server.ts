@@ -1,0 +1,176 @@
+// The data server: every call of DataApi on the open workspace. Data process, command line.
+import { resolve } from 'node:path'
+import type { Client, Ctx, DataApi, Handlers, InferenceApi } from '../../shared/contract.ts'
+import { toAppError } from '../../shared/errors.ts'
+import type { Settings, WorkspaceInfo } from '../../shared/model.ts'
+import { getDictionary, workspaceInfo } from './catalogue.ts'
+import { createCompute } from './compute.ts'
+import { getHistory, saveDefinition } from './definitions.ts'
+import { createEvents } from './events.ts'
+import { featurePage, featureValues } from './feature-page.ts'
+import { featureTable, requireFeature } from './feature-table.ts'
+import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
+import { createGrantedFiles, type GrantedFiles } from './files.ts'
+import { addActivations } from './importers/activations.ts'
+import { addDictionary } from './importers/dictionary.ts'
+import { createRowStore } from './row-store.ts'
+import { listRuns, startRun } from './runs.ts'
+import { isEmptyFolder, requireEmptyFolder } from './samples.ts'
+import { noWorkspace, openSession, type Session } from './session.ts'
+import { sqliteError } from './sqlite.ts'
+import { getState, putState } from './state.ts'
+import { searchTokens, tokenInfo } from './tokens.ts'
+import { createZoneViews } from './zones.ts'
+
+export interface DataServerOptions {
+  samplesFolder: string
+  fontsFolder: string
+  settings: Settings
+  inference: Client<InferenceApi>
+  /** whether unfinished runs of a workspace go on when it is opened */
+  goOn: boolean
+  /** told when another workspace has been opened */
+  onOpened?: (path: string) => void
+}
+
+export interface DataServer {
+  handlers: Handlers<DataApi>
+  files: GrantedFiles
+  /** Opens a workspace in place of the open one, which stays when this fails; with none open, calls wait and answer its error. */
+  open(folder: string, options: { create: boolean; sample: string | null; readOnly?: boolean }): Promise<Session>
+  setSettings(settings: Settings): void
+  /** Inference is there again: what was interrupted goes on. */
+  inferenceUp(): void
+  close(): Promise<void>
+}
+
+/** bytes of activation rows kept in memory for zone views */
+const rowMemory = 512 * 1024 * 1024
+
+export function createDataServer(options: DataServerOptions): DataServer {
+  const { inference } = options
+  let settings = options.settings
+  let current: Promise<Session> | null = null
+  const events = createEvents()
+  const files = createGrantedFiles()
+  const compute = createCompute()
+  const zones = createZoneViews(createRowStore(rowMemory), compute)
+
+  const session = (): Promise<Session> => current ?? Promise.reject(noWorkspace())
+  const closeCurrent = async () => {
+    const old = await current?.catch(() => null)
+    current = null
+    await old?.close()
+  }
+  const open: DataServer['open'] = async (folder, { create, sample, readOnly }) => {
+    const old = await current?.catch(() => null)
+    if (old && resolve(folder) === old.ctx.ws.folder) return old
+    const base = { samplesFolder: options.samplesFolder, inference, settings, emit: events.emit, goOn: options.goOn }
+    const opening = openSession(folder, { ...base, create, sample, readOnly })
+    // While nothing is open, calls wait for this one and get its error; an open workspace stays until the next one is.
+    if (!old) current = opening
+    opening.catch(() => undefined)
+    const opened = await opening
+    current = opening
+    await old?.close()
+    events.emit({ t: 'workspace' })
+    options.onOpened?.(opened.ctx.ws.folder)
+    return opened
+  }
+
+  const info = ({ ctx }: Session): WorkspaceInfo => workspaceInfo(ctx.ws, listRuns(ctx))
+
+  /** Runs a call on the open workspace; SQLite's errors get their code and name the workspace. */
+  const on =
+    <I, O, P>(work: (s: Session, input: I, call: Ctx<P>) => O | Promise<O>) =>
+    async (input: I, call: Ctx<P>): Promise<O> => {
+      const s = await session()
+      try {
+        return await work(s, input, call)
+      } catch (e) {
+        throw sqliteError(e, s.ctx.ws.folder)
+      }
+    }
+  const onWritable = <I, O, P>(work: (s: Session, input: I, call: Ctx<P>) => O | Promise<O>) =>
+    on<I, O, P>((s, input, call) => {
+      s.ctx.ws.requireWritable()
+      return work(s, input, call)
+    })
+
+  const handlers: Handlers<DataApi> = {
+    'workspace.get': on(s => info(s)),
+    'workspace.open': async ({ fileId }) => {
+      const folder = files.pathOf(fileId)
+      return info(await open(folder, { create: isEmptyFolder(folder), sample: null }))
+    },
+    'workspace.fromSample': async ({ sample, fileId }) => {
+      const folder = files.pathOf(fileId)
+      requireEmptyFolder(folder)
+      return info(await open(folder, { create: true, sample }))
+    },
+    'events.listen': (_, { signal, progress }) => events.listen(progress, signal),
+
+    'dictionary.add': onWritable(async (s, input, { signal }) => ({
+      id: await addDictionary(s.ctx, files.pathOf(input.fileId), { options: input.options ?? {}, signal }),
+    })),
+    'activations.add': onWritable(async (s, input, { signal }) => ({
+      id: await addActivations(s.ctx, files.pathOf(input.fileId), { tensor: input.tensor ?? null, signal }),
+    })),
+
+    'run.start': on((s, input) => startRun(s.ctx, s.jobs, input)),
+    'job.list': on(s => s.jobs.list()),
+    'job.pause': onWritable((s, { job }) => s.jobs.pause(job)),
+    'job.resume': onWritable((s, { job }) => s.jobs.resume(job)),
+    'job.cancel': onWritable((s, { job }) => s.jobs.cancel(job)),
+
+    'feature.table': on((s, { run }) => featureTable(s.ctx, run)),
+    'feature.page': on((s, input, { signal }) => featurePage(s.ctx, input, signal)),
+    'feature.values': on((s, input) => featureValues(s.ctx, input)),
+    'token.search': on((s, input) => searchTokens(s.ctx, input)),
+    'token.info': on((s, input) => tokenInfo(s.ctx, input)),
+    'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
+
+    'definition.get': on((s, { dictionary, feature }) =>
+      getHistory(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id, feature),
+    ),
+    'definition.save': onWritable((s, input) => {
+      const dictionary = getDictionary(s.ctx.ws, input.dictionary)
+      requireFeature(dictionary, input.feature)
+      const saved = saveDefinition(s.ctx.ws.db, { ...input, dictionary: dictionary.id }, Date.now())
+      s.ctx.emit({ t: 'definition', dictionary: dictionary.id, feature: input.feature })
+      return saved
+    }),
+
+    'state.get': on((s, { key }) => getState(s.ctx.ws.db, key)),
+    'state.put': onWritable((s, { key, value }) => putState(s.ctx.ws.db, key, value)),
+    'figure.list': on(s => listFigures(s.ctx.ws.db)),
+    'figure.get': on((s, { id }) => getFigure(s.ctx.ws.db, id)),
+    'figure.save': onWritable((s, input) => ({ id: saveFigure(s.ctx.ws.db, input, Date.now()) })),
+    'figure.delete': onWritable((s, { id }) => deleteFigure(s.ctx.ws.db, id)),
+    'figure.open': ({ fileId }) => openFigure(files.pathOf(fileId)),
+    'figure.export': ({ fileId, ...input }) => exportFigure(input, files.pathOf(fileId), options.fontsFolder),
+  }
+
+  return {
+    handlers,
+    files,
+    open,
+    setSettings: value => {
+      settings = value
+      void current?.then(
+        s => (s.ctx.settings = value),
+        () => undefined,
+      )
+    },
+    inferenceUp: () => {
+      void current?.then(
+        s => s.jobs.resumeInterrupted(),
+        e => void toAppError(e),
+      )
+    },
+    close: async () => {
+      await closeCurrent()
+      await compute.close()
+    },
+  }
+}

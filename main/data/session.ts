@@ -1,0 +1,80 @@
+// One open workspace with everything that works on it, from opening to closing. Data process, command line.
+import { AppError } from '../../shared/errors.ts'
+import type { Client, DataEvent, InferenceApi } from '../../shared/contract.ts'
+import type { Settings } from '../../shared/model.ts'
+import type { Context } from './context.ts'
+import { createJobQueue, type JobQueue } from './jobs.ts'
+import { createRunCaches } from './run-caches.ts'
+import { takeUpRuns } from './runs.ts'
+import { beginSample, fillFromSample, readSample, requireEmptyFolder, unfinishedSample } from './samples.ts'
+import { createTokenStore } from './token-store.ts'
+import { isWorkspace, keepDailyBackup, openWorkspace } from './workspace.ts'
+
+export interface SessionOptions {
+  samplesFolder: string
+  inference: Client<InferenceApi>
+  settings: Settings
+  emit(event: DataEvent): void
+  /** makes an empty workspace where there is none */
+  create: boolean
+  /** makes it from this sample where there is none */
+  sample: string | null
+  /** whether unfinished runs go on by themselves */
+  goOn: boolean
+  readOnly?: boolean
+}
+
+export interface Session {
+  ctx: Context
+  jobs: JobQueue
+  close(): Promise<void>
+}
+
+const hour = 3_600_000
+
+/** @throws AppError not-found, bad-input, too-new, locked, read-only, disk-full */
+export async function openSession(folder: string, options: SessionOptions): Promise<Session> {
+  const fresh = !isWorkspace(folder)
+  if (fresh && options.sample !== null) {
+    await readSample(options.samplesFolder, options.sample)
+    requireEmptyFolder(folder)
+  }
+  const ws = openWorkspace(folder, {
+    samplesFolder: options.samplesFolder,
+    create: options.create || options.sample !== null,
+    readOnly: options.readOnly,
+  })
+  const jobs = createJobQueue(job => options.emit({ t: 'job', job }))
+  const ctx: Context = {
+    ws,
+    inference: options.inference,
+    settings: options.settings,
+    tokens: createTokenStore(ws.db),
+    caches: createRunCaches(ws, run => jobs.isRunning(run)),
+    emit: options.emit,
+  }
+  const opening = new AbortController()
+  // An application that stays open for days makes its daily copy too.
+  const timer = ws.readOnly ? null : setInterval(() => keepDailyBackup(ws.db, ws.folder, new Date()), hour)
+  timer?.unref()
+  const close = async () => {
+    opening.abort()
+    if (timer) clearInterval(timer)
+    await jobs.close()
+    ctx.caches.close()
+    ws.close()
+  }
+  try {
+    if (fresh && options.sample !== null) beginSample(ctx, options.sample)
+    const sample = ws.readOnly ? null : unfinishedSample(ctx)
+    if (sample !== null) await fillFromSample(ctx, jobs, sample, opening.signal)
+    else takeUpRuns(ctx, jobs, options.goOn)
+    return { ctx, jobs, close }
+  } catch (e) {
+    await close()
+    throw e
+  }
+}
+
+/** What every call answers while no workspace is open. */
+export const noWorkspace = () => new AppError('not-found', 'No workspace is open. Open one, or make one from a sample.')
