@@ -26,6 +26,11 @@ export interface SaeSpec {
   rescaleByDecoderNorm: boolean
   /** Whether the reconstruction adds W_skip x with the raw input. */
   skip: boolean
+  /**
+   * True when the output is another place of the model than the input, even where their widths are equal: the output is
+   * then no reconstruction of x, and the input normalisation is not undone on it. Absent means false.
+   */
+  transcoder?: boolean
 }
 
 /** Weights in one orientation whatever the file had: a feature's decoder vector is a row of `wDec`. */

@@ -1,0 +1,64 @@
+// The reference encoder and decoder: slow, obvious, float64 sums. The oracle that the ONNX graphs are tested against. Pure, every process.
+//
+//   y = norm_in(x);  y -= b_dec (if subtracted);  h = y W_enc + b_enc;  z = h |W_dec row| (top-k with rescaling)
+//   a = act(z);      r = norm_out(a W_dec + b_dec) + W_skip x
+//
+// relu: z > 0 is on. jumprelu: z > max(threshold, 0) is on. topk: the k largest z of the row, then ReLU; with rescaling
+// the decoder gets a / |W_dec row|. See SAELens sae_lens/saes/*.py and docs/architecture.md, "The forward pass".
+import { normalizeRow } from './normalize.ts'
+import { rowNorms } from './rows.ts'
+import type { SaeSpec, SaeWeights } from './types.ts'
+
+/** One row through the dictionary, float64. */
+export interface ReferenceRow {
+  /** [dSae] pre-activations; with rescaling by decoder norm for top-k if the spec asks for it */
+  pre: Float64Array
+  /** [dSae] activations */
+  acts: Float64Array
+  /** [dOut] */
+  recon: Float64Array
+  /** top-k: the k-th largest pre-activation, at least 0; else null */
+  tau: number | null
+}
+
+/** Encodes and decodes one row. @param x [dIn] */
+export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): ReferenceRow {
+  const { dIn, dSae, dOut, kind, k } = spec
+  const norm = normalizeRow(x, spec.inputNorm)
+  const y = norm.y.map((v, i) => v - (spec.subtractBDec ? w.bDec[i]! : 0))
+  const norms = kind === 'topk' && spec.rescaleByDecoderNorm ? rowNorms(w.wDec, dOut) : null
+
+  const pre = new Float64Array(dSae)
+  for (let f = 0; f < dSae; f++) {
+    let h = w.bEnc[f]!
+    for (let i = 0; i < dIn; i++) h += y[i]! * w.wEnc[i * dSae + f]!
+    pre[f] = norms ? h * norms[f]! : h
+  }
+
+  const acts = new Float64Array(dSae)
+  let tau: number | null = null
+  if (kind === 'topk') {
+    // Equal values: the lower index first, as ONNX TopK does.
+    const order = [...pre.keys()].sort((a, b) => pre[b]! - pre[a]! || a - b).slice(0, k!)
+    for (const f of order) acts[f] = Math.max(pre[f]!, 0)
+    tau = Math.max(pre[order.at(-1)!]!, 0)
+  } else {
+    for (let f = 0; f < dSae; f++) {
+      const threshold = kind === 'jumprelu' ? Math.max(w.threshold![f]!, 0) : 0
+      acts[f] = pre[f]! > threshold ? pre[f]! : 0
+    }
+  }
+
+  const recon = Float64Array.from(w.bDec)
+  for (let f = 0; f < dSae; f++) {
+    if (acts[f] === 0) continue
+    // A zero decoder row writes nothing; the division that SAELens does there would give NaN.
+    const value = norms ? (norms[f]! > 0 ? acts[f]! / norms[f]! : 0) : acts[f]!
+    for (let j = 0; j < dOut; j++) recon[j]! += value * w.wDec[f * dOut + j]!
+  }
+  if (!spec.transcoder) norm.undo(recon)
+  if (spec.skip) {
+    for (let j = 0; j < dOut; j++) for (let i = 0; i < dIn; i++) recon[j]! += w.wSkip![j * dIn + i]! * x[i]!
+  }
+  return { pre, acts, recon, tau }
+}

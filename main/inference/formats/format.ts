@@ -1,0 +1,36 @@
+// What an SAE format is: how its files are recognised, described and read. One file a format, collected by formats/index.ts. Inference process.
+import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
+import type { SaeDescription } from '../../../shared/model.ts'
+
+/** What a path offers: a folder's names, and which file was pointed at, if one was. */
+export interface SaeListing {
+  /** as given */
+  path: string
+  folder: string
+  /** name of the file inside `folder` that was given; null when the folder was */
+  file: string | null
+  names: ReadonlySet<string>
+}
+
+/** A dictionary whose headers were read and found consistent. Nothing large is in memory yet. */
+export interface SaeModel {
+  description: SaeDescription
+  spec: SaeSpec
+  /** paths of the files that decide its numbers */
+  files: string[]
+  /**
+   * Reads weights as float32.
+   * @param features null for all; else only these, and dSae becomes their count: wEnc [dIn, n], bEnc [n], threshold [n], wDec [n, dOut]
+   */
+  readWeights(features: readonly number[] | null): Promise<SaeWeights>
+  /** Decoder rows [from, to), each up to a positive factor: enough for directions. @returns [to - from, dOut] */
+  readDirections(from: number, to: number): Promise<Float32Array>
+}
+
+export interface SaeFormat {
+  id: string
+  /** From names only; what is inside is checked by `read`, whose errors say what is wrong. */
+  matches(listing: SaeListing): boolean
+  /** Reads headers. @throws AppError bad-input, unsupported-format */
+  read(listing: SaeListing, options: Record<string, unknown>): Promise<SaeModel>
+}

@@ -1,0 +1,77 @@
+// Finds the format of a dictionary on disk. Inference process, command line.
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+import { openError } from '../../containers/source.ts'
+import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
+
+const modules = import.meta.glob<{ format: SaeFormat }>('./*.format.ts', { eager: true })
+
+/** Every format, in order of file name. */
+export const formats: SaeFormat[] = Object.keys(modules)
+  .sort()
+  .map(file => modules[file]!.format)
+
+/** Lists a path: a folder, or the folder of a file. @throws AppError not-found, bad-input */
+export async function listPath(path: string): Promise<SaeListing> {
+  const full = resolve(path)
+  try {
+    const isFolder = (await stat(full)).isDirectory()
+    const folder = isFolder ? full : dirname(full)
+    return { path, folder, file: isFolder ? null : basename(full), names: new Set(await readdir(folder)) }
+  } catch (e) {
+    throw openError(path, e)
+  }
+}
+
+/** Whether a path looks like a dictionary of a known format (by names, nothing is read). */
+export const isDictionary = (listing: SaeListing): boolean => formats.some(format => format.matches(listing))
+
+/**
+ * Recognises a dictionary and reads its headers.
+ * @param options what the user gave besides the files; wins over them
+ * @throws AppError not-found; bad-input when it is no dictionary or a broken one; unsupported-format
+ */
+export async function openSae(path: string, options: Record<string, unknown>): Promise<SaeModel> {
+  const listing = await listPath(path)
+  const format = formats.find(f => f.matches(listing))
+  if (!format) throw unknownDictionary(listing)
+  return format.read(listing, options)
+}
+
+// File names of dictionaries that exist but are not read yet, so that the message can say what was found.
+const otherLayouts: [RegExp, string][] = [
+  [/^params\.npz$/, 'a Gemma Scope dictionary (params.npz)'],
+  [/^params\.safetensors$/, 'a Gemma Scope 2 dictionary (params.safetensors)'],
+  [/^ae\.pt$/, 'a dictionary_learning dictionary (ae.pt)'],
+  [/^sae\.safetensors$/, 'a sparsify dictionary (sae.safetensors)'],
+  [/^hyperparams\.json$/, 'a Llama Scope dictionary (hyperparams.json)'],
+  [/^latest_ckpt\.safetensors$/, 'a temporal SAE (latest_ckpt.safetensors)'],
+  [/^layer_\d+\.safetensors$/, 'a per-layer transcoder'],
+  [/\.(pt|pth|pkl|pkl\.gz)$/, 'a PyTorch or pickle file'],
+]
+
+function unknownDictionary({ path, file, names }: SaeListing): AppError {
+  const candidates = file === null ? [...names].sort() : [file]
+  for (const [pattern, what] of otherLayouts) {
+    if (candidates.some(name => pattern.test(name))) {
+      return new AppError(
+        'unsupported-format',
+        `${path}: this looks like ${what}. Dictionaries in SAELens' layout are read (cfg.json with sae_weights.safetensors); convert it with SAELens.`,
+      )
+    }
+  }
+  const partner = ['cfg.json', 'sae_weights.safetensors'].filter(name => names.has(name))
+  const found =
+    partner.length === 1 && (file === null || partner.includes(file))
+      ? `${partner[0]} without ${partner[0] === 'cfg.json' ? 'sae_weights.safetensors' : 'cfg.json'}`
+      : file !== null
+        ? 'a file that is no dictionary'
+        : candidates.length === 0
+          ? 'an empty folder'
+          : `${candidates.slice(0, 6).join(', ')}${candidates.length > 6 ? ` and ${candidates.length - 6} more` : ''}`
+  return new AppError(
+    'bad-input',
+    `${path}: found ${found}, expected a dictionary: a folder with cfg.json and sae_weights.safetensors (SAELens).`,
+  )
+}

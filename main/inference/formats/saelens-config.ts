@@ -1,0 +1,194 @@
+// cfg.json of SAELens, 6 and before, as one normal form. Follows sae_lens/saes/*.py and
+// loading/pretrained_sae_loaders.py (handle_pre_6_0_config) of SAELens 6.38. Inference process.
+import type { InputNorm, SaeKind } from '../../../core/sae/types.ts'
+import { AppError } from '../../../shared/errors.ts'
+
+export interface SaelensConfig {
+  legacy: boolean
+  architecture: string
+  kind: SaeKind
+  transcoder: boolean
+  skip: boolean
+  /** trained with BatchTopK and not converted yet: one threshold for all features, decoder norms not folded */
+  batchTopK: boolean
+  dIn: number | null
+  dSae: number | null
+  dOut: number | null
+  /** as the file says, without "torch."; null when it does not */
+  dtype: string | null
+  inputNorm: InputNorm
+  normalizeActivations: string
+  reshapeActivations: string
+  subtractBDec: boolean
+  k: number | null
+  rescale: boolean
+  warnings: string[]
+}
+
+const kinds = new Map<string, SaeKind>([
+  ['standard', 'relu'],
+  ['topk', 'topk'],
+  ['jumprelu', 'jumprelu'],
+  ['transcoder', 'relu'],
+  ['skip_transcoder', 'relu'],
+  ['jumprelu_transcoder', 'jumprelu'],
+  ['jumprelu_skip_transcoder', 'jumprelu'],
+  ['batchtopk', 'jumprelu'],
+  ['matryoshka_batchtopk', 'jumprelu'],
+])
+
+/** What an architecture that is not run would take, for the message. */
+const needs = new Map<string, string>([
+  ['gated', 'a gate beside the magnitudes'],
+  ['matching_pursuit', 'a greedy loop over the decoder'],
+  ['temporal', 'attention over the tokens of a sequence'],
+])
+
+const norms = new Map<string, InputNorm>([
+  ['none', 'none'],
+  // The factor was folded into the weights when training ended; at run time SAELens does nothing.
+  ['expected_average_only_in', 'none'],
+  ['layer_norm', 'layer_norm'],
+  ['constant_norm_rescale', 'constant_norm_rescale'],
+])
+
+/** Options that a user may give with any SAELens dictionary; they replace what cfg.json says. */
+const givable = ['k', 'rescale_acts_by_decoder_norm', 'apply_b_dec_to_input', 'normalize_activations']
+
+/**
+ * Reads a cfg.json.
+ * @param path for messages
+ * @param options given by the user, win over the file
+ * @throws AppError bad-input, unsupported-format
+ */
+export function parseSaelensConfig(
+  path: string,
+  file: ReadonlyMap<string, unknown>,
+  options: Record<string, unknown>,
+): SaelensConfig {
+  const warnings: string[] = []
+  const cfg = withOptions(path, file, options, warnings)
+  const bad = (name: string, expected: string) =>
+    new AppError('bad-input', `${path}: ${name} is ${show(cfg.get(name))}, expected ${expected}.`)
+  const unsupported = (what: string) => new AppError('unsupported-format', `${path}: ${what}`)
+
+  const legacy = isLegacy(file)
+  let architecture = cfg.get('architecture') ?? (legacy ? 'standard' : undefined)
+  if (typeof architecture !== 'string') throw bad('architecture', 'the name of an architecture')
+  if (legacy) {
+    const activation = cfg.get('activation_fn') ?? cfg.get('activation_fn_str') ?? 'relu'
+    if (activation === 'topk') {
+      architecture = 'topk'
+      if (!cfg.has('k')) cfg.set('k', property(cfg.get('activation_fn_kwargs'), 'k'))
+    } else if (activation !== 'relu') {
+      throw unsupported(`activation function ${show(activation)} (SAELens before 6); relu and topk are run.`)
+    }
+  }
+  const name = architecture as string
+  const kind = kinds.get(name)
+  if (!kind) {
+    const need = needs.get(name)
+    throw unsupported(
+      `SAELens architecture ${show(name)}${need ? ` needs ${need}, which is not run yet` : ' is not known'}; supported are ${[...kinds.keys()].join(', ')}.`,
+    )
+  }
+  const transcoder = name.includes('transcoder')
+  const batchTopK = name.includes('batchtopk')
+
+  const flag = (key: string, fallback: boolean): boolean => {
+    const value = cfg.get(key) ?? fallback
+    if (typeof value !== 'boolean') throw bad(key, 'true or false')
+    return value
+  }
+  const size = (key: string): number | null => {
+    const value = cfg.get(key) ?? null
+    if (value === null) return null
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) throw bad(key, 'a whole number above 0')
+    return value
+  }
+  const subtractBDec = flag('apply_b_dec_to_input', !transcoder)
+  if (transcoder && subtractBDec) throw bad('apply_b_dec_to_input', 'false: a transcoder subtracts nothing')
+
+  const given = cfg.get('normalize_activations') ?? 'none'
+  const normalize = legacy && given === true ? 'expected_average_only_in' : given === false ? 'none' : given
+  const inputNorm = typeof normalize === 'string' ? norms.get(normalize) : undefined
+  if (!inputNorm)
+    throw unsupported(`normalize_activations ${show(given)}; supported are ${[...norms.keys()].join(', ')}.`)
+
+  for (const key of ['k', 'rescale_acts_by_decoder_norm']) {
+    if (Object.hasOwn(options, key) && kind !== 'topk') {
+      throw new AppError('bad-input', `${path}: option ${key} is for topk, this is ${name}.`)
+    }
+  }
+  let k: number | null = null
+  if (kind === 'topk') {
+    k = size('k')
+    if (k === null) {
+      k = 100
+      warnings.push('cfg.json has no k; 100 is used, the default of SAELens. Give another with --option k=N.')
+    }
+  }
+  const dtype = cfg.get('dtype')
+  const reshape = cfg.get('reshape_activations')
+  return {
+    legacy,
+    architecture: name,
+    kind,
+    transcoder,
+    skip: name.includes('skip_'),
+    batchTopK,
+    dIn: size('d_in'),
+    dSae: size('d_sae'),
+    dOut: transcoder ? size('d_out') : null,
+    dtype: typeof dtype === 'string' ? dtype.replace(/^torch\./, '').slice(0, 40) : null,
+    inputNorm,
+    normalizeActivations: normalize as string,
+    reshapeActivations: reshape === 'hook_z' || (legacy && hookName(cfg).includes('hook_z')) ? 'hook_z' : 'none',
+    subtractBDec,
+    k,
+    // Before 6 there was no such rescaling.
+    rescale:
+      (kind === 'topk' || batchTopK) && flag('rescale_acts_by_decoder_norm', batchTopK) && !(legacy && !batchTopK),
+    warnings,
+  }
+}
+
+/** The file's settings with the user's on top. */
+function withOptions(
+  path: string,
+  file: ReadonlyMap<string, unknown>,
+  options: Record<string, unknown>,
+  warnings: string[],
+): Map<string, unknown> {
+  const cfg = new Map(file)
+  for (const [name, value] of Object.entries(options)) {
+    if (!givable.includes(name)) {
+      throw new AppError(
+        'bad-input',
+        `${path}: there is no option ${show(name)} for this format; options are ${givable.join(', ')}.`,
+      )
+    }
+    const before = cfg.get(name)
+    if (before !== undefined && before !== null && before !== value) {
+      warnings.push(`The given option ${name}=${show(value)} is used; cfg.json says ${show(before)}.`)
+    }
+    cfg.set(name, value)
+  }
+  return cfg
+}
+
+/** Version 6 and later write sae_lens_version, at the top or in metadata. */
+function isLegacy(cfg: ReadonlyMap<string, unknown>): boolean {
+  const version = cfg.get('sae_lens_version') ?? property(cfg.get('metadata'), 'sae_lens_version')
+  return typeof version !== 'string' || !(Number.parseInt(version, 10) >= 6)
+}
+
+const hookName = (cfg: ReadonlyMap<string, unknown>) => String(cfg.get('hook_name') ?? cfg.get('hook_point') ?? '')
+
+const property = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined
+
+/** A value from a file for a message: short, on one line. */
+const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80))

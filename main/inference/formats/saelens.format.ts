@@ -1,0 +1,211 @@
+// SAELens on disk: cfg.json and sae_weights.safetensors, versions 1 to 6, and its training checkpoints. Inference process.
+import { join } from 'node:path'
+import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { SaeDescription } from '../../../shared/model.ts'
+import { readJsonObject } from '../../containers/json.ts'
+import { openSafetensors, tensorOf, type SafetensorsFile } from '../../containers/safetensors.ts'
+import { readRows } from '../../containers/tensor.ts'
+import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
+import { parseSaelensConfig, type SaelensConfig } from './saelens-config.ts'
+import { foldActivationScale, foldDecoderNorms, scaleDecoderRows } from './fold.ts'
+import { readSelection } from './selection.ts'
+
+const cfgName = 'cfg.json'
+const weightsName = 'sae_weights.safetensors'
+const scalerName = 'activation_scaler.json'
+const maxJson = 16 * 2 ** 20
+
+export const format = {
+  id: 'saelens',
+  matches: ({ names, file }: SaeListing) =>
+    names.has(cfgName) && names.has(weightsName) && (file === null || file === cfgName || file === weightsName),
+  async read({ folder, names }, options): Promise<SaeModel> {
+    const cfgPath = join(folder, cfgName)
+    const path = join(folder, weightsName)
+    const cfg = parseSaelensConfig(cfgPath, await readJsonObject(cfgPath, maxJson), options)
+    const scale = names.has(scalerName) ? await readScale(join(folder, scalerName)) : null
+    const file = await openSafetensors(path)
+    await file.source.close()
+    const spec = checkTensors(file, cfg, cfgPath)
+    const checkpoint = cfg.batchTopK || names.has(scalerName)
+    return {
+      description: describe(cfg, spec, file, checkpoint, scale),
+      spec,
+      files: [cfgPath, path, ...(names.has(scalerName) ? [join(folder, scalerName)] : [])],
+      readWeights: features => readWeights(path, cfg, spec, scale, features),
+      readDirections: (from, to) => readDirections(path, spec, from, to),
+    }
+  },
+} satisfies SaeFormat
+
+/** A checkpoint's factor that is not folded into the weights yet; null when training had none. */
+async function readScale(path: string): Promise<number | null> {
+  const scale = (await readJsonObject(path, maxJson)).get('scaling_factor') ?? null
+  if (scale === null) return null
+  if (typeof scale !== 'number' || !Number.isFinite(scale) || scale <= 0) {
+    throw new AppError(
+      'bad-input',
+      `${path}: scaling_factor is ${JSON.stringify(scale)}, expected a number above 0 or null.`,
+    )
+  }
+  return scale
+}
+
+/** Takes the sizes from the tensors and checks every shape against them and against cfg.json. */
+function checkTensors(file: SafetensorsFile, cfg: SaelensConfig, cfgPath: string): SaeSpec {
+  const { path } = file.source
+  if (!file.tensors.has('W_dec') && file.tensors.has('encoder.weight')) {
+    throw new AppError(
+      'unsupported-format',
+      `${path}: it holds encoder.weight, not W_dec: Llama Scope R1 or another layout. Convert it with SAELens.`,
+    )
+  }
+  const wEnc = tensorOf(file, 'W_enc')
+  const wDec = tensorOf(file, 'W_dec')
+  if (wEnc.shape.length !== 2 || wDec.shape.length !== 2) {
+    throw new AppError(
+      'bad-input',
+      `${path}: found W_enc [${wEnc.shape}] and W_dec [${wDec.shape}], expected two matrices.`,
+    )
+  }
+  const [dIn, dSae] = wEnc.shape as [number, number]
+  const dOut = wDec.shape[1]!
+  const expect = (name: string, shape: number[]) => {
+    const found = tensorOf(file, name).shape
+    if (found.length !== shape.length || found.some((n, i) => n !== shape[i])) {
+      throw new AppError('bad-input', `${path}: found ${name} [${found}], expected [${shape}].`)
+    }
+  }
+  const sizes: [string, number | null, number][] = [
+    ['d_in', cfg.dIn, dIn],
+    ['d_sae', cfg.dSae, dSae],
+    ['d_out', cfg.dOut, dOut],
+  ]
+  for (const [name, said, found] of sizes) {
+    if (said !== null && said !== found) {
+      throw new AppError('bad-input', `${path}: found ${name} ${found} in W_enc and W_dec, ${cfgPath} says ${said}.`)
+    }
+  }
+  if (dIn < 1 || dSae < 1 || dOut < 1) throw new AppError('bad-input', `${path}: W_enc [${wEnc.shape}] is empty.`)
+  expect('W_dec', [dSae, cfg.transcoder ? dOut : dIn])
+  expect('b_enc', [dSae])
+  expect('b_dec', [dOut])
+  if (cfg.batchTopK) expect('topk_threshold', [])
+  else if (cfg.kind === 'jumprelu') expect('threshold', [dSae])
+  if (cfg.skip) expect('W_skip', [dOut, dIn])
+  if (file.tensors.has('scaling_factor')) expect('scaling_factor', [dSae])
+  if (cfg.k !== null && cfg.k > dSae) {
+    throw new AppError(
+      'bad-input',
+      `${cfgPath}: k is ${cfg.k}, the dictionary has ${dSae} features. Give --option k=N.`,
+    )
+  }
+  return {
+    kind: cfg.kind,
+    dIn,
+    dSae,
+    dOut,
+    inputNorm: cfg.inputNorm,
+    subtractBDec: cfg.subtractBDec,
+    k: cfg.k,
+    rescaleByDecoderNorm: cfg.kind === 'topk' && cfg.rescale,
+    skip: cfg.skip,
+    transcoder: cfg.transcoder,
+  }
+}
+
+function describe(
+  cfg: SaelensConfig,
+  spec: SaeSpec,
+  file: SafetensorsFile,
+  checkpoint: boolean,
+  scale: number | null,
+): SaeDescription {
+  const stored = tensorOf(file, 'W_dec').type
+  const dtype = cfg.dtype ?? stored
+  const warnings = [...cfg.warnings]
+  if (dtype !== stored) {
+    warnings.push(`cfg.json says ${dtype}, the tensors are ${stored}; they are used as stored, in float32.`)
+  }
+  if (stored === 'float64') warnings.push('The tensors are float64; they are rounded to float32.')
+  if (scale !== null) warnings.push(`A training checkpoint: its activation scale ${scale} is folded into the weights.`)
+  if (cfg.batchTopK) warnings.push('A BatchTopK checkpoint: run with its threshold, as SAELens saves it for inference.')
+  const topK = spec.kind === 'topk' || cfg.batchTopK
+  return {
+    kind: 'dictionary',
+    format: checkpoint ? 'saelens_training_checkpoint' : cfg.legacy ? 'saelens_legacy' : 'saelens',
+    architecture: cfg.architecture,
+    dIn: spec.dIn,
+    dSae: spec.dSae,
+    dOut: spec.dOut,
+    dtype,
+    options: {
+      apply_b_dec_to_input: cfg.subtractBDec,
+      normalize_activations: cfg.normalizeActivations,
+      reshape_activations: cfg.reshapeActivations,
+      dtype,
+      ...(spec.kind === 'topk' ? { k: spec.k } : {}),
+      ...(topK ? { rescale_acts_by_decoder_norm: cfg.rescale } : {}),
+      ...(cfg.transcoder ? { d_out: spec.dOut } : {}),
+    },
+    optionsNeeded: [],
+    warnings,
+  }
+}
+
+async function readWeights(
+  path: string,
+  cfg: SaelensConfig,
+  spec: SaeSpec,
+  scale: number | null,
+  features: readonly number[] | null,
+): Promise<SaeWeights> {
+  const bad = features?.find(f => !Number.isInteger(f) || f < 0 || f >= spec.dSae)
+  if (bad !== undefined) {
+    throw new AppError('bad-input', `${path}: there is no feature ${bad}, it has 0 to ${spec.dSae - 1}.`)
+  }
+  const file = await openSafetensors(path)
+  try {
+    const read = async (name: string, axis: 0 | 1 | null) => {
+      const values = await readSelection(file.source, tensorOf(file, name), axis === null ? null : features, axis ?? 0)
+      const at = values.findIndex(v => !Number.isFinite(v))
+      if (at >= 0)
+        throw new AppError('bad-input', `${path}: tensor ${name} holds ${values[at]}, expected finite numbers.`)
+      return values
+    }
+    const weights: SaeWeights = {
+      wEnc: await read('W_enc', 1),
+      bEnc: await read('b_enc', 0),
+      wDec: await read('W_dec', 0),
+      bDec: await read('b_dec', null),
+      threshold: null,
+      wSkip: cfg.skip ? await read('W_skip', null) : null,
+    }
+    if (cfg.batchTopK) {
+      const [threshold = 0] = await read('topk_threshold', null)
+      weights.threshold = new Float32Array(weights.bEnc.length).fill(threshold)
+    } else if (cfg.kind === 'jumprelu') weights.threshold = await read('threshold', 0)
+    if (scale !== null) foldActivationScale(weights, scale)
+    if (cfg.batchTopK && cfg.rescale) foldDecoderNorms(weights, spec.dIn, spec.dOut)
+    // SAELens 5: decoded activations are multiplied by this factor a feature (all ones unless it was fine-tuned).
+    if (file.tensors.has('scaling_factor')) scaleDecoderRows(weights.wDec, spec.dOut, await read('scaling_factor', 0))
+    return weights
+  } finally {
+    await file.source.close()
+  }
+}
+
+/** The checkpoint folds multiply rows by positive factors; only the factor of SAELens 5 could turn a row around. */
+async function readDirections(path: string, spec: SaeSpec, from: number, to: number): Promise<Float32Array> {
+  const file = await openSafetensors(path)
+  try {
+    const wDec = await readRows(file.source, tensorOf(file, 'W_dec'), from, to)
+    if (file.tensors.has('scaling_factor')) {
+      scaleDecoderRows(wDec, spec.dOut, await readRows(file.source, tensorOf(file, 'scaling_factor'), from, to))
+    }
+    return wDec
+  } finally {
+    await file.source.close()
+  }
+}

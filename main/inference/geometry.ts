@@ -1,0 +1,132 @@
+// Geometry of a dictionary's weights: rows of chosen features, decoder norms and cosines, neighbours. Inference process.
+import * as ort from 'onnxruntime-node'
+import { dot, rowNorms } from '../../core/sae/rows.ts'
+import type { FeatureRows } from '../../core/sae/types.ts'
+import type { InferenceApi, Out } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import { throwIfAborted } from './encode-rows.ts'
+import type { SaeModel } from './formats/format.ts'
+import { buildNearestGraph } from './graphs/index.ts'
+import { createSession } from './providers.ts'
+
+/**
+ * Encoder and decoder of a few features. For top-k with rescaling, the encoder row and bias are multiplied by the decoder
+ * row's norm and the decoder row divided by it, so that z and value are those of the codes.
+ */
+export async function featureRows(model: SaeModel, features: number[]): Promise<FeatureRows> {
+  const { spec } = model
+  const { dIn, dOut } = spec
+  const n = features.length
+  const w = await model.readWeights(features)
+  const wEnc = new Float32Array(n * dIn)
+  for (let f = 0; f < n; f++) for (let i = 0; i < dIn; i++) wEnc[f * dIn + i] = w.wEnc[i * n + f]!
+  if (spec.rescaleByDecoderNorm) {
+    const norms = rowNorms(w.wDec, dOut)
+    for (let i = 0; i < wEnc.length; i++) wEnc[i]! *= norms[Math.floor(i / dIn)]!
+    for (let f = 0; f < n; f++) w.bEnc[f]! *= norms[f]!
+    for (let j = 0; j < w.wDec.length; j++) {
+      const norm = norms[Math.floor(j / dOut)]!
+      w.wDec[j] = norm > 0 ? w.wDec[j]! / norm : 0
+    }
+  }
+  return {
+    spec,
+    features,
+    wEnc,
+    bEnc: w.bEnc,
+    threshold: w.threshold ?? new Float32Array(n),
+    wDec: w.wDec,
+    bPre: spec.subtractBDec ? w.bDec : new Float32Array(dIn),
+    bOut: w.bDec,
+  }
+}
+
+/**
+ * Decoder norms as in the file, cos(encoder, decoder) (NaN where spaces differ or a row is zero), and the nearest other
+ * feature by decoder cosine (-1 and NaN for a zero row or a dictionary of one feature). Blocks of rows against all of
+ * them: never an [m, m] matrix.
+ */
+export async function geometry(
+  model: SaeModel,
+  threads: number | null,
+  signal: AbortSignal,
+): Promise<Out<InferenceApi, 'sae.geometry'>> {
+  const { dIn, dSae: m, dOut, transcoder } = model.spec
+  const { wEnc, wDec } = await model.readWeights(null)
+  const decoderNorm = rowNorms(wDec, dOut)
+  const encoderDecoderCosine =
+    transcoder || dIn !== dOut ? new Float32Array(m).fill(NaN) : cosines(wEnc, wDec, decoderNorm, m, dIn)
+  const nearest = new Int32Array(m).fill(-1)
+  const nearestCosine = new Float32Array(m).fill(NaN)
+  if (m > 1) {
+    const unit = wDec // its lengths are kept, the rows are not needed any more
+    for (let f = 0; f < m; f++) {
+      const inverse = decoderNorm[f]! > 0 ? 1 / decoderNorm[f]! : 0
+      for (let j = f * dOut; j < (f + 1) * dOut; j++) unit[j]! *= inverse
+    }
+    const { session } = await createSession(buildNearestGraph(unit, dOut, 2), 'cpu', threads)
+    try {
+      const step = Math.max(1, Math.min(1024, Math.floor(1.25e9 / (m * dOut)), Math.floor(2 ** 24 / m)))
+      for (let from = 0; from < m; from += step) {
+        throwIfAborted(signal)
+        const to = Math.min(m, from + step)
+        const x = new ort.Tensor('float32', unit.slice(from * dOut, to * dOut), [to - from, dOut])
+        const out = await session.run({ x })
+        const top = out.top!.data as Float32Array
+        const feature = out.feature!.data as Int32Array
+        for (let f = from; f < to; f++) {
+          if (decoderNorm[f] === 0) continue
+          // The feature itself is one of the two, unless both are its doubles.
+          const at = (f - from) * 2 + (feature[(f - from) * 2] === f ? 1 : 0)
+          nearest[f] = feature[at]!
+          nearestCosine[f] = Math.max(-1, Math.min(1, top[at]!))
+        }
+      }
+    } finally {
+      await session.release()
+    }
+  }
+  return { decoderNorm, encoderDecoderCosine, nearest, nearestCosine }
+}
+
+/** cos(column f of wEnc [dIn, m], row f of wDec [m, dIn]); the encoder is walked row by row, as it lies in memory. */
+function cosines(wEnc: Float32Array, wDec: Float32Array, norms: Float32Array, m: number, d: number): Float32Array {
+  const product = new Float64Array(m)
+  const squares = new Float64Array(m)
+  for (let i = 0; i < d; i++) {
+    for (let f = 0; f < m; f++) {
+      const e = wEnc[i * m + f]!
+      product[f]! += e * wDec[f * d + i]!
+      squares[f]! += e * e
+    }
+  }
+  return Float32Array.from(product, (p, f) => p / (Math.sqrt(squares[f]!) * norms[f]!))
+}
+
+/** The features whose decoder rows point most alike, best first; equal cosines by index. Zero rows are left out. */
+export async function neighbours(
+  model: SaeModel,
+  feature: number,
+  count: number,
+  signal: AbortSignal,
+): Promise<Out<InferenceApi, 'sae.neighbours'>> {
+  const { dSae: m, dOut } = model.spec
+  if (feature >= m) throw new AppError('bad-input', `There is no feature ${feature}; it has 0 to ${m - 1}.`)
+  const own = await model.readDirections(feature, feature + 1)
+  const ownNorm = Math.sqrt(dot(own, 0, own, 0, dOut))
+  const cosine = new Float32Array(m).fill(NaN)
+  const step = Math.max(1, Math.floor(2 ** 22 / dOut))
+  for (let from = 0; from < m && ownNorm > 0; from += step) {
+    throwIfAborted(signal)
+    const rows = await model.readDirections(from, Math.min(m, from + step))
+    for (let r = 0; r * dOut < rows.length; r++) {
+      const norm = Math.sqrt(dot(rows, r * dOut, rows, r * dOut, dOut))
+      if (norm > 0) cosine[from + r] = dot(own, 0, rows, r * dOut, dOut) / (ownNorm * norm)
+    }
+  }
+  const order = [...cosine.keys()]
+    .filter(f => f !== feature && !Number.isNaN(cosine[f]!))
+    .sort((a, b) => cosine[b]! - cosine[a]! || a - b)
+    .slice(0, count)
+  return { features: Int32Array.from(order), cosines: Float32Array.from(order, f => cosine[f]!) }
+}

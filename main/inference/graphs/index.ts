@@ -1,0 +1,94 @@
+// The whole forward pass as one ONNX graph: norm_in, bias, encoder, selection, decoder, norm_out, squared error. Inference process.
+// The equations are those of core/sae/encode.ts, in float32.
+import type { SaeKind, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { draftGraph, type BuiltGraph, type Draft } from './draft.ts'
+import type { KindGraph } from './kind.ts'
+
+const modules = import.meta.glob<{ graph: KindGraph }>('./*.graph.ts', { eager: true })
+const kinds = new Map<SaeKind, KindGraph>(Object.values(modules).map(({ graph }) => [graph.kind, graph]))
+
+/**
+ * Input `x` float [n, dIn]. Outputs: the kind's sparse ones, `recon` float [n, dOut], and `squaredError` float [n]
+ * where the output is a reconstruction of the input.
+ */
+export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph {
+  const kind = kinds.get(spec.kind)
+  if (!kind) throw new AppError('internal', `There is no graph for ${spec.kind}.`)
+  const g = draftGraph('encode')
+  const { h, x, undo } = encoderPart(g, spec, weights, spec.dSae)
+  const wDec = g.weight('wDec', [spec.dSae, spec.dOut], weights.wDec)
+  const decoded = kind.select(g, spec, weights, h, wDec)
+  let recon = g.op('Add', [decoded, g.floats('bOut', [spec.dOut], weights.bDec)])
+  if (!spec.transcoder) recon = undo(recon)
+  if (spec.skip) {
+    const wSkip = g.weight('wSkip', [spec.dOut, spec.dIn], weights.wSkip!)
+    recon = g.op('Add', [recon, g.op('Gemm', [x, wSkip], { transB: 1n })])
+  }
+  g.output('recon', recon, 'float', ['n', spec.dOut])
+  if (reconstructs(spec)) {
+    const error = g.op('ReduceSumSquare', [g.op('Sub', [x, recon]), 'lastAxis'], { keepdims: 0n })
+    g.output('squaredError', error, 'float', ['n'])
+  }
+  return g.build()
+}
+
+/** Only the pre-activations of some features: input `x` [n, dIn], output `pre` [n, count]. Weights hold just those features. */
+export function buildPreGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph {
+  const g = draftGraph('pre')
+  const count = weights.bEnc.length
+  const { h } = encoderPart(g, spec, weights, count)
+  g.output('pre', h, 'float', ['n', count])
+  return g.build()
+}
+
+/** Cosines of some unit vectors to all: input `x` [n, d]; outputs `top` float and `feature` int32, [n, count], descending. */
+export function buildNearestGraph(unitRows: Float32Array, d: number, count: number): BuiltGraph {
+  const g = draftGraph('nearest')
+  const m = unitRows.length / d
+  const all = g.weight('rows', [m, d], unitRows)
+  const cosines = g.op('Gemm', [g.input('x', ['n', d]), all], { transB: 1n })
+  const [top, index] = g.ops('TopK', [cosines, g.ints('k', [1], [count])], ['largest', 'index'], { axis: -1n }) as [
+    string,
+    string,
+  ]
+  g.output('top', top, 'float', ['n', count])
+  g.output('feature', g.op('Cast', [index], { to: 6n }), 'int32', ['n', count])
+  return g.build()
+}
+
+/** Whether the output is a reconstruction of the input, so that an error makes sense. */
+export const reconstructs = (spec: SaeSpec): boolean => !spec.transcoder && spec.dIn === spec.dOut
+
+/** norm_in, bias and encoder product; `undo` is norm_out on a [n, dOut] value. */
+function encoderPart(g: Draft, spec: SaeSpec, weights: SaeWeights, features: number) {
+  const x = g.input('x', ['n', spec.dIn])
+  const lastAxis = g.ints('lastAxis', [1], [1])
+  const { y: normalised, undo } = inputNorm(g, spec, x, lastAxis)
+  const y = spec.subtractBDec ? g.op('Sub', [normalised, g.floats('bPre', [spec.dIn], weights.bDec)]) : normalised
+  const wEnc = g.weight('wEnc', [spec.dIn, features], weights.wEnc)
+  const h = g.op('Gemm', [y, wEnc, g.floats('bEnc', [features], weights.bEnc)])
+  return { x, h, undo }
+}
+
+/** See core/sae/normalize.ts: the same formulas, with the per-row factors kept for the way back. */
+function inputNorm(g: Draft, spec: SaeSpec, x: string, lastAxis: string) {
+  const d = spec.dIn
+  if (spec.inputNorm === 'layer_norm') {
+    const mean = g.op('ReduceMean', [x, lastAxis]) // [n, 1]
+    const centred = g.op('Sub', [x, mean])
+    const squares = g.op('ReduceSumSquare', [centred, lastAxis])
+    const sd = g.op('Sqrt', [g.op('Div', [squares, g.floats('dMinus1', [], [d - 1])])])
+    const y = g.op('Div', [centred, g.op('Add', [sd, g.floats('epsilon', [], [1e-5])])])
+    return { y, undo: (r: string) => g.op('Add', [g.op('Mul', [r, sd]), mean]) }
+  }
+  if (spec.inputNorm === 'constant_norm_rescale') {
+    const length = g.op('ReduceL2', [x, lastAxis])
+    const root = g.floats('rootD', [], [Math.sqrt(d)])
+    // A zero row keeps the factor 1.
+    const positive = g.op('Greater', [length, g.floats('zero', [], [0])])
+    const factor = g.op('Div', [root, g.op('Where', [positive, length, root])])
+    return { y: g.op('Mul', [x, factor]), undo: (r: string) => g.op('Div', [r, factor]) }
+  }
+  return { y: x, undo: (r: string) => r }
+}

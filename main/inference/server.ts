@@ -1,0 +1,32 @@
+// The inference server: every call of InferenceApi. Knows files and ONNX Runtime, nothing of workspaces. Inference process, command line.
+import type { Handlers, InferenceApi } from '../../shared/contract.ts'
+import { activateThreshold, activateTopK, encodeRows, withRows } from './encode-rows.ts'
+import { openSae } from './formats/index.ts'
+import { featureRows, geometry, neighbours } from './geometry.ts'
+import { createSessionStore } from './sessions.ts'
+
+/** Makes the handlers; sessions are kept between calls. Batches are awaited one by one, so that cancels get through. */
+export function createInferenceServer(): Handlers<InferenceApi> {
+  const sessions = createSessionStore()
+  return {
+    'sae.describe': async ({ path, options }) => (await openSae(path, options)).description,
+    'sae.load': ref =>
+      sessions.use(ref, async ({ provider, reason, spec }) => ({ provider, reason, kind: spec.kind, k: spec.k })),
+    'sae.encode': ({ sae, source, from, to, recon }, { signal }) =>
+      sessions.use(sae, encoder =>
+        withRows(source, encoder.spec.dIn, sae.path, rows => encodeRows(encoder, rows, { from, to, recon }, signal)),
+      ),
+    async 'sae.activate'({ sae, source, rows, features }, { signal }) {
+      const model = await openSae(sae.path, sae.options)
+      return withRows(source, model.spec.dIn, sae.path, opened =>
+        model.spec.kind === 'topk'
+          ? sessions.use(sae, encoder => activateTopK(encoder, opened, { rows, features }, signal))
+          : activateThreshold(model, opened, { rows, features }, sae.threads, signal),
+      )
+    },
+    'sae.rows': async ({ sae, features }) => featureRows(await openSae(sae.path, sae.options), features),
+    'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
+    'sae.neighbours': async ({ sae, feature, count }, { signal }) =>
+      neighbours(await openSae(sae.path, sae.options), feature, count, signal),
+  }
+}

@@ -1,0 +1,77 @@
+// The encode path against codes and reconstructions that SAELens itself computed.
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createInferenceServer } from '../../../main/inference/server.ts'
+import { cases, excess, fixtures, never, npy, ref } from './help.ts'
+
+const server = createInferenceServer()
+// What is recognised but not run.
+const refused = new Map([
+  ['sl_gated', /architecture "gated" needs/],
+  ['sl_matching_pursuit', /architecture "matching_pursuit" needs/],
+  ['sl5_tanh_relu', /activation function "tanh-relu"/],
+])
+
+const runnable = cases.filter(c => !refused.has(c.name))
+
+test('the cases are there', () => expect(runnable.length).toBeGreaterThanOrEqual(12))
+
+test.each(runnable)('$name', async ({ name, format, architecture, shapes, tolerance, options }) => {
+  const path = join(fixtures, name, 'model')
+  const description = await server['sae.describe']({ path, options: {} }, never)
+  expect(description).toMatchObject({
+    format,
+    architecture,
+    dIn: shapes.d_in,
+    dSae: shapes.d_sae,
+    dOut: shapes.d_out,
+  })
+  for (const key of [
+    'k',
+    'apply_b_dec_to_input',
+    'normalize_activations',
+    'dtype',
+    'd_out',
+    'rescale_acts_by_decoder_norm',
+  ]) {
+    if (Object.hasOwn(options, key) && Object.hasOwn(description.options, key)) {
+      expect([key, description.options[key]]).toEqual([key, options[key]])
+    }
+  }
+
+  const x = join(fixtures, name, 'x.npy')
+  const out = await server['sae.encode'](
+    { sae: ref(path), source: { path: x, tensor: null }, from: 0, to: shapes.n, recon: true },
+    never,
+  )
+  const acts = new Float32Array(shapes.n * shapes.d_sae)
+  for (let r = 0; r < shapes.n; r++) {
+    for (let e = out.indptr[r]!; e < out.indptr[r + 1]!; e++) {
+      acts[r * shapes.d_sae + out.features[e]!] = out.values[e]!
+      if (e > out.indptr[r]!) expect(out.features[e]).toBeGreaterThan(out.features[e - 1]!)
+    }
+  }
+  const wantActs = await npy(join(fixtures, name, 'acts.npy'))
+  const wantRecon = await npy(join(fixtures, name, 'recon.npy'))
+  expect(acts.map(v => Number(v > 0))).toEqual(wantActs.map(v => Number(v > 0)))
+  expect(excess(acts, wantActs, tolerance.acts)).toBeLessThanOrEqual(0)
+  expect(excess(out.recon!, wantRecon, tolerance.recon)).toBeLessThanOrEqual(0)
+
+  // squaredError is |x - recon|^2 where that makes sense
+  const rows = await npy(x)
+  const d = shapes.d_in
+  const want = Float32Array.from({ length: shapes.n }, (_, r) =>
+    architecture.includes('transcoder')
+      ? NaN
+      : rows.subarray(r * d, r * d + d).reduce((sum, v, j) => sum + (v - wantRecon[r * d + j]!) ** 2, 0),
+  )
+  if (Number.isNaN(want[0])) expect(out.squaredError).toEqual(want)
+  else expect(excess(out.squaredError, want, { atol: 1e-2, rtol: 1e-4 })).toBeLessThanOrEqual(0)
+})
+
+test.each([...refused])('%s is refused with a reason', async (name, message) => {
+  const e = await Promise.resolve(
+    server['sae.describe']({ path: join(fixtures, name, 'model'), options: {} }, never),
+  ).catch((error: unknown) => error)
+  expect(e).toMatchObject({ code: 'unsupported-format', message: expect.stringMatching(message) })
+})
