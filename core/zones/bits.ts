@@ -19,8 +19,12 @@ export const flipBit = (bits: Bits, i: number): void => {
 /** Whether feature i is in the set. */
 export const hasBit = (bits: Bits, i: number): boolean => ((bits[i >>> 5]! >>> (i & 31)) & 1) === 1
 
-/** The set as a string, equal for equal sets of the same room. */
-export const bitKey = (bits: Bits): string => (bits.length === 1 ? String(bits[0]!) : bits.join())
+/** The set as a string, equal for equal sets of the same room; two characters a word (joined numbers are ten times as slow). */
+export function bitKey(bits: Bits): string {
+  let key = ''
+  for (let k = 0; k < bits.length; k++) key += String.fromCharCode(bits[k]! & 0xffff, bits[k]! >>> 16)
+  return key
+}
 
 /** The members of the set among features 0..n-1, ascending. */
 export function bitList(bits: Bits, n: number): number[] {

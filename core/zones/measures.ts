@@ -12,18 +12,18 @@ export interface FeatureShares {
 /** Sums cells by feature; `n` features. */
 export function featureShares(cells: readonly { bits: Bits; share: number }[], n: number): FeatureShares {
   const shares = new Float64Array(n)
-  const always: number[] = []
-  const never: number[] = []
-  for (let i = 0; i < n; i++) {
-    let on = 0
-    for (const cell of cells) {
-      if (!hasBit(cell.bits, i)) continue
-      on++
-      shares[i] = shares[i]! + cell.share
+  const on = new Int32Array(n)
+  // Cell by cell: with 256 features and 30,000 cells, feature by feature walks the memory 256 times.
+  for (const { bits, share } of cells) {
+    for (let i = 0; i < n; i++) {
+      if (!hasBit(bits, i)) continue
+      on[i] = on[i]! + 1
+      shares[i] = shares[i]! + share
     }
-    if (on === cells.length) always.push(i)
-    if (on === 0) never.push(i)
   }
+  const where = (count: number) => Array.from(on.keys()).filter(i => on[i] === count)
+  const always = where(cells.length)
+  const never = where(0)
   return { shares, always, never }
 }
 
