@@ -20,6 +20,8 @@ export default defineConfig({
           index: at('main/app/index.ts'),
           data: at('main/data/data.process.ts'),
           inference: at('main/inference/inference.process.ts'),
+          // A worker thread of the data process; its name is used in main/data/compute.ts.
+          'compute-worker': at('main/data/workers/compute-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -9,7 +9,11 @@ export default defineConfig({
     target: 'node20',
     minify: false,
     rollupOptions: {
-      input: { zonoscope: resolve(import.meta.dirname, 'main/cli/index.ts') },
+      input: {
+        zonoscope: resolve(import.meta.dirname, 'main/cli/index.ts'),
+        // Its name is used in main/data/compute.ts.
+        'compute-worker': resolve(import.meta.dirname, 'main/data/workers/compute-worker.ts'),
+      },
       external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
     },
