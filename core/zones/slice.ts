@@ -4,9 +4,10 @@ import { principalAxes } from '../pca.ts'
 import type { FeatureRows } from '../sae/types.ts'
 import type { SliceBasis } from './types.ts'
 
-/** Below this share of its length a direction says nothing new (0.06 degrees), and below the second nothing at all. */
+/** Below this share of its length a direction says next to nothing new (0.06 degrees). */
 const NEARLY_PARALLEL = 1e-3
-const PARALLEL = 1e-10
+/** Below this one it says nothing: weights are float32, whose rounding alone leaves a share of up to 6e-8. */
+const PARALLEL = 2e-7
 /** Fewer rows than this give no verdict (honesty.md rule 7). */
 const TOO_FEW = 30
 
