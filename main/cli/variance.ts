@@ -1,0 +1,26 @@
+// Sum of squared distances to the mean over blocks of rows, in one pass. Command line.
+
+/**
+ * Chan, Golub, LeVeque 1979: block means and sums of squares merge without the cancellation that sum(x^2) - n mean^2 has.
+ */
+export function createVariance(d: number): { add(rows: Float32Array): void; total(): number } {
+  let n = 0
+  const mean = new Float64Array(d)
+  let squares = 0
+  return {
+    /** @param rows [n, d] */
+    add(rows) {
+      const m = rows.length / d
+      const blockMean = new Float64Array(d)
+      for (let i = 0; i < rows.length; i++) blockMean[i % d]! += rows[i]! / m
+      for (let i = 0; i < rows.length; i++) squares += (rows[i]! - blockMean[i % d]!) ** 2
+      for (let j = 0; j < d; j++) {
+        const delta = blockMean[j]! - mean[j]!
+        squares += (delta * delta * n * m) / (n + m)
+        mean[j]! += (delta * m) / (n + m)
+      }
+      n += m
+    },
+    total: () => squares,
+  }
+}
