@@ -63,7 +63,9 @@ export function writeDictionary(folder: string, { architecture, d, features, see
     b_dec: { shape: [d], data: normals(d, seed + 2, 0.1) },
     b_enc: { shape: [features], data: Float32Array.from({ length: features }, () => -1) },
     ...(architecture === 'jumprelu'
-      ? { threshold: { shape: [features], data: Float32Array.from({ length: features }, (_, i) => 0.2 + (i % 5) / 10) } }
+      ? {
+          threshold: { shape: [features], data: Float32Array.from({ length: features }, (_, i) => 0.2 + (i % 5) / 10) },
+        }
       : {}),
   })
   return folder
@@ -79,7 +81,10 @@ export interface ActivationsShape {
 }
 
 /** x.safetensors with tensor x, and x.tsv with columns token and letter. */
-export function writeActivations(folder: string, { rows, d, seed, notFinite = [], huge = [] }: ActivationsShape): string {
+export function writeActivations(
+  folder: string,
+  { rows, d, seed, notFinite = [], huge = [] }: ActivationsShape,
+): string {
   mkdirSync(folder, { recursive: true })
   const x = normals(rows * d, seed)
   for (const row of notFinite) x[row * d] = NaN
@@ -95,7 +100,14 @@ export function writeActivations(folder: string, { rows, d, seed, notFinite = []
 /** An `io` that remembers what was printed. */
 export function testIo(signal: AbortSignal = new AbortController().signal): Io & { printed: unknown[] } {
   const printed: unknown[] = []
-  return { printed, print: value => void printed.push(value), progress: () => undefined, warn: () => undefined, signal, quiet: true }
+  return {
+    printed,
+    print: value => void printed.push(value),
+    progress: () => undefined,
+    warn: () => undefined,
+    signal,
+    quiet: true,
+  }
 }
 
 /** Every row of every table of a database, blobs as hex, except the pages' kept parts. */
@@ -117,7 +129,9 @@ export function contents(db: Db): Record<string, unknown[]> {
   )
 }
 
-export const zoneSpec = (over: Partial<ZoneSpec> & Pick<ZoneSpec, 'dictionary' | 'activations' | 'features'>): ZoneSpec => ({
+export const zoneSpec = (
+  over: Partial<ZoneSpec> & Pick<ZoneSpec, 'dictionary' | 'activations' | 'features'>,
+): ZoneSpec => ({
   dim: 2,
   basis: 'encoder',
   origin: 'mean',

@@ -196,15 +196,18 @@ describe('a run on real files', () => {
     ).rejects.toMatchObject({ code: 'bad-input' })
   })
 
-  it.each(['jumprelu', 'topk'] as const)('makes a zone view of a %s dictionary whose counts are those of the run', async kind => {
-    const spec = zoneSpec({ dictionary: ids[kind], activations: ids.activations, features: [3, 7] })
-    const view = await local.data.call('zone.view', spec)
-    expect(view.population).toMatchObject({ n: rows - 2, rows, masked: 2, unit: 'token', source: 'run' })
-    const table = await local.data.call('feature.table', { run: runs[kind] })
-    expect(view.features.map(f => f.nActive)).toEqual([table.nActive[3], table.nActive[7]])
-    expect(view.zones.reduce((n, z) => n + z.nTrue, 0)).toBe(rows - 2)
-    expect(view.zones.find(z => z.active === 0)!.meanSquaredError).toBeGreaterThan(0)
-  })
+  it.each(['jumprelu', 'topk'] as const)(
+    'makes a zone view of a %s dictionary whose counts are those of the run',
+    async kind => {
+      const spec = zoneSpec({ dictionary: ids[kind], activations: ids.activations, features: [3, 7] })
+      const view = await local.data.call('zone.view', spec)
+      expect(view.population).toMatchObject({ n: rows - 2, rows, masked: 2, unit: 'token', source: 'run' })
+      const table = await local.data.call('feature.table', { run: runs[kind] })
+      expect(view.features.map(f => f.nActive)).toEqual([table.nActive[3], table.nActive[7]])
+      expect(view.zones.reduce((n, z) => n + z.nTrue, 0)).toBe(rows - 2)
+      expect(view.zones.find(z => z.active === 0)!.meanSquaredError).toBeGreaterThan(0)
+    },
+  )
 
   it('draws density-matched control features and random control tokens, the same for the same seed', async () => {
     const base = zoneSpec({ dictionary: ids.jumprelu, activations: ids.activations, features: [3, 7] })
@@ -250,7 +253,8 @@ describe('a zone view before any run', () => {
       const file = fresh.grant(join(temp.folder, 'x.safetensors'))
       const activations = (await fresh.data.call('activations.add', { fileId: file })).id
       for (const kind of ['jumprelu', 'topk'] as const) {
-        const dictionary = (await fresh.data.call('dictionary.add', { fileId: fresh.grant(join(temp.folder, kind)) })).id
+        const dictionary = (await fresh.data.call('dictionary.add', { fileId: fresh.grant(join(temp.folder, kind)) }))
+          .id
         expect(dictionary).toBe(ids[kind])
         const spec = zoneSpec({ dictionary, activations, features: [3, 7], filter: '/^[ab]/' })
         const before = await fresh.data.call('zone.view', spec)
