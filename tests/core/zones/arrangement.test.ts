@@ -9,6 +9,7 @@ import { bitKey, bitList, hasBit, type Bits } from '../../../core/zones/bits.ts'
 import { featureShares } from '../../../core/zones/measures.ts'
 import { square } from '../../../core/zones/polygon.ts'
 import { createRandom } from '../../../core/random.ts'
+import { countCells3d } from './exact-count.ts'
 
 const numRuns = process.env.ZONOSCOPE_TEST_SIZE === 'long' ? 1000 : 60
 
@@ -320,6 +321,22 @@ describe('planes in a cube', () => {
         expect(count).toBeLessThanOrEqual(1 + n + (n * (n - 1)) / 2 + (n * (n - 1) * (n - 2)) / 6)
       }),
       { numRuns },
+    )
+  })
+
+  it('are exactly as many in degenerate position, at any scale', () => {
+    fc.assert(
+      fc.property(
+        degenerate(3, 10),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: -7, max: 7 }),
+        (lines, r, unit) => {
+          const space = 10 ** unit
+          const { cells } = arrange3d({ w: lines.w.flat().map(v => v / space), c: lines.c }, r * space)
+          expect(cells.length).toBe(countCells3d(lines.w, lines.c, r))
+        },
+      ),
+      { numRuns: 4 * numRuns },
     )
   })
 
