@@ -7,22 +7,23 @@ export function formatCount(n: number): string {
   return grouped.format(n)
 }
 
-/** A value with three significant digits, plain notation where it is readable: 7.31, 0.072, 1.2e-7; — where there is none. */
+/** A value as columns want it, two decimals where it is of ordinary size: 7.31, 0.07, 1,234, 1.2e-7; — where there is none. */
 export function formatValue(x: number | null): string {
   if (x === null || Number.isNaN(x)) return '—'
   if (x === 0) return '0'
   const size = Math.abs(x)
   if (size >= 1e6 || size < 1e-4) return x.toExponential(1)
-  return size >= 1000 ? grouped.format(Math.round(x)) : x.toPrecision(3)
+  if (size >= 1000) return grouped.format(Math.round(x))
+  return size >= 100 ? x.toFixed(1) : size >= 0.1 ? x.toFixed(2) : x.toPrecision(2)
 }
 
-/** A share 0..1 in percent with its sign: 1.84%, 0.003%, 0%. */
+/** A share 0..1 in percent with its sign: 1.84%, 0.003%, 0%; — where there is none. */
 export function formatShare(share: number | null): string {
   if (share === null || Number.isNaN(share)) return '—'
   const percent = share * 100
   if (percent === 0) return '0%'
   if (percent < 0.001) return '<0.001%'
-  return percent >= 10 ? `${percent.toFixed(1)}%` : percent >= 0.1 ? `${percent.toFixed(2)}%` : `${percent.toFixed(3)}%`
+  return percent >= 0.01 ? `${percent.toFixed(2)}%` : `${percent.toFixed(3)}%`
 }
 
 /** A cosine, two decimals with sign. */

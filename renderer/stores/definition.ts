@@ -152,7 +152,7 @@ export const useDefinition = defineStore('definition', () => {
       if (key.value === k && isQuiet()) fill(k, current, all)
     })
   return {
-    key, body, events, loaded, loadError, state, savedAt, saveError, canUndo,
+    key, body, events, loaded, loadError, state, savedAt, saveError, undoable, canUndo,
     edit, flush, show, restore, undo, listen,
   } // prettier-ignore
 })

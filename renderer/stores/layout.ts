@@ -23,7 +23,7 @@ const schema = z.object({
 })
 
 export const useLayout = defineStore('layout', () => {
-  const layout = shallowRef<Layout>({ table: 340, inspector: 320, columns: ['density', 'max'] })
+  const layout = shallowRef<Layout>({ table: 360, inspector: 320, columns: ['density', 'max'] })
   let timer: ReturnType<typeof setTimeout> | undefined
   let restoring = false
 

@@ -16,14 +16,14 @@ export const columns: readonly Column[] = [
     id: 'density',
     title: 'density',
     hint: 'Share of unmasked rows on which the feature is on',
-    width: 66,
+    width: 60,
     text: (t, i) => formatShare(t.density[i]!),
   },
   {
     id: 'max',
     title: 'max',
     hint: 'Largest activation',
-    width: 52,
+    width: 48,
     text: (t, i) => (t.nActive[i] === 0 ? '—' : formatValue(t.max[i]!)),
   },
   {

@@ -36,6 +36,22 @@ export function findFeatures(text: string, dSae: number, table: FeatureTable | n
   }))
 }
 
+const shownWords = 8
+
+/** The words to show of those found: the text itself first, then those that begin with it, then the rest in file order. */
+export function rankWords(text: string, rows: Int32Array, tokens: readonly string[]): PaletteItem[] {
+  const wanted = text.trim().toLocaleLowerCase()
+  const rank = (token: string) => {
+    const lower = token.trim().toLocaleLowerCase()
+    return lower === wanted ? 0 : lower.startsWith(wanted) ? 1 : 2
+  }
+  return tokens
+    .map((token, i) => ({ token, row: rows[i]!, rank: rank(token) }))
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, shownWords)
+    .map(({ token, row }) => ({ kind: 'word', key: `word ${row}`, row, text: token }))
+}
+
 /** Commands whose title has every word of the text; all of them for none. */
 export function findCommands(text: string, commands: readonly Command[]): PaletteItem[] {
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean)

@@ -14,7 +14,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
       { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
       { keys: ['f'], what: 'filter the table' },
-      { keys: ['1', '8'], what: 'one to eight: hide or show a chosen feature in the plots' },
+      { keys: ['1…8'], what: 'hide or show a chosen feature in the plots' },
       { keys: ['Esc'], what: 'let go of selected words; leave a field' },
     ],
   },

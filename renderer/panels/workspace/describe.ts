@@ -1,6 +1,6 @@
 // Dictionaries, activations and runs in a line of words. Pure; renderer.
 import type { ActivationsInfo, DictionaryInfo, RunInfo } from '../../../shared/model.ts'
-import { formatCount, formatDuration, formatShare, formatValue, plural } from '../../format.ts'
+import { formatCount, formatDuration, formatShare, plural } from '../../format.ts'
 
 const kinds = { relu: 'ReLU', jumprelu: 'JumpReLU', topk: 'TopK' }
 
@@ -16,7 +16,7 @@ export function describeRun(run: RunInfo | null): string {
   if (!run) return 'not run yet'
   if (run.state === 'done') {
     const l0 = run.l0 === null ? '' : `L0 ${run.l0.toFixed(1)}`
-    const fvu = run.fvu === null ? '' : `FVU ${formatValue(run.fvu)}`
+    const fvu = run.fvu === null ? '' : `FVU ${run.fvu.toFixed(3)}`
     return [l0, fvu].filter(Boolean).join(' · ') || 'done'
   }
   const share = run.rows ? `${Math.floor((100 * run.rowsDone) / run.rows)}%` : '0%'

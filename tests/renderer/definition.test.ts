@@ -1,0 +1,146 @@
+// @vitest-environment happy-dom
+// The definition editor's store: saved within a second, flushed on a change of feature, nothing typed is lost.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { data } from '../../renderer/api.ts'
+import { useDefinition } from '../../renderer/stores/definition.ts'
+import { AppError } from '../../shared/errors.ts'
+import { connectData, makeDefinitions, startPage } from './fake-servers.ts'
+
+const key = (feature: number) => ({ dictionary: 'dict-a', feature })
+let definitions: ReturnType<typeof makeDefinitions>
+let failWith: AppError | null
+let server: ReturnType<typeof connectData>
+const handlers = () => ({
+  'definition.get': (input: { feature: number }) => definitions.get(input),
+  'definition.save': (input: any) => {
+    if (failWith) throw failWith
+    return definitions.save(input)
+  },
+})
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  startPage()
+  definitions = makeDefinitions()
+  failWith = null
+  server = connectData(handlers())
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+const settle = () => vi.advanceTimersByTimeAsync(0)
+const labels = () => definitions.events.map(e => `${e.feature} ${e.label}`)
+
+describe('definition', () => {
+  it('saves half a second after the last key, as a draft', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    d.edit({ label: 'c' })
+    await vi.advanceTimersByTimeAsync(300)
+    d.edit({ label: 'cities' })
+    await vi.advanceTimersByTimeAsync(499)
+    expect(labels()).toEqual([])
+    await vi.advanceTimersByTimeAsync(2)
+    expect(labels()).toEqual(['3 cities'])
+    expect(definitions.events[0]).toMatchObject({ status: 'draft', annotator: 'me' })
+    expect(d.state).toBe('saved')
+  })
+  it('saves within a second while somebody types without a pause', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    for (let i = 0; i < 10; i++) {
+      d.edit({ label: 'x'.repeat(i + 1) })
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(labels().length).toBeGreaterThan(0)
+  })
+  it('saves what was typed when another feature is opened', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    d.edit({ label: 'three' })
+    const next = d.show(key(4))
+    await settle()
+    await next
+    expect(labels()).toEqual(['3 three'])
+    expect(d.body.label).toBe('')
+    await d.show(key(3))
+    expect(d.body.label).toBe('three')
+  })
+  it('writes nothing when nothing changed', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    d.edit({ label: 'a' })
+    d.edit({ label: '', status: 'unlabelled' })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(labels()).toEqual([])
+  })
+  it('keeps the text when a save fails, also across features, and saves it later', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    failWith = new AppError('disk-full', 'The disk is full.')
+    d.edit({ label: 'precious' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(d.state).toBe('failed')
+    expect(d.saveError?.message).toBe('The disk is full.')
+    expect(d.body.label).toBe('precious')
+    await d.show(key(4))
+    await d.show(key(3))
+    expect(d.body.label).toBe('precious')
+    failWith = null
+    await d.flush()
+    expect(labels()).toEqual(['3 precious'])
+  })
+  it('asks the next data process when the first one ended', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    server.end()
+    d.edit({ label: 'survivor' })
+    await vi.advanceTimersByTimeAsync(600)
+    expect(labels()).toEqual([])
+    connectData(handlers())
+    await vi.advanceTimersByTimeAsync(10)
+    expect(labels()).toEqual(['3 survivor'])
+  })
+  it('undoes a burst of typing as one step, also of a feature that is no longer open', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    d.edit({ label: 'first' })
+    await vi.advanceTimersByTimeAsync(10_000)
+    d.edit({ label: 'second' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    d.edit({ label: 'second try' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    await d.show(key(4))
+    await d.undo()
+    expect(labels().at(-1)).toBe('3 first')
+    await d.undo()
+    expect(labels().at(-1)).toBe('3 ')
+    expect(d.canUndo).toBe(false)
+  })
+  it('reverts to an earlier version by writing it again', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    d.edit({ label: 'old' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    d.edit({ label: 'new' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    await d.restore(key(3), { ...d.body, label: 'old' })
+    expect(d.events.map(e => e.label)).toEqual(['old', 'new', 'old'])
+    expect(d.body.label).toBe('old')
+  })
+  it('takes over a change made elsewhere, but never over what is being typed', async () => {
+    const d = useDefinition()
+    d.listen()
+    await d.show(key(3))
+    const other = { ...d.body, label: 'from elsewhere', status: 'reviewed' as const }
+    await data.call('definition.save', { ...key(3), annotator: 'you', body: other })
+    server.emit({ t: 'definition', ...key(3) })
+    await settle()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(d.body.label).toBe('from elsewhere')
+    d.edit({ label: 'mine' })
+    server.emit({ t: 'definition', ...key(3) })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(d.body.label).toBe('mine')
+  })
+})
