@@ -1,5 +1,5 @@
 // Brings a database to this version's schema, with a backup first; refuses newer ones. Data process, command line.
-import { mkdirSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { sqliteError, type Db } from './sqlite.ts'
@@ -12,6 +12,36 @@ export interface Schema {
   steps: string[]
 }
 
+/** Version and owner as the file's header has them; null for a file that is not there or still empty. */
+function headerOf(file: string): { version: number; owner: number } | null {
+  if (!existsSync(file)) return null
+  const head = Buffer.alloc(72)
+  const handle = openSync(file, 'r')
+  try {
+    if (readSync(handle, head, 0, 72, 0) < 72) return null
+  } finally {
+    closeSync(handle)
+  }
+  // https://sqlite.org/fileformat.html, 1.3: user version at 60, application id at 68, big-endian.
+  return { version: head.readUInt32BE(60), owner: head.readUInt32BE(68) }
+}
+
+/** Refuses a newer or foreign database from its header alone, before opening writes anything. @throws AppError too-new, bad-input */
+export function requireKnown(file: string, schema: Schema): void {
+  const header = headerOf(file)
+  if (header) refuse(file, schema, header)
+}
+
+function refuse(file: string, schema: Schema, { version, owner }: { version: number; owner: number }): void {
+  if (owner !== schema.applicationId) {
+    throw new AppError('bad-input', `${file}: found a database of another program, expected ${schema.name}.`)
+  }
+  const target = schema.steps.length
+  if (version <= target) return
+  const what = `${file}: it was written by a newer Zonoscope (its version is ${version}; this program knows ${target})`
+  throw new AppError('too-new', `${what}. Open it with the newer program; nothing was changed.`)
+}
+
 /**
  * @param backups folder for the copy made before a migration; null where the file can be computed again
  * @throws AppError too-new, bad-input for somebody else's database, read-only, disk-full
@@ -22,13 +52,7 @@ export function migrate(db: Db, file: string, schema: Schema, backups: string | 
     const owner = Number(db.pragma('application_id', { simple: true }))
     const objects = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get())
     const target = schema.steps.length
-    if (objects > 0 && owner !== schema.applicationId) {
-      throw new AppError('bad-input', `${file}: found a database of another program, expected ${schema.name}.`)
-    }
-    if (version > target) {
-      const what = `${file}: it was written by a newer Zonoscope (its version is ${version}; this program knows ${target})`
-      throw new AppError('too-new', `${what}. Open it with the newer program; nothing was changed.`)
-    }
+    if (objects > 0) refuse(file, schema, { version, owner })
     if (version === target) return
     if (db.readonly) {
       const what = `${file}: it is from an older version (${version}, expected ${target}) and its folder cannot be written to`

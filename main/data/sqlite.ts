@@ -1,6 +1,16 @@
 // Opens SQLite files the one right way and turns SQLite's errors into ours. Data process, command line.
 import Database from 'better-sqlite3'
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { AppError, toAppError } from '../../shared/errors.ts'
@@ -20,8 +30,8 @@ const magic = 'SQLite format 3\0'
  * @throws AppError bad-input when the file is not a database, read-only, disk-full, locked
  */
 export function openDatabase(file: string, { readonly, synchronous }: OpenOptions): Db {
-  if (existsSync(file)) requireDatabase(file)
-  else if (readonly) throw new AppError('not-found', `${file}: there is no such file.`)
+  requireDatabase(file)
+  if (readonly && !existsSync(file)) throw new AppError('not-found', `${file}: there is no such file.`)
   let db: Db | null = null
   try {
     db = readonly ? openReadonly(file) : new Database(file, { timeout: 5_000, ...binding() })
@@ -76,13 +86,16 @@ function openReadonly(file: string): Db {
       throw e
     }
   } catch (e) {
-    if (!/^SQLITE_(CANTOPEN|READONLY)/.test(codeOf(e))) throw e
+    if (!/^SQLITE_(CANTOPEN|READONLY|IOERR)/.test(codeOf(e))) throw e
   }
   const folder = mkdtempSync(join(tmpdir(), 'zonoscope-'))
   const copy = join(folder, basename(file))
   try {
-    copyFileSync(file, copy)
-    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
+    for (const end of ['', '-wal']) {
+      if (!existsSync(file + end)) continue
+      copyFileSync(file + end, copy + end)
+      chmodSync(copy + end, 0o600)
+    }
     // Opening writable replays the log; then nothing writes any more.
     const db = new Database(copy, binding())
     db.pragma('journal_mode = DELETE')
@@ -101,7 +114,9 @@ function openReadonly(file: string): Db {
   }
 }
 
-function requireDatabase(file: string): void {
+/** Refuses what does not begin like a database. @throws AppError bad-input */
+export function requireDatabase(file: string): void {
+  if (!existsSync(file)) return
   const stat = statSync(file)
   if (!stat.isFile()) throw new AppError('bad-input', `${file}: found a folder, expected a database file.`)
   if (stat.size === 0) return

@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { takeLock } from './lock.ts'
-import { backUp, migrate } from './migrate.ts'
+import { backUp, migrate, requireKnown } from './migrate.ts'
 import { workspaceSchema } from './schema.ts'
-import { closeDatabase, openDatabase, sqliteError, type Db } from './sqlite.ts'
+import { closeDatabase, openDatabase, requireDatabase, sqliteError, type Db } from './sqlite.ts'
 
 export interface Workspace {
   id: string
@@ -51,6 +51,8 @@ export function openWorkspace(path: string, options: OpenWorkspaceOptions): Work
   const release = readOnly ? () => undefined : takeLock(folder)
   let db: Db | null = null
   try {
+    requireDatabase(file)
+    requireKnown(file, workspaceSchema)
     db = openDatabase(file, { readonly: readOnly, synchronous: 'FULL' })
     migrate(db, file, workspaceSchema, join(folder, 'backups'))
     const id = workspaceId(db)
