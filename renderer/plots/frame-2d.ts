@@ -7,7 +7,7 @@ export interface Size {
 }
 
 /** Room for axis labels around the plot area, CSS pixels. */
-export const margins = { left: 46, right: 12, top: 10, bottom: 36 }
+export const margins = { left: 52, right: 12, top: 10, bottom: 36 }
 
 /** Share of the shorter side that the box fills at zoom 1. */
 const fill = 0.94

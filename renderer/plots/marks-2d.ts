@@ -4,8 +4,10 @@ import { positionsOf, withAlpha } from './colors.ts'
 import { insideFrame, toPixel, type Frame } from './frame-2d.ts'
 import { arrowLabels, arrowsOf, pointLabels, pointMarks } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
-import { placeLabels, type LabelRequest, type Measure, type Rect } from './place-labels.ts'
+import { placeLabels, pointCounter, type LabelRequest, type Measure, type Rect } from './place-labels.ts'
 import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
+
+const none = new Float32Array()
 
 /** Pixel positions of all drawn points, [n * 2]. */
 export function pointPixels(input: PlotInput, frame: Frame): Float32Array {
@@ -60,6 +62,7 @@ function activeSides(
         size: 10.5,
         bold: true,
         mono: false,
+        mayCover: Infinity,
       })
     }
   }
@@ -109,10 +112,11 @@ export function marks2d(
     ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
   ]
   const limit = Math.max(12, Math.round((frame.width * frame.height) / 5500))
-  const labels = placeLabels(requests, area, limit, measure)
+  const labels = placeLabels(requests, area, limit, measure, pointCounter(input.options.points ? pixels : none))
   return [
     ...litCells(input, pointing, frame, colors, mask),
     ...sides.marks,
+    ...arrows.map(arrow => arrow.casing),
     ...arrows.flatMap(arrow => arrow.marks),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),
     ...labels.map((label): Mark => ({ kind: 'label', label })),

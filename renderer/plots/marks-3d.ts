@@ -5,9 +5,11 @@ import { mixColors, positionsOf, withAlpha } from './colors.ts'
 import type { Size } from './frame-2d.ts'
 import { arrowLabels, arrowsOf, pointLabels, pointMarks } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
-import { placeLabels, type LabelRequest, type Measure } from './place-labels.ts'
+import { placeLabels, pointCounter, type LabelRequest, type Measure } from './place-labels.ts'
 import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
 import { boundaryPieces, cubeEdges, edgesOf, facesOf } from './polyhedra.ts'
+
+const none = new Float32Array()
 
 /** The projection of a plot of `size` pixels, the same as the chart's and the figure's. */
 export function frame3d(input: PlotInput, camera: Camera3d, size: Size): Map3d {
@@ -69,6 +71,7 @@ function axisNames(input: PlotInput, map: Map3d, at: (s: readonly number[]) => P
       size: 11,
       bold: false,
       mono: false,
+      mayCover: Infinity,
     }
   })
 }
@@ -169,8 +172,11 @@ export function marks3d(
     ...boxMarks(input, map, at),
     ...boundaryMarks(input, pointing, colors, positions, at),
     ...litZone(input, pointing, mask, colors, map, at),
+    ...arrows.map(arrow => arrow.casing),
     ...arrows.flatMap(arrow => arrow.marks),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),
-    ...placeLabels(requests, area, limit, measure).map((label): Mark => ({ kind: 'label', label })),
+    ...placeLabels(requests, area, limit, measure, pointCounter(input.options.points ? pixels : none)).map(
+      (label): Mark => ({ kind: 'label', label }),
+    ),
   ]
 }

@@ -11,6 +11,7 @@ export interface DrawnArrow {
   color: string
   from: Pixel
   tip: Pixel
+  casing: Mark
   marks: Mark[]
 }
 
@@ -35,11 +36,12 @@ export function arrowsOf(
   positions: readonly number[],
   project: (s: readonly number[]) => Pixel,
 ): DrawnArrow[] {
-  const { view, options } = input
+  const { view, options, theme } = input
   const kinds = [
-    { kind: 'enc' as const, on: options.encoders, of: (i: number): Vector => view.features[i]!.encoder },
     { kind: 'dec' as const, on: options.decoders, of: (i: number): Vector => view.features[i]!.decoder },
+    { kind: 'enc' as const, on: options.encoders, of: (i: number): Vector => view.features[i]!.encoder },
   ]
+  // Decoders below encoders, and below all of them casings in the background's colour, so that arrows stand out from points.
   const zero = Array.from({ length: view.dim }, () => 0)
   return kinds.flatMap(({ kind, on, of }) => {
     if (!on) return []
@@ -58,9 +60,10 @@ export function arrowsOf(
         marks.push({ kind: 'line', points: [tip, end], color, width: 0.75, dash: [1, 3] })
         marks.push({ kind: 'ring', at: end, radius: 2, color, width: 1, fill: null })
       }
+      const casing: Mark = { kind: 'line', points: [from, tip], color: theme.panel, width: 5, dash: [] }
       const dash = kind === 'dec' ? [5, 3] : []
       marks.push({ kind: 'arrow', from, to: tip, color, width: kind === 'enc' ? 2.25 : 1.75, dash })
-      return [{ feature: view.features[i]!.feature, kind, note: lengthNote(vector), color, from, tip, marks }]
+      return [{ feature: view.features[i]!.feature, kind, note: lengthNote(vector), color, from, tip, casing, marks }]
     })
   })
 }
@@ -75,6 +78,7 @@ export function arrowLabels(arrows: readonly DrawnArrow[]): LabelRequest[] {
     size: 10.5,
     bold: true,
     mono: false,
+    mayCover: Infinity,
   }))
 }
 
@@ -116,8 +120,10 @@ export function* pointLabels(
   const { view, theme, options } = input
   if (!options.points) return
   const first = pointed(input, pointing)
-  const skip = new Set(first.slice(0, 40))
   const hovered = pointing.row === null ? -1 : indexOfRow(input, pointing.row)
+  // Many selected at once are ringed, not all named.
+  const named = first.length <= 12 ? first : first.filter(i => i === hovered)
+  const skip = new Set(named)
   const indices: Iterable<number> = urgent ? skip : order
   for (const i of indices) {
     if (!urgent && skip.has(i)) continue
@@ -134,6 +140,7 @@ export function* pointLabels(
       size: i === hovered ? 12 : 10.5,
       bold: urgent,
       mono: false,
+      mayCover: urgent ? Infinity : 5,
     }
   }
 }
@@ -162,9 +169,9 @@ export function pointMarks(
       return {
         kind: 'ring',
         at: [pixels[i * 2]!, pixels[i * 2 + 1]!],
-        radius: i === hovered ? 6 : 4.5,
+        radius: i === hovered ? 6 : 4,
         color: input.theme.ink,
-        width: i === hovered ? 2 : 1.25,
+        width: i === hovered ? 2 : 1,
         fill: i === hovered ? pointColor(active, colors, input.theme) : null,
       }
     })

@@ -11,6 +11,8 @@ export interface LabelRequest {
   size: number
   bold: boolean
   mono: boolean
+  /** how many drawn points the text may cover; more, and it stands elsewhere or not at all */
+  mayCover: number
 }
 
 export interface PlacedLabel extends LabelRequest {
@@ -68,6 +70,27 @@ function candidates(x: number, y: number, gap: number, width: number, height: nu
   return [...beside.map(p => ({ p, leader: false })), ...away.map(p => ({ p, leader: true }))]
 }
 
+const bin = 6
+
+/** Counts drawn points under a rectangle, from bins of a few pixels. @param pixels [n * 2] */
+export function pointCounter(pixels: Float32Array): (rect: Rect) => number {
+  const bins = new Map<number, number>()
+  const key = (column: number, row: number) => row * 65_536 + column
+  for (let i = 0; i < pixels.length; i += 2) {
+    const at = key(Math.floor(pixels[i]! / bin), Math.floor(pixels[i + 1]! / bin))
+    bins.set(at, (bins.get(at) ?? 0) + 1)
+  }
+  return rect => {
+    let count = 0
+    for (let row = Math.floor(rect.top / bin); row * bin < rect.top + rect.height; row++) {
+      for (let column = Math.floor(rect.left / bin); column * bin < rect.left + rect.width; column++) {
+        count += bins.get(key(column, row)) ?? 0
+      }
+    }
+    return count
+  }
+}
+
 /**
  * Places as many labels as fit.
  * @param area texts stay inside it
@@ -79,19 +102,18 @@ export function placeLabels(
   area: Rect,
   limit: number,
   measure: Measure,
-  taken: readonly Rect[] = [],
+  covered: (rect: Rect) => number = () => 0,
 ): PlacedLabel[] {
   const placed: PlacedLabel[] = []
-  const blocked: Rect[] = [...taken]
   for (const request of requests) {
     if (placed.length >= limit) break
     const width = measure(request.text, request.size, request.bold, request.mono) + 2
     const height = request.size + 3
     for (const { p, leader } of candidates(request.x, request.y, request.gap, width, height)) {
       const rect = { left: p[0]!, top: p[1]!, width, height }
-      if (!inside(area, rect) || blocked.some(other => overlaps(rect, other))) continue
+      if (!inside(area, rect) || placed.some(other => overlaps(rect, other))) continue
+      if (Number.isFinite(request.mayCover) && covered(rect) > request.mayCover) continue
       placed.push({ ...request, ...rect, leader })
-      blocked.push(rect)
       break
     }
   }

@@ -52,6 +52,11 @@ export function disagreeing(view: ZoneView, mask: number): number[] {
   return found
 }
 
+/** Diameter of a firing point in pixels: smaller where there are many. */
+export function pointSize(n: number): number {
+  return Math.min(6, Math.max(3.5, 6 - Math.log2(Math.max(1, n / 400)) * 0.7))
+}
+
 /** "18% of length", or that the slice was built from the vector. */
 export function lengthNote(vector: { lengthFraction: number; inByConstruction: boolean }): string {
   if (vector.inByConstruction) return 'in slice by construction'

@@ -1,5 +1,5 @@
 // The size of an element in CSS pixels, followed as it changes. Renderer.
-import { onBeforeUnmount, onMounted, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { onBeforeUnmount, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Size } from './frame-2d.ts'
 
 /** Null until the element is laid out with a size worth drawing on. */
@@ -11,7 +11,14 @@ export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<Sh
     const next = { width: Math.floor(box.width), height: Math.floor(box.height) }
     if (next.width !== size.value?.width || next.height !== size.value?.height) size.value = next
   })
-  onMounted(() => element.value && observer.observe(element.value))
+  watch(
+    element,
+    now => {
+      observer.disconnect()
+      if (now) observer.observe(now)
+    },
+    { immediate: true, flush: 'post' },
+  )
   onBeforeUnmount(() => observer.disconnect())
   return size
 }

@@ -4,7 +4,7 @@ import type { CustomSeriesOption, EChartsOption, ScatterSeriesOption } from 'ech
 import { pointColor, positionsOf, withAlpha } from './colors.ts'
 import { lineInSquare, square, strip } from './clip.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
-import { disagreeing, pointsBySet, visibleOf, type PlotInput } from './plot-input.ts'
+import { disagreeing, pointsBySet, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
 import type { Camera2d } from '../../core/figure/types.ts'
 
@@ -111,17 +111,18 @@ function pointSeries(input: PlotInput, mask: number, colors: readonly string[]):
     data: columns(indices) as unknown as number[][],
     ...extra,
   })
+  const size = pointSize(view.points.rows.length)
   const dots = pointsBySet(view, mask).map(([active, indices]) =>
     series(`points-${active}`, indices, {
-      symbolSize: active ? 6 : 4,
-      itemStyle: { color: withAlpha(pointColor(active, colors, theme), active ? 0.85 : 0.5), borderWidth: 0 },
+      symbolSize: active ? size : size * 0.7,
+      itemStyle: { color: withAlpha(pointColor(active, colors, theme), active ? 0.8 : 0.5), borderWidth: 0 },
       z: active ? 6 : 5,
     }),
   )
   const wrong = disagreeing(view, mask)
   if (wrong.length === 0) return dots
-  const ring = { color: 'rgba(0,0,0,0)', borderColor: theme.warn, borderWidth: 1.25 }
-  return [...dots, series('disagreeing', wrong, { symbolSize: 9, itemStyle: ring, z: 7 })]
+  const ring = { color: 'rgba(0,0,0,0)', borderColor: theme.warn, borderWidth: 1 }
+  return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle: ring, z: 7 })]
 }
 
 function axis(theme: PlotTheme, name: string, gap: number) {
@@ -130,6 +131,7 @@ function axis(theme: PlotTheme, name: string, gap: number) {
     name: `${name} · input units`,
     nameLocation: 'middle' as const,
     nameGap: gap,
+    nameMoveOverlap: false,
     nameTextStyle: { color: theme.ink2, fontFamily: theme.font, fontSize: 11 },
     scale: true,
     axisLine: { show: false, onZero: false },
@@ -174,7 +176,7 @@ export function zones2dOption(input: PlotInput, camera: Camera2d, size: Size): E
     grid: { ...margins, outerBoundsMode: 'none', show: true, borderColor: theme.line, borderWidth: 1 },
     tooltip: { show: false },
     xAxis: { ...axis(theme, view.axes[0] ?? 'axis 1', 22), ...(ranges.xAxis as object) },
-    yAxis: { ...axis(theme, view.axes[1] ?? 'axis 2', 32), ...(ranges.yAxis as object) },
+    yAxis: { ...axis(theme, view.axes[1] ?? 'axis 2', 36), ...(ranges.yAxis as object) },
     series: [
       shapeSeries('cells', cellShapes(input, mask, colors), 1),
       shapeSeries('bands', bands, 2),

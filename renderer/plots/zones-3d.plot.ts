@@ -4,7 +4,7 @@ import type { Camera3d } from '../../core/figure/types.ts'
 import type { Size } from './frame-2d.ts'
 import { mixColors, pointColor, positionsOf, withAlpha } from './colors.ts'
 import type { Grid3dOption, Scatter3dSeries, SurfaceSeries, Option3d } from './option-3d.ts'
-import { disagreeing, pointsBySet, visibleOf, type PlotInput } from './plot-input.ts'
+import { disagreeing, pointsBySet, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import { boundaryPieces, facesOf, surfaceData, type Polygon3d } from './polyhedra.ts'
 import { boxSide, orthographicLimits, orthographicSize } from './project-3d.ts'
 
@@ -69,12 +69,19 @@ function points(input: PlotInput): Scatter3dSeries[] {
     itemStyle: { color, opacity, borderWidth: 0 },
     data: indices.map(i => [s[i * 3]!, s[i * 3 + 1]!, s[i * 3 + 2]!]),
   })
+  const size = pointSize(view.points.rows.length)
   const wrong = disagreeing(view, mask)
   return [
     // larger dots in the warning colour below those drawn outside their true zone: a ring around them
-    ...(wrong.length ? [series('disagreeing', wrong, 9, theme.warn, 0.8)] : []),
+    ...(wrong.length ? [series('disagreeing', wrong, size + 3, theme.warn, 0.8)] : []),
     ...pointsBySet(view, mask).map(([active, indices]) =>
-      series(`points-${active}`, indices, active ? 5.5 : 3.5, pointColor(active, colors, theme), active ? 0.95 : 0.45),
+      series(
+        `points-${active}`,
+        indices,
+        active ? size : size * 0.7,
+        pointColor(active, colors, theme),
+        active ? 0.85 : 0.45,
+      ),
     ),
   ]
 }
@@ -101,8 +108,9 @@ function grid(camera: Camera3d, size: Size): Grid3dOption {
       animation: false,
       damping: 0,
       panSensitivity: 0,
-      zoomSensitivity: 1,
-      rotateSensitivity: 1.5,
+      // the plot moves the camera itself (camera-3d.ts): echarts-gl loses moves when frames are slow
+      zoomSensitivity: 0,
+      rotateSensitivity: 0,
     },
   }
 }

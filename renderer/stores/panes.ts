@@ -43,12 +43,16 @@ export const usePanes = defineStore('panes', () => {
     return picture
   }
   const pane = (id: string) => panes.value.find(p => p.id === id) ?? null
-  const request = (p: Pane) =>
-    requestOf(p, {
+  /** The pane that says what is drawn: a control mirrors the plot it stands beside. */
+  const sourceOf = (p: Pane) => (p.spec.control && panes.value.find(other => other.id !== p.id)) || p
+  const request = (p: Pane) => {
+    const asked = requestOf(sourceOf(p), {
       dictionary: workspace.dictionaryId,
       activations: workspace.activationsId,
       chosen: selection.chosen,
     })
+    return asked && { ...asked, spec: { ...asked.spec, control: p.spec.control } }
+  }
 
   /** Asks for a pane's picture if what it shows has changed, or its run has finished since. */
   const refresh = (id: string) => {
@@ -141,6 +145,6 @@ export const usePanes = defineStore('panes', () => {
 
   return {
     panes, linked, active, maximised, hoveredZone, ready,
-    pane, request, pictureOf, refresh, setSpec, setOptions, setCamera, adopt, setOwn, follow, addBeside, close,
+    pane, sourceOf, request, pictureOf, refresh, setSpec, setOptions, setCamera, adopt, setOwn, follow, addBeside, close,
   } // prettier-ignore
 })

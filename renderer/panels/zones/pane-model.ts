@@ -1,8 +1,8 @@
 // What a zone pane is: its request, camera and options, how it follows the table, how cameras are linked. Pure; renderer.
 import { z } from 'zod'
-import { defaultCamera3d } from '../../../core/figure/camera.ts'
 import type { FigureCamera, FigureOptions } from '../../../core/figure/types.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
+import { homeCamera } from '../../plots/camera-3d.ts'
 import { zoneSpecSchema } from '../../../shared/schemas.ts'
 
 export interface Pane {
@@ -24,7 +24,7 @@ export interface TableChoice {
 
 export const maxPanes = 2
 
-export const defaultCamera: FigureCamera = { two: { x: 0, y: 0, zoom: 1 }, three: defaultCamera3d }
+export const defaultCamera: FigureCamera = { two: { x: 0, y: 0, zoom: 1 }, three: homeCamera }
 
 export function newPane(id: string, follows: boolean, spec: Partial<ZoneSpec> = {}): Pane {
   return {

@@ -7,9 +7,9 @@ export const basisTitles: Record<SliceBasis, string> = {
   pca: 'PCA of firing rows',
 }
 
-export function originTitle(origin: SliceOrigin): string {
+export function originTitle(origin: SliceOrigin, unit: string): string {
   if (typeof origin === 'object') return `row ${origin.row}`
-  return { mean: 'mean of all rows', b_pre: 'b_pre', zero: 'zero', hinge: 'hinge' }[origin]
+  return { mean: `mean of all ${unit}s`, b_pre: 'b_pre', zero: 'zero', hinge: 'hinge' }[origin]
 }
 
 /** "1 word", "201 words"; thousands separated by a thin space. */
@@ -33,11 +33,14 @@ export function short(value: number | null): string {
 }
 
 /** How the picture is drawn: control, slice, origin, filter, n. */
-export function subtitle(spec: ZoneSpec, view: ZoneView | null): string {
+export function subtitle(spec: ZoneSpec, view: ZoneView | null, unit: string): string {
   const parts: string[] = []
   if (spec.control?.kind === 'features') parts.push('control: density-matched random features')
-  if (spec.control?.kind === 'tokens') parts.push('control: random rows of equal count')
-  parts.push(basisTitles[spec.basis].toLowerCase(), `origin ${originTitle(spec.origin)}`)
+  if (spec.control?.kind === 'tokens') parts.push(`control: random ${unit}s of equal count`)
+  parts.push(
+    spec.basis === 'pca' ? `PCA of firing ${unit}s` : basisTitles[spec.basis].toLowerCase(),
+    `origin ${originTitle(spec.origin, unit)}`,
+  )
   if (spec.filter) parts.push(`filter ${spec.filter}`)
   if (view) parts.push(`n = ${countOf(view.population.n, view.population.unit)}`)
   return parts.join(' · ')
@@ -83,8 +86,9 @@ export function footItems(view: ZoneView): FootItem[] {
   for (let i = 0; i < features.length; i++) {
     for (let j = i + 1; j < features.length && features.length <= 4; j++) {
       const cosine = view.encoderCosines[i * features.length + j] ?? NaN
+      const shown = cosine.toFixed(2).replace(/^-(0\.0*)$/, '$1')
       const name = `cos(w #${features[i]!.feature}, w #${features[j]!.feature})`
-      add(`cos-${i}-${j}`, name, cosine.toFixed(2), 'Cosine between the two encoder rows in the full space.')
+      add(`cos-${i}-${j}`, name, shown, 'Cosine between the two encoder rows in the full space.')
     }
   }
   if (population.outsideBox > 0) {
@@ -101,6 +105,12 @@ export function footItems(view: ZoneView): FootItem[] {
       `In a chosen zone or near a boundary ${percent(population.rateNear)} of points are drawn, of silent ones ${percent(population.rateSilent)}. Counts are never thinned.`,
     )
   }
+  add(
+    'space',
+    'counts in the',
+    'full space',
+    'Counts, shares and activations are of the full space; the picture is a section through it.',
+  )
   if (population.source === 'shown rows') {
     add(
       'source',

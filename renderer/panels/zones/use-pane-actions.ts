@@ -45,11 +45,15 @@ export function usePaneActions(pane: () => Pane) {
     selection.choose(first.features)
   }
   const toggleFeature = (position: number) => {
-    const { hidden } = pane().options
+    const { id, options } = panes.sourceOf(pane())
+    const { hidden } = options
     const next = hidden.includes(position) ? hidden.filter(p => p !== position) : [...hidden, position]
-    panes.setOptions(pane().id, { hidden: next })
+    panes.setOptions(id, { hidden: next })
   }
-  const toggleDim = () => panes.setSpec(pane().id, { dim: pane().spec.dim === 2 ? 3 : 2 })
+  const toggleDim = () => {
+    const { id, spec } = panes.sourceOf(pane())
+    panes.setSpec(id, { dim: spec.dim === 2 ? 3 : 2 })
+  }
   /** The same picture beside it with random features (honesty.md rule 5), cameras linked. */
   const openControl = () => {
     if (pane().spec.control) return
