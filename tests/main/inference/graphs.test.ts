@@ -1,0 +1,107 @@
+// Every graph against the reference encoder, on random dictionaries of every kind and switch.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { encodeRow } from '../../../core/sae/encode.ts'
+import type { SaeKind, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
+import { createEncoder } from '../../../main/inference/encoder.ts'
+import type { SaeModel } from '../../../main/inference/formats/format.ts'
+import { modelOf, random } from './models.ts'
+
+const dictionary = fc.record({
+  kind: fc.constantFrom<SaeKind[]>('relu', 'jumprelu', 'topk'),
+  inputNorm: fc.constantFrom<SaeSpec['inputNorm'][]>('none', 'layer_norm', 'constant_norm_rescale'),
+  dIn: fc.integer({ min: 3, max: 12 }),
+  dSae: fc.integer({ min: 1, max: 40 }),
+  dOut: fc.integer({ min: 1, max: 9 }),
+  transcoder: fc.boolean(),
+  skip: fc.boolean(),
+  subtract: fc.boolean(),
+  rescale: fc.boolean(),
+  zeroRows: fc.boolean(),
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+  rows: fc.integer({ min: 1, max: 20 }),
+  seed: fc.integer(),
+})
+type Dictionary = typeof dictionary extends fc.Arbitrary<infer T> ? T : never
+
+function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32Array } {
+  const { kind, dIn, dSae, transcoder } = p
+  const dOut = transcoder ? p.dOut : dIn
+  const next = random(p.seed)
+  const array = (n: number, scale = 1) => Float32Array.from({ length: n }, () => next() * scale)
+  const wDec = array(dSae * dOut)
+  if (p.zeroRows) wDec.fill(0, 0, dOut)
+  const x = array(p.rows * dIn, 3)
+  if (p.rows > 1) x.fill(0, 0, dIn) // a zero row
+  return {
+    spec: {
+      kind,
+      dIn,
+      dSae,
+      dOut,
+      inputNorm: p.inputNorm,
+      subtractBDec: p.subtract && !transcoder,
+      // up to and including all features
+      k: kind === 'topk' ? Math.max(1, Math.round(p.share * dSae)) : null,
+      rescaleByDecoderNorm: kind === 'topk' && p.rescale,
+      skip: p.skip && transcoder,
+      transcoder,
+    },
+    weights: {
+      wEnc: array(dIn * dSae),
+      bEnc: array(dSae, 0.5),
+      wDec,
+      bDec: array(dOut),
+      threshold: kind === 'jumprelu' ? array(dSae) : null, // negative ones too
+      wSkip: p.skip && transcoder ? array(dOut * dIn) : null,
+    },
+    x,
+  }
+}
+
+/** How far a pre-activation is from the value where it would switch: below this, float32 may decide otherwise. */
+const margin = 1e-4
+
+test('graphs agree with the reference', async () => {
+  let compared = 0
+  let all = 0
+  await fc.assert(
+    fc.asyncProperty(dictionary, async parameters => {
+      const { spec, weights, x } = build(parameters)
+      const model: SaeModel = modelOf(spec, weights)
+      const encoder = await createEncoder(model, 'cpu', 1)
+      const out = await encoder.run(x, { recon: true, pre: true })
+      await encoder.release()
+      for (let r = 0; r * spec.dIn < x.length; r++) {
+        const row = x.slice(r * spec.dIn, (r + 1) * spec.dIn)
+        const want = encodeRow(spec, weights, row)
+        const limits = spec.kind === 'jumprelu' ? weights.threshold!.map(t => Math.max(t, 0)) : null
+        const cut = want.tau === null ? null : [...want.pre].sort((a, b) => b - a)[spec.k!]
+        const near = [...want.pre].some(
+          (z, f) =>
+            (Math.abs(z - (limits?.[f] ?? 0)) < margin && (z !== 0 || limits !== null || want.tau === null)) ||
+            (cut !== undefined && cut !== null && z !== cut && Math.abs(z - cut) < margin) ||
+            (want.tau !== null && want.tau > 0 && z !== want.tau && Math.abs(z - want.tau) < margin),
+        )
+        all++
+        if (near) continue
+        compared++
+        const acts = new Float64Array(spec.dSae)
+        for (let e = out.indptr[r]!; e < out.indptr[r + 1]!; e++) acts[out.features[e]!] = out.values[e]!
+        acts.forEach((v, f) => expect(v).toBeCloseTo(want.acts[f]!, 3))
+        expect(acts.map(v => Number(v > 0))).toEqual(want.acts.map(v => Number(v > 0)))
+        want.recon.forEach((v, j) => expect(out.recon![r * spec.dOut + j]).toBeCloseTo(v, 2))
+        if (spec.kind === 'topk') {
+          want.pre.forEach((v, f) => expect(out.pre![r * spec.dSae + f]).toBeCloseTo(v, 3))
+          expect(out.tau![r]).toBeCloseTo(want.tau!, 3)
+        }
+        const error = spec.transcoder ? NaN : row.reduce((s, v, j) => s + (v - want.recon[j]!) ** 2, 0)
+        if (Number.isNaN(error)) expect(out.squaredError[r]).toBeNaN()
+        else expect(Math.abs(out.squaredError[r]! - error)).toBeLessThan(1e-3 * (1 + error))
+      }
+    }),
+    // One fixed sequence in CI; the long run goes on with new ones.
+    process.env.ZONOSCOPE_TEST_SIZE === 'long' ? { numRuns: 1000 } : { numRuns: 120, seed: 1 },
+  )
+  expect(compared / all).toBeGreaterThan(0.9)
+})
