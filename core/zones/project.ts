@@ -9,9 +9,9 @@ export interface Projection {
   s: Float64Array
   /** [n] |x - o - B s| */
   residual: Float64Array
-  /** 1 - sum |r|^2 / sum |x - o|^2; NaN when all rows are the origin */
+  /** 1 - sum |r|^2 / sum |x - o|^2; 0 when all rows are the origin: nothing to explain */
   explainedAboutOrigin: number
-  /** sum |s - mean s|^2 / sum |x - mean x|^2; NaN when all rows are equal */
+  /** sum |s - mean s|^2 / sum |x - mean x|^2; 0 when all rows are equal */
   explainedCentred: number
 }
 
@@ -54,7 +54,12 @@ export function projectRows(x: Float32Array, origin: Float64Array, axes: readonl
     total += square
     left += rest
   }
-  return { s, residual, explainedAboutOrigin: 1 - left / total, explainedCentred: centred(s, sum, axes, total, n) }
+  return {
+    s,
+    residual,
+    explainedAboutOrigin: total > 0 ? 1 - left / total : 0,
+    explainedCentred: centred(s, sum, axes, total, n),
+  }
 }
 
 function residualSquare(
@@ -83,7 +88,9 @@ function centred(s: Float64Array, sum: Float64Array, axes: readonly Float64Array
     const mean = dot(sum, axes[k]!) / n
     for (let r = 0; r < n; r++) spread += (s[r * dim + k]! - mean) ** 2
   }
-  return spread / (total - dot(sum, sum) / n)
+  const whole = total - dot(sum, sum) / n
+  // Equal rows away from the origin leave rounding only, in both sums.
+  return whole > 1e-14 * total ? Math.min(1, spread / whole) : 0
 }
 
 /** A boundary inside the slice and what it is there. */
