@@ -1,0 +1,120 @@
+// zonoscope first-look --workspace DIR --out DIR: the main job without a window, as files. Command line.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { newFigure } from '../../../core/figure/new-figure.ts'
+import type { Annotation, FigureRecipe } from '../../../core/figure/types.ts'
+import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { DictionaryInfo, FeaturePage, WorkspaceInfo } from '../../../shared/model.ts'
+import { toolVersion } from '../../../shared/version.ts'
+import type { Command, Io } from '../command.ts'
+import { featureReport } from '../first-look/report.ts'
+import { openLocal, waitForJobs, type Local } from '../local.ts'
+import { required } from '../options.ts'
+
+export const command: Command = {
+  name: 'first-look',
+  usage: 'first-look --workspace DIR --out DIR',
+  summary: 'Zones of the first view as an annotated figure (SVG, PNG) and a feature report.',
+  async run(args, io) {
+    const { values } = parseArgs({ args, options: { workspace: { type: 'string' }, out: { type: 'string' } } })
+    const folder = resolve(required('--workspace', values.workspace))
+    const out = resolve(required('--out', values.out))
+    const local = await openLocal(folder)
+    try {
+      const info = await local.data.call('workspace.get', undefined)
+      const first = info.firstView
+      if (!first) throw new AppError('bad-input', `${folder}: this workspace has no first view; a sample's has one.`)
+      const dictionary = info.dictionaries.find(d => d.id === first.dictionary)!
+      const run = await finishedRun(local, info, dictionary, io)
+      await mkdir(out, { recursive: true })
+      const spec: ZoneSpec = {
+        dictionary: first.dictionary,
+        activations: first.activations,
+        features: first.features,
+        dim: 2,
+        basis: 'encoder',
+        origin: 'mean',
+        filter: '',
+        points: 'firing',
+        control: null,
+      }
+      const pages: FeaturePage[] = []
+      for (const feature of first.features) pages.push(await local.data.call('feature.page', { run: run.id, feature }))
+      const labels = pages.map(page => page.definition?.label ?? '')
+      const files: string[] = []
+      for (const dim of [2, 3] as const) {
+        const view = await local.data.call('zone.view', { ...spec, dim })
+        const recipe = annotated(view, info, dictionary, run.id, labels)
+        for (const format of dim === 2 ? (['svg', 'png'] as const) : (['png'] as const)) {
+          const path = join(out, `zones-${dim}d.${format}`)
+          await local.data.call('figure.export', { recipe, format, dpi: 200, fileId: local.grant(path) })
+          files.push(path)
+        }
+      }
+      const report = join(out, 'features.md')
+      await writeFile(
+        report,
+        featureReport(`${dictionary.title} on ${info.name}`, run, unitOf(info, first.activations), pages),
+      )
+      files.push(report)
+      io.print({ workspace: folder, files })
+    } finally {
+      await local.close()
+    }
+  },
+}
+
+const unitOf = (info: WorkspaceInfo, activations: string) =>
+  info.activations.find(a => a.id === activations)?.unit ?? 'row'
+
+async function finishedRun(local: Local, info: WorkspaceInfo, dictionary: DictionaryInfo, io: Io) {
+  const { run, job } = await local.data.call('run.start', {
+    dictionary: dictionary.id,
+    activations: info.firstView!.activations,
+  })
+  if (job) await waitForJobs(local, [job], io)
+  const { runs } = await local.data.call('workspace.get', undefined)
+  return runs.find(r => r.id === run)!
+}
+
+/** The figure with a note that points at the largest zone of exactly one feature, naming how many are truly inside. */
+function annotated(
+  view: ZoneView,
+  info: WorkspaceInfo,
+  dictionary: DictionaryInfo,
+  run: string,
+  labels: string[],
+): FigureRecipe {
+  const recipe = newFigure(view, {
+    dictionaryName: dictionary.name,
+    activationsName: info.activations.find(a => a.id === view.spec.activations)!.name,
+    labels,
+    theme: 'light',
+    camera: null,
+    version: toolVersion,
+    run,
+  })
+  const annotations = view.dim === 2 ? pointAtZone(view) : []
+  return { ...recipe, annotations }
+}
+
+function pointAtZone(view: ZoneView): Annotation[] {
+  const alone = view.zones.filter(zone => isOneBit(zone.active) && zone.nTrue > 0).sort((a, b) => b.nTrue - a.nTrue)
+  const zone = alone[0]
+  const cell = view.cells.filter(c => c.active === zone?.active).sort((a, b) => b.share - a.share)[0]
+  if (!zone || !cell) return []
+  const feature = view.features[Math.log2(zone.active)]!.feature
+  const x = (cell.centroid[0]! / view.halfSize + 1) / 2
+  const y = (1 - cell.centroid[1]! / view.halfSize) / 2
+  // The note stands toward the nearer side edge, its arrow ends at the cell's centroid.
+  const from = { x: x < 0.5 ? Math.max(0.04, x - 0.16) : Math.min(0.8, x + 0.08), y: Math.max(0.05, y - 0.16) }
+  const text = `${zone.nTrue} ${view.population.unit}s: only #${feature}`
+  return [
+    { kind: 'text', id: 'note', x: from.x, y: from.y, text, sizePt: 8, color: '#1b1d21' },
+    { kind: 'arrow', id: 'pointer', x1: from.x + 0.04, y1: from.y + 0.03, x2: x, y2: y, color: '#1b1d21' },
+  ]
+}
+
+const isOneBit = (bits: number) => bits > 0 && (bits & (bits - 1)) === 0
