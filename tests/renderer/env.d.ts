@@ -1,5 +1,4 @@
-// Types of what renderer tests import: the preload's bridge and single-file components.
-/// <reference path="../../renderer/env.d.ts" />
+// What renderer tests import besides modules: single-file components.
 declare module '*.vue' {
   import type { DefineComponent } from 'vue'
   const component: DefineComponent<object, object, any>

@@ -12,6 +12,7 @@ import {
 } from '../../shared/model.ts'
 import type { PagePort } from '../../shared/ports.ts'
 import { serve } from '../../shared/rpc.ts'
+import '../../renderer/env.d.ts'
 import { openPorts } from '../../renderer/api.ts'
 
 /** Gives the page a new port to a data process that answers with `handlers`. */

@@ -1,0 +1,238 @@
+// @vitest-environment happy-dom
+// The window in pieces: mounted, clicked, typed into, over a real wire to hand-written servers.
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { getActivePinia, type Pinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick, type Component } from 'vue'
+import Histogram from '../../renderer/components/Histogram.vue'
+import Segmented from '../../renderer/components/Segmented.vue'
+import TokenStrip from '../../renderer/components/TokenStrip.vue'
+import BottomBar from '../../renderer/layout/BottomBar.vue'
+import Notices from '../../renderer/layout/Notices.vue'
+import WorkspaceFailed from '../../renderer/layout/WorkspaceFailed.vue'
+import FeatureRow from '../../renderer/panels/features/FeatureRow.vue'
+import RunState from '../../renderer/panels/features/RunState.vue'
+import { columns } from '../../renderer/panels/features/columns.ts'
+import InspectorPanel from '../../renderer/panels/inspector/InspectorPanel.vue'
+import { useJobs } from '../../renderer/stores/jobs.ts'
+import { useNotices } from '../../renderer/stores/notices.ts'
+import { useSelection } from '../../renderer/stores/selection.ts'
+import { useWorkspace } from '../../renderer/stores/workspace.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { FeaturePage, JobInfo } from '../../shared/model.ts'
+import { appCalls, connectData, makeDefinitions, makeTable, makeWorkspace, runDone, startPage } from './fake-servers.ts'
+
+let mounted: VueWrapper<any>[] = []
+let definitions: ReturnType<typeof makeDefinitions>
+let workspaceAnswer: () => ReturnType<typeof makeWorkspace>
+let pageAnswer: (feature: number) => FeaturePage | Promise<FeaturePage>
+const asked: string[] = []
+
+const example = (row: number, token: string, value: number) => ({ row, value, tokens: [token], values: [value], at: 0 })
+const makePage = (feature: number): FeaturePage => ({
+  run: 'run-a',
+  feature,
+  density: 0.5,
+  nActive: 50,
+  max: 2,
+  meanActive: 1,
+  decoderNorm: 1,
+  encoderDecoderCosine: 0.5,
+  histogram: { edges: [0, 1, 2], counts: [30, 20] },
+  examples: {
+    max: [example(7, `word of ${feature}`, 2), example(8, '<img src=x onerror=alert(1)>', 1)],
+    intervals: [{ from: 1, to: 2, count: 20, items: [example(9, 'mid', 1.5)] }],
+    random: [],
+    nearMiss: [],
+  },
+  neighbours: [{ feature: 3, cosDecoder: 0.9, jaccard: 0.1, label: '' }],
+  definition: null,
+})
+
+beforeEach(async () => {
+  startPage({ 'clipboard.write': () => undefined })
+  asked.length = 0
+  definitions = makeDefinitions()
+  workspaceAnswer = () => makeWorkspace()
+  pageAnswer = makePage
+  connectData({
+    'workspace.get': () => workspaceAnswer(),
+    'feature.table': () => makeTable(),
+    'feature.page': ({ feature }: { feature: number }) => pageAnswer(feature),
+    'definition.get': (input: { feature: number }) => definitions.get(input),
+    'definition.save': (input: any) => definitions.save(input),
+    'run.start': ({ dictionary }: { dictionary: string }) => {
+      asked.push(`run ${dictionary}`)
+      return { run: 'r', job: 'j' }
+    },
+    'job.pause': ({ job }: { job: string }) => void asked.push(`pause ${job}`),
+    'job.cancel': ({ job }: { job: string }) => void asked.push(`cancel ${job}`),
+  })
+})
+afterEach(() => {
+  mounted.forEach(wrapper => wrapper.unmount())
+  mounted = []
+})
+function show(component: Component, props: object = {}): VueWrapper<any> {
+  const wrapper = mount(component as any, {
+    props,
+    attachTo: document.body,
+    global: { plugins: [getActivePinia() as Pinia] },
+  })
+  mounted.push(wrapper)
+  return wrapper
+}
+const button = (wrapper: VueWrapper<any>, text: string) => {
+  const found = wrapper.findAll('button').find(b => b.text().includes(text))
+  if (!found) throw new Error(`no button “${text}” in ${wrapper.text()}`)
+  return found
+}
+
+describe('dumb parts', () => {
+  it('a strip shows tokens as text, never as markup, and selects its row', async () => {
+    const wrapper = show(TokenStrip, { example: makePage(0).examples.max[1], max: 2 })
+    expect(wrapper.find('img').exists()).toBe(false)
+    expect(wrapper.text()).toContain('<img src=x')
+    await wrapper.trigger('mouseenter')
+    expect(useSelection().hoveredRow).toBe(8)
+    await wrapper.trigger('click')
+    expect(useSelection().selectedRows).toEqual([8])
+    await wrapper.trigger('click')
+    expect(useSelection().selectedRows).toEqual([])
+  })
+  it('a histogram says its numbers to those who do not see it', () => {
+    const wrapper = show(Histogram, { edges: [0, 1, 2], counts: [30, 20], color: 'red', unit: 'words' })
+    expect(wrapper.find('[role=img]').attributes('aria-label')).toBe(
+      'Histogram of 50 activations from 0 to 2.00, at most 30 in a bin',
+    )
+    expect(wrapper.findAll('.bin')).toHaveLength(2)
+  })
+  it('a segmented choice moves with the arrows', async () => {
+    const options = ['a', 'b', 'c'].map(value => ({ value, title: value }))
+    const wrapper = show(Segmented, { label: 'Choice', options, modelValue: 'c' })
+    await wrapper.trigger('keydown', { key: 'ArrowRight' })
+    expect(wrapper.emitted('update:modelValue')).toEqual([['a']])
+  })
+  it('an error notice stays and copies its details', async () => {
+    const wrapper = show(Notices)
+    useNotices().fail('The export failed', new AppError('disk-full', 'The disk is full.'))
+    await nextTick()
+    expect(wrapper.find('[role=alert]').text()).toContain('The export failed: The disk is full.')
+    await button(wrapper, 'Copy details').trigger('click')
+    expect(appCalls.at(-1)).toMatchObject({
+      name: 'clipboard.write',
+      input: { text: expect.stringContaining('disk-full') },
+    })
+  })
+})
+
+describe('feature row', () => {
+  it('opens on click, chooses on Ctrl+click and on its dot', async () => {
+    const wrapper = show(FeatureRow, { feature: 2, index: 0, table: makeTable(), columns })
+    const selection = useSelection()
+    await wrapper.trigger('click')
+    expect([selection.current, selection.chosen.length]).toEqual([2, 0])
+    await wrapper.trigger('click', { ctrlKey: true })
+    expect(selection.chosen).toEqual([{ feature: 2, slot: 0 }])
+    await wrapper.find('button').trigger('click')
+    expect(selection.chosen).toEqual([])
+    expect(wrapper.text()).toContain('1.00%')
+    expect(wrapper.attributes('aria-selected')).toBe('true')
+  })
+})
+
+describe('states of a run', () => {
+  it.each([
+    [{ dictionaries: [] }, 'No dictionary yet', 'Add dictionary…'],
+    [{ activations: [] }, 'No activations yet', 'Add activations…'],
+    [{ runs: [] }, 'has not been run', 'Run'],
+    [
+      { runs: [{ ...runDone, state: 'failed' as const, error: 'words.safetensors is truncated.' }] },
+      'words.safetensors is truncated.',
+      'Run again',
+    ],
+    [{ runs: [{ ...runDone, state: 'interrupted' as const, rowsDone: 40 }] }, '40 of 100 words', 'Go on'],
+  ])('%#: says %s and offers it', async (change, text, offer) => {
+    workspaceAnswer = () => makeWorkspace(change)
+    await useWorkspace().load()
+    const wrapper = show(RunState)
+    expect(wrapper.text()).toContain(text)
+    expect(button(wrapper, offer).exists()).toBe(true)
+  })
+  it('runs again after a failure', async () => {
+    workspaceAnswer = () => makeWorkspace({ runs: [{ ...runDone, state: 'failed' }] })
+    await useWorkspace().load()
+    await button(show(RunState), 'Run again').trigger('click')
+    await vi.waitFor(() => expect(asked).toEqual(['run dict-a']))
+  })
+})
+
+describe('bottom bar', () => {
+  it('shows the running job and passes pause and cancel on', async () => {
+    const job: JobInfo = {
+      id: 'j1', kind: 'run', title: 'Encoding words', state: 'running', done: 620, total: 1000,
+      unit: 'rows', rate: 9840, secondsLeft: 12, error: null, run: 'run-a',
+    } // prettier-ignore
+    useJobs().jobs = [{ ...job, id: 'j0', state: 'done' }, job, { ...job, id: 'j2', state: 'queued' }]
+    const wrapper = show(BottomBar)
+    expect(wrapper.text()).toContain('62% · 9,840 rows/s · 12 s left')
+    expect(wrapper.text()).toContain('1 waiting')
+    expect(wrapper.find('[role=progressbar]').attributes('aria-valuenow')).toBe('62')
+    await button(wrapper, 'Pause').trigger('click')
+    await button(wrapper, 'Cancel').trigger('click')
+    await vi.waitFor(() => expect(asked).toEqual(['pause j1', 'cancel j1']))
+  })
+})
+
+describe('a workspace that does not open', () => {
+  it('says why and offers another', async () => {
+    workspaceAnswer = () => {
+      throw new AppError('locked', 'The workspace is open in process 4711.')
+    }
+    await useWorkspace().load()
+    const wrapper = show(WorkspaceFailed)
+    expect(wrapper.find('[role=alert]').text()).toContain('process 4711')
+    expect(button(wrapper, 'Open another workspace…').exists()).toBe(true)
+    expect(button(wrapper, 'New workspace from sample…').exists()).toBe(true)
+  })
+})
+
+describe('inspector', () => {
+  async function inspect(feature: number) {
+    await useWorkspace().load()
+    useSelection().inspect(feature)
+    const wrapper = show(InspectorPanel, { drawer: false })
+    await vi.waitFor(() => expect(wrapper.find('[data-feature-page]').exists()).toBe(true))
+    return wrapper
+  }
+  it('shows statistics with units, examples, intervals and neighbours', async () => {
+    const text = (await inspect(0)).text()
+    for (const part of ['#0', '50.00%', 'word of 0', '1.00 to 2.00', '20 words', 'Nearest features', '#3']) {
+      expect(text).toContain(part)
+    }
+  })
+  it('never shows one feature’s numbers under another’s name', async () => {
+    const wrapper = await inspect(0)
+    let answer: (page: FeaturePage) => void = () => undefined
+    pageAnswer = () => new Promise(resolve => (answer = resolve))
+    useSelection().inspect(2)
+    await nextTick()
+    expect(wrapper.find('h2').text()).toBe('#2')
+    expect(wrapper.text()).not.toContain('word of 0')
+    await vi.waitFor(() => expect(answer.length).toBe(1))
+    answer(makePage(2))
+    await vi.waitFor(() => expect(wrapper.text()).toContain('word of 2'))
+  })
+  it('saves a typed label by itself and tells when', async () => {
+    const wrapper = await inspect(0)
+    await wrapper.find('input[type=text]').setValue('cities')
+    expect(wrapper.text()).toContain('saving…')
+    await vi.waitFor(() => expect(wrapper.text()).toMatch(/saved \d\d:\d\d:\d\d/), { timeout: 2_000 })
+    expect(definitions.events.at(-1)).toMatchObject({ feature: 0, label: 'cities', status: 'draft' })
+    expect(wrapper.find('[aria-label=History]').text()).toContain('“cities”')
+  })
+  it('says what to do when nothing is open', async () => {
+    await useWorkspace().load()
+    expect(show(InspectorPanel, { drawer: false }).text()).toContain('No feature is open')
+  })
+})
