@@ -137,6 +137,7 @@ export const figureRecipeSchema = z.object({
   heightMm: z.number().min(20).max(1_000),
   theme: z.enum(['light', 'dark']),
   labels: z.array(z.string().max(2_000)).max(8),
+  slots: z.array(z.int().min(0).max(7)).max(8).optional(),
   view: zoneViewSchema,
   camera: z.object({
     two: z.object({ x: finite, y: finite, zoom: z.number().positive() }),

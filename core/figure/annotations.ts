@@ -1,6 +1,6 @@
 // Annotations of a figure: text and arrows placed by hand, in fractions of the plot. Every process.
 import { mmPerPt, type Item, type Rect } from './display-list.ts'
-import { annotationColor } from './palette.ts'
+import { annotationColor, palettes } from './palette.ts'
 import { arrowItems } from './arrows.ts'
 import type { Look } from './scene.ts'
 import { cleanText, textWidth } from './text.ts'
@@ -25,7 +25,8 @@ export function annotationBoxes(recipe: FigureRecipe, look: Look): Rect[] {
 
 /** Every annotation's shapes, in order. */
 export function annotationItems(recipe: FigureRecipe, look: Look): Item[] {
-  const { plot, palette, type } = look
+  const { plot, type } = look
+  const palette = palettes[recipe.theme]
   return recipe.annotations.flatMap((a): Item[] => {
     const color = annotationColor(palette, a.color)
     if (a.kind === 'arrow') {

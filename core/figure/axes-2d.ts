@@ -74,7 +74,7 @@ export function scaleBar(
   const [x2, y] = [plot.x + plot.w - pad, plot.y + plot.h - pad]
   const x1 = x2 - w
   const e = 0.8 * type.u
-  const text = `${tick(length)} ${dim === 2 ? 'on both axes' : 'along any axis in the page'}`
+  const text = `${tick(length)} ${length === 1 ? 'unit' : 'units'}${dim === 2 ? ', both axes' : ''}`
   return {
     items: [
       {

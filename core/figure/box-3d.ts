@@ -3,7 +3,7 @@ import type { Map3d } from './camera.ts'
 import type { Item } from './display-list.ts'
 import type { Wanted } from './labels.ts'
 import type { Look } from './scene.ts'
-import { shorten } from './text.ts'
+import { fitLine } from './text.ts'
 import type { FigureRecipe } from './types.ts'
 
 interface Edge {
@@ -59,7 +59,7 @@ export function boxEdges(r: number, map: Map3d, look: Look): { back: Item[]; fro
   return { back, front }
 }
 
-/** Each axis is named beside the middle of one silhouette edge: the lowest for x and y, the leftmost for z. */
+/** Each axis has its letter beside the middle of one silhouette edge: the lowest for x and y, the leftmost for z. */
 export function axisNames(recipe: FigureRecipe, map: Map3d, look: Look): Wanted[] {
   const { view } = recipe
   const out: Wanted[] = []
@@ -71,17 +71,37 @@ export function axisNames(recipe: FigureRecipe, map: Map3d, look: Look): Wanted[
     const edge = own[0]
     if (!edge) continue
     const m = mid(edge)
+    const [dx, dy] = [map.x(m) - map.x([0, 0, 0]), map.y(m) - map.y([0, 0, 0])]
+    const length = Math.hypot(dx, dy) || 1
     out.push({
       x: map.x(m),
       y: map.y(m),
-      text: `${'xyz'[axis]}: ${shorten(view.axes[axis]!, 34)}`,
+      text: 'xyz'[axis]!,
       size: look.type.small,
-      font: 'sans',
+      font: 'semibold',
       color: look.palette.ink2,
       importance: 20 - axis,
       clearance: 0.8 * look.type.u,
-      role: 'axis-name',
+      role: 'axis-letter',
+      outward: [dx / length, dy / length],
     })
   }
   return out
+}
+
+/** What the letters mean, in the plot's upper left corner, which the box's ball never reaches. */
+export function axisKey(recipe: FigureRecipe, look: Look): Item[] {
+  const { plot, palette, type } = look
+  return recipe.view.axes.map((name, k) => ({
+    kind: 'text',
+    x: plot.x,
+    y: plot.y + type.small * (1 + 1.3 * k),
+    text: fitLine(`${'xyz'[k]}: ${name}`, plot.w * 0.6, type.small),
+    size: type.small,
+    font: 'sans',
+    fill: palette.ink2,
+    anchor: 'start',
+    halo: palette.plot,
+    role: 'axis-name',
+  }))
 }

@@ -17,6 +17,12 @@ export interface Wanted {
   clearance: number
   role: string
   feature?: number
+  /** other places that would do: x0 y0 x1 y1 ... */
+  elsewhere?: number[]
+  /** the only direction to move in, for names that belong outside */
+  outward?: [number, number]
+  /** left out rather than covering more than this many marks */
+  mayCover?: number
 }
 
 export interface PlaceOptions {
@@ -70,6 +76,20 @@ function dotCounter(dots: number[]): (r: Rect) => number {
   }
 }
 
+/** Where a label may stand, the wanted place first. */
+function placesOf(w: Wanted): [number, number][] {
+  const out: [number, number][] = [[w.x, w.y]]
+  for (let i = 0; i + 1 < (w.elsewhere?.length ?? 0); i += 2) out.push([w.elsewhere![i]!, w.elsewhere![i + 1]!])
+  return out
+}
+
+/** Marks along a line every `step` mm, so that labels keep off it. */
+export function dotsAlong(points: number[], step: number): number[] {
+  const [x1, y1, x2, y2] = points as [number, number, number, number]
+  const n = Math.max(1, Math.round(Math.hypot(x2 - x1, y2 - y1) / step))
+  return Array.from({ length: n }, (_, k) => (k + 0.5) / n).flatMap(t => [x1 + t * (x2 - x1), y1 + t * (y2 - y1)])
+}
+
 /** Texts (and leaders) for the labels that found room; the others are left out. Equal input gives equal output. */
 export function placeLabels(wanted: Wanted[], options: PlaceOptions): Item[] {
   const order = wanted.map((w, i) => ({ w, i })).sort((a, b) => b.w.importance - a.w.importance || a.i - b.i)
@@ -82,26 +102,27 @@ export function placeLabels(wanted: Wanted[], options: PlaceOptions): Item[] {
     const width = textWidth(w.text, w.size, w.font)
     const height = w.size * 1.05
     const pad = w.size * 0.12
-    let best: { cost: number; box: Rect; far: boolean } | null = null
-    for (const [ring, reach] of [
-      w.clearance + w.size * 0.22,
-      w.clearance + w.size * 1.5,
-      w.clearance + w.size * 3,
-    ].entries()) {
-      for (const [rank, [dx, dy]] of directions.entries()) {
-        const cx = w.x + dx * reach + (dx > 0.1 ? width / 2 : dx < -0.1 ? -width / 2 : 0)
-        const cy = w.y + dy * (reach + height / 2)
-        const box = { x: cx - width / 2 - pad, y: cy - height / 2, w: width + 2 * pad, h: height }
-        if (!inside(box, options.bounds) || taken.some(t => touches(t, box))) continue
-        const cost = covered(box) * 2 + ring * 5 + rank * 0.3
-        if (!best || cost < best.cost) best = { cost, box, far: ring > 0 }
+    let best: { cost: number; box: Rect; far: boolean; at: [number, number] } | null = null
+    const reaches = [w.clearance + w.size * 0.22, w.clearance + w.size * 1.5, w.clearance + w.size * 3]
+    for (const [place, at] of placesOf(w).entries()) {
+      for (const [ring, reach] of reaches.entries()) {
+        for (const [rank, [dx, dy]] of (w.outward ? [w.outward] : directions).entries()) {
+          const cx = at[0] + dx * reach + (dx > 0.1 ? width / 2 : dx < -0.1 ? -width / 2 : 0)
+          const cy = at[1] + dy * (reach + height / 2)
+          const box = { x: cx - width / 2 - pad, y: cy - height / 2, w: width + 2 * pad, h: height }
+          if (!inside(box, options.bounds) || taken.some(t => touches(t, box))) continue
+          const marks = covered(box)
+          if (marks > (w.mayCover ?? Infinity)) continue
+          const cost = marks * 2 + ring * 5 + rank * 0.3 + place
+          if (!best || cost < best.cost) best = { cost, box, far: ring > 0, at }
+        }
       }
     }
     if (!best) continue
     const { box } = best
     taken.push(box)
     texts.push(textIn(box, w, pad, options.halo))
-    if (best.far) leaders.push(leaderTo(box, w, options))
+    if (best.far && !w.outward) leaders.push(leaderTo(box, best.at, w.clearance, options))
   }
   return [...leaders, ...texts]
 }
@@ -123,14 +144,14 @@ function textIn(box: Rect, w: Wanted, pad: number, halo: string): Text {
 }
 
 /** From the mark's rim to the nearest point of the label's box. */
-function leaderTo(box: Rect, w: Wanted, options: PlaceOptions): Item {
-  const tx = Math.min(Math.max(w.x, box.x), box.x + box.w)
-  const ty = Math.min(Math.max(w.y, box.y), box.y + box.h)
-  const length = Math.hypot(tx - w.x, ty - w.y) || 1
-  const start = Math.min(1, w.clearance / length)
+function leaderTo(box: Rect, [x, y]: [number, number], clearance: number, options: PlaceOptions): Item {
+  const tx = Math.min(Math.max(x, box.x), box.x + box.w)
+  const ty = Math.min(Math.max(y, box.y), box.y + box.h)
+  const length = Math.hypot(tx - x, ty - y) || 1
+  const start = Math.min(1, clearance / length)
   return {
     kind: 'polyline',
-    points: [w.x + (tx - w.x) * start, w.y + (ty - w.y) * start, tx, ty],
+    points: [x + (tx - x) * start, y + (ty - y) * start, tx, ty],
     stroke: options.leader,
     strokeWidth: options.strokeWidth,
     role: 'leader',

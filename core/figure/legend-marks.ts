@@ -1,41 +1,68 @@
 // The legend's key to the marks: arrows, boundaries, points. Every process.
 import { arrowItems } from './arrows.ts'
 import type { Item } from './display-list.ts'
-import type { Column } from './legend-column.ts'
+import { Column } from './legend-column.ts'
 import { featureColor } from './palette.ts'
-import { bitsOf, isVisible } from './scene.ts'
+import { bitsOf, isVisible, type Look } from './scene.ts'
 import { wrapText } from './text.ts'
 import type { FigureRecipe } from './types.ts'
 
+interface Mark {
+  text: string
+  /** the sample, 2.6 times the body size wide, from (x, y) to the right */
+  draw(x: number, y: number): Item[]
+}
+
 /** Only what the figure shows is explained. */
-export function marks(recipe: FigureRecipe, c: Column): void {
+function marksOf(recipe: FigureRecipe, look: Look): Mark[] {
   const { options, view } = recipe
-  const { type, palette } = c.look
-  const indent = type.body * 3.2
-  const row = (text: string, draw: (x: number, y: number) => Item[]) => {
-    const lines = wrapText(text, c.width - indent, type.small, 'sans', 2)
-    c.items.push(...draw(c.x, c.y + type.small * 0.65))
-    c.lines(lines, { size: type.small, fill: palette.ink2, indent, role: 'legend-mark' })
-  }
+  const { type, palette } = look
+  const out: Mark[] = []
   const arrow = (hollow: boolean) => (x: number, y: number) =>
     arrowItems([x, y, x + type.body * 2.6, y], palette.ink2, palette.paper, type.u, hollow, { role: 'legend-arrow' })
-  const any = (kind: 'encoder' | 'decoder') =>
-    view.features.some((f, i) => isVisible(c.look, i) && f[kind].lengthFraction < 0.995 && !f[kind].inByConstruction)
-  if (options.encoders) row('encoder rows, one scale', arrow(false))
-  if (options.decoders) row('decoder rows, one scale', arrow(true))
-  if ((options.encoders && any('encoder')) || (options.decoders && any('decoder'))) {
-    row('length outside the slice', (x, y) => [
-      {
-        kind: 'polyline',
-        points: [x, y, x + type.body * 2.6, y],
-        stroke: palette.ink2,
-        strokeWidth: 0.28 * type.u,
-        dash: [0.3 * type.u, 0.8 * type.u],
-        role: 'legend-arrow',
-      },
-    ])
+  const partial = (kind: 'encoder' | 'decoder') =>
+    options[`${kind}s`] &&
+    view.features.some((f, i) => isVisible(look, i) && f[kind].lengthFraction < 0.995 && !f[kind].inByConstruction)
+  if (options.encoders) out.push({ text: 'encoder rows, one scale', draw: arrow(false) })
+  if (options.decoders) out.push({ text: 'decoder rows, one scale', draw: arrow(true) })
+  if (partial('encoder') || partial('decoder')) out.push({ text: 'length outside the slice', draw: dotted(look) })
+  out.push({ text: 'boundary, ticks: active side', draw: boundary(look) })
+  if (!options.points || view.population.drawn === 0) return out
+  const first = featureColor(palette, bitsOf(look.visible)[0] ?? 0)
+  const dot = (x: number, y: number, fill: string): Item => ({ kind: 'circle', x, y, r: 0.55 * type.u, fill })
+  out.push({
+    text: 'silent; on for one; for several',
+    draw: (x, y) => [palette.ink3, first, palette.ink].map((fill, k) => dot(x + (0.4 + 0.9 * k) * type.body, y, fill)),
+  })
+  if (view.disagreement.rows > 0) {
+    const ring = { r: 0.95 * type.u, stroke: palette.warn, strokeWidth: 0.25 * type.u }
+    out.push({
+      text: 'drawn zone is not its true one',
+      draw: (x, y) => [
+        dot(x + 1.3 * type.body, y, palette.ink3),
+        { kind: 'circle', x: x + 1.3 * type.body, y, ...ring },
+      ],
+    })
   }
-  const line = (x: number, y: number): Item[] => [
+  return out
+}
+
+const dotted =
+  ({ type, palette }: Look) =>
+  (x: number, y: number): Item[] => [
+    {
+      kind: 'polyline',
+      points: [x, y, x + type.body * 2.6, y],
+      stroke: palette.ink2,
+      strokeWidth: 0.28 * type.u,
+      dash: [0.3 * type.u, 0.8 * type.u],
+      role: 'legend-arrow',
+    },
+  ]
+
+const boundary =
+  ({ type, palette }: Look) =>
+  (x: number, y: number): Item[] => [
     { kind: 'polyline', points: [x, y, x + type.body * 2.6, y], stroke: palette.ink2, strokeWidth: 0.4 * type.u },
     {
       kind: 'segments',
@@ -44,20 +71,24 @@ export function marks(recipe: FigureRecipe, c: Column): void {
       strokeWidth: 0.3 * type.u,
     },
   ]
-  row('boundary, ticks on the active side', line)
-  if (!options.points || view.population.drawn === 0) return
-  const dot =
-    (fill: string, at: number) =>
-    (x: number, y: number): Item => ({ kind: 'circle', x: x + at * type.body, y, r: 0.55 * type.u, fill })
-  row('silent; on for one; on for several', (x, y) => [
-    dot(palette.ink3, 0.4)(x, y),
-    dot(featureColor(palette, bitsOf(c.look.visible)[0] ?? 0), 1.3)(x, y),
-    dot(palette.ink, 2.2)(x, y),
-  ])
-  if (view.disagreement.rows > 0) {
-    row('drawn in another zone than its true one', (x, y) => [
-      dot(palette.ink3, 1.3)(x, y),
-      { kind: 'circle', x: x + 1.3 * type.body, y, r: 0.95 * type.u, stroke: palette.warn, strokeWidth: 0.25 * type.u },
-    ])
+
+/** Writes the key into the column, two marks beside each other where they fit. */
+export function marks(recipe: FigureRecipe, c: Column): void {
+  const { type, palette } = c.look
+  const indent = type.body * 3.2
+  const all = marksOf(recipe, c.look)
+  const columns = c.width > type.body * 31 ? 2 : 1
+  const width = (c.width - (columns - 1) * type.body) / columns
+  for (let i = 0; i < all.length; i += columns) {
+    let bottom = c.y
+    all.slice(i, i + columns).forEach((mark, k) => {
+      const part = new Column(c.look, c.x + k * (width + type.body), c.y, width)
+      c.items.push(...mark.draw(part.x, part.y + type.small * 0.65))
+      const lines = wrapText(mark.text, width - indent, type.small, 'sans', 2)
+      part.lines(lines, { size: type.small, fill: palette.ink2, indent, role: 'legend-mark' })
+      c.items.push(...part.items)
+      bottom = Math.max(bottom, part.y)
+    })
+    c.y = bottom
   }
 }

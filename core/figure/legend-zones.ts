@@ -38,7 +38,14 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
   if (fit < 1 || all.length === 0) return
   const rows = all.length > fit ? all.slice(0, Math.max(1, fit - 1)) : all
   const right = c.x + c.width
-  const nameWidth = c.width * 0.42
+  const nameOf = (r: Row) =>
+    r.active === 0
+      ? 'none'
+      : bitsOf(r.active)
+          .map(i => `#${chosen[i]!.feature}`)
+          .join(' ')
+  const widest = Math.max(...rows.map(r => textWidth(nameOf(r), type.small, 'mono')))
+  const nameWidth = Math.min(c.width * 0.42, widest + type.small * 1.2)
   const numberRight = right - type.small * 4.4
   const barRoom = Math.max(0, numberRight - type.small * 3.2 - c.x - nameWidth)
   const text = (
@@ -68,12 +75,7 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
   const most = Math.max(1, ...rows.map(r => r.nTrue))
   for (const r of rows) {
     c.y += pitch
-    const name =
-      r.active === 0
-        ? 'none'
-        : bitsOf(r.active)
-            .map(i => `#${chosen[i]!.feature}`)
-            .join(' ')
+    const name = nameOf(r)
     c.items.push(
       text(c.x, fitMono(name, nameWidth - type.small * 0.5, type.small), { fill: palette.ink, font: 'mono' }),
     )

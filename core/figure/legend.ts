@@ -1,6 +1,6 @@
 // The legend: dictionary, features with what of them lies in the slice, marks, zones by count. Every process.
 import type { Item } from './display-list.ts'
-import { count, decimal, units } from './format-number.ts'
+import { count, decimal, percent, units } from './format-number.ts'
 import { featureColor } from './palette.ts'
 import { fractionText, isVisible, type Look } from './scene.ts'
 import { fitLine, textWidth, wrapText } from './text.ts'
@@ -68,7 +68,9 @@ function features(recipe: FigureRecipe, c: Column, detail: 0 | 1 | 2): void {
     const id = `#${f.feature}`
     const idWidth = textWidth(id, type.body, 'mono') + type.body * 0.5
     const label = recipe.labels[i] ?? ''
-    const room = c.width - indent - idWidth
+    const short = detail === 0 ? shortDetails(recipe, f) : ''
+    const shortWidth = short === '' ? 0 : textWidth(short, type.small) + type.body
+    const room = c.width - indent - idWidth - shortWidth
     const lines =
       label === ''
         ? ['no definition yet']
@@ -82,11 +84,35 @@ function features(recipe: FigureRecipe, c: Column, detail: 0 | 1 | 2): void {
       indent: indent + idWidth,
       role: 'legend-label',
     })
-    for (const text of details(recipe, f, detail)) {
+    if (short !== '') {
+      const y = start + type.body
+      c.items.push({
+        kind: 'text',
+        x: c.x + c.width,
+        y,
+        text: short,
+        size: type.small,
+        font: 'sans',
+        fill: palette.ink2,
+        anchor: 'end',
+        role: 'legend',
+      })
+    }
+    for (const text of details(recipe, f, detail, t => textWidth(t, type.small) <= c.width - indent)) {
       c.lines(wrapText(text, c.width - indent, type.small, 'sans', 3), { size: type.small, fill: palette.ink2, indent })
     }
     c.space(type.body * 0.35)
   })
+}
+
+/** Count and lengths in few words, for when there is one line per feature. */
+function shortDetails(recipe: FigureRecipe, f: ZoneFeature): string {
+  const part = (name: string, v: ZoneFeature['encoder']) =>
+    `${name} ${v.inByConstruction ? 'in slice' : percent(v.lengthFraction)}`
+  const out = [`on ${count(f.nActive)}`]
+  if (recipe.options.encoders) out.push(part('enc', f.encoder))
+  if (recipe.options.decoders && f.encoderDecoderCosine !== null) out.push(part('dec', f.decoder))
+  return out.join(' · ')
 }
 
 function swatch(c: Column, i: number): void {
@@ -107,7 +133,7 @@ function swatch(c: Column, i: number): void {
 }
 
 /** What a reader must know of a feature's drawing; less of it when room is short, never the top-k warning. */
-function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2): string[] {
+function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2, fits: (text: string) => boolean): string[] {
   const { population } = recipe.view
   const out: string[] = []
   if (detail > 0) out.push(`on ${count(f.nActive)} of ${units(population.n, population.unit)}`)
@@ -117,7 +143,8 @@ function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2): strin
     const elsewhere = f.encoderDecoderCosine === null
     arrows.push(elsewhere ? 'decoder in another space' : `decoder ${fractionText(f.decoder)}`)
   }
-  if (detail === 2) out.push(...arrows)
+  const joined = arrows.join(' · ')
+  if (detail === 2) out.push(...(fits(joined) ? [joined] : arrows).filter(t => t !== ''))
   else if (detail === 1 && arrows.length > 0) out[0] += ` · ${arrows.join(' · ')}`
   if (f.varies) {
     const jaccard = f.varies.jaccard === null ? '' : `, Jaccard of drawn and true ${decimal(f.varies.jaccard)}`

@@ -1,7 +1,7 @@
 // A new figure from a view: page, title, caption and what is shown, before anybody edits it. Every process.
 import { defaultCamera3d } from './camera.ts'
 import { defaultCaption } from './words.ts'
-import type { FigureCamera, FigureRecipe } from './types.ts'
+import type { FigureCamera, FigureOptions, FigureRecipe } from './types.ts'
 import type { ZoneView } from '../zones/types.ts'
 
 /** Pages to choose from, in mm: journal columns and a 16:9 slide. */
@@ -21,6 +21,10 @@ export interface FigureNames {
   /** of the program */
   version: string
   run?: string | null
+  /** colours by position, as in the window */
+  slots?: readonly number[]
+  /** what is shown, as in the window */
+  options?: Partial<FigureOptions>
 }
 
 export const defaultCamera: FigureCamera = { two: { x: 0, y: 0, zoom: 1 }, three: defaultCamera3d }
@@ -40,6 +44,14 @@ export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
     run: names.run ?? null,
     exportedAt: null,
   }
+  const shown: FigureOptions = {
+    points: true,
+    labels: true,
+    encoders: true,
+    decoders: view.features.length <= 3,
+    legend: true,
+    hidden: [],
+  }
   const ids = view.features.map((f, i) => {
     const label = labels[i]!
     return label !== '' && label.length <= titleLabel && view.features.length <= 3
@@ -55,16 +67,10 @@ export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
     heightMm: page.heightMm,
     theme: names.theme,
     labels,
+    ...(names.slots ? { slots: [...names.slots] } : {}),
     view,
     camera: names.camera ?? defaultCamera,
-    options: {
-      points: true,
-      labels: true,
-      encoders: true,
-      decoders: view.features.length <= 3,
-      legend: true,
-      hidden: [],
-    },
+    options: { ...shown, ...names.options, legend: true },
     annotations: [],
     provenance,
   }

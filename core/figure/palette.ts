@@ -41,6 +41,12 @@ export const palettes: Record<'light' | 'dark', Palette> = {
   },
 }
 
+/** A figure's palette: the feature colours in the order of its features, which keep those they have in the window. */
+export function paletteOf(recipe: { theme: 'light' | 'dark'; slots?: number[] }): Palette {
+  const base = palettes[recipe.theme]
+  return { ...base, features: base.features.map((color, i) => base.features[recipe.slots?.[i] ?? -1] ?? color) }
+}
+
 /** Colour of a chosen feature by its position. */
 export function featureColor(palette: Palette, position: number): string {
   return palette.features[position % palette.features.length]!

@@ -66,7 +66,7 @@ export function labelOrder(recipe: FigureRecipe, look: Look, shown: number[]): {
     .filter(s => s.set !== 0 || s.nearest < 0.03)
     .sort((a, b) => a.nearest - b.nearest || a.index - b.index)
   const importance = new Map<number, number>()
-  scored.filter(s => s.wrong).forEach((s, rank) => importance.set(s.index, 3 - rank * 1e-5))
+  scored.filter(s => s.wrong).forEach((s, rank) => importance.set(s.index, rank < 8 ? 3 - rank * 0.01 : 1.2))
   // Extremes of each zone come before the next of any zone, so that a small zone is not left nameless.
   const rankInSet = new Map<number, number>()
   for (const s of byExtreme) {
@@ -101,5 +101,6 @@ export function pointLabel(
     importance,
     clearance: 0.6 * look.type.u,
     role: 'point-label',
+    mayCover: 2,
   }
 }

@@ -3,6 +3,7 @@ import { map2d, type Map2d } from './camera.ts'
 import type { Item } from './display-list.ts'
 import { decimal } from './format-number.ts'
 import { clipHalfPlane, hatchLines, lineInPolygon, square } from './geometry.ts'
+import { dotsAlong } from './labels.ts'
 import { featureColor } from './palette.ts'
 import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
@@ -63,7 +64,7 @@ function cells(recipe: FigureRecipe, look: Look, map: Map2d): Item[] {
         role: 'cell',
         feature: i,
       })
-      const spacing = (2.4 * look.type.u) / map.scale
+      const spacing = (2.8 * look.type.u) / map.scale
       const lines = hatchLines(cell.vertices, hatchDegrees[i]!, spacing)
       if (lines.length > 0) {
         hatches.push({
@@ -71,7 +72,7 @@ function cells(recipe: FigureRecipe, look: Look, map: Map2d): Item[] {
           points: pairs(map, lines),
           stroke: fill,
           strokeWidth: 0.12 * look.type.u,
-          strokeOpacity: 0.4,
+          strokeOpacity: 0.3,
           role: 'hatch',
           feature: i,
         })
@@ -101,6 +102,7 @@ function boundaries(recipe: FigureRecipe, look: Look, map: Map2d, scene: Scene):
       feature: i,
     })
     items.push(ticks([x1, y1, x2, y2], f.boundary.normal, color, look, i))
+    scene.dots.push(...dotsAlong([x1, y1, x2, y2], 1.5 * look.type.u))
     scene.wanted.push(boundaryLabel(f, i, [x1, y1, x2, y2], look, recipe))
   })
   return items
@@ -167,12 +169,13 @@ function boundaryLabel(f: ZoneFeature, i: number, line: number[], look: Look, re
   // Near the end that is farther from the middle of the plot's foot, where arrows seldom are.
   const upper = line[1]! < line[3]! ? 0 : 2
   const [ex, ey, ox, oy] = [line[upper]!, line[upper + 1]!, line[2 - upper]!, line[3 - upper]!]
-  const t = 0.1
+  const at = (t: number): [number, number] => [ex + (ox - ex) * t, ey + (oy - ey) * t]
   const jaccard = f.varies && f.varies.jaccard !== null ? ` · Jaccard ${decimal(f.varies.jaccard)}` : ''
   const text = f.varies ? `#${f.feature} threshold varies per token${jaccard}` : `#${f.feature}`
   return {
-    x: ex + (ox - ex) * t,
-    y: ey + (oy - ey) * t,
+    x: at(0.1)[0],
+    y: at(0.1)[1],
+    elsewhere: [0.9, 0.25, 0.75, 0.04, 0.96].flatMap(at),
     text,
     size: look.type.small,
     font: 'semibold' as const,
@@ -220,6 +223,7 @@ function arrows(recipe: FigureRecipe, look: Look, map: Map2d, scene: Scene): Ite
         feature: a.position,
       }),
     )
+    scene.dots.push(...dotsAlong([ox, oy, x, y], look.type.u))
     scene.wanted.push(arrowLabel(look, a, x, y))
   }
   if (items.length > 0) {

@@ -2,11 +2,12 @@
 import { map3d, type Map3d } from './camera.ts'
 import type { Item } from './display-list.ts'
 import { planeOnBox } from './geometry.ts'
+import { dotsAlong } from './labels.ts'
 import { featureColor } from './palette.ts'
 import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
 import { bitsOf, isVisible, type Look, type Scene } from './scene.ts'
-import { boxEdges, axisNames } from './box-3d.ts'
+import { axisKey, axisNames, boxEdges } from './box-3d.ts'
 import type { FigureRecipe } from './types.ts'
 import { faceOrder, paintOrder, type Viewpoint } from '../zones/paint-order.ts'
 import type { ZoneCell } from '../zones/types.ts'
@@ -39,8 +40,10 @@ export function scene3d(recipe: FigureRecipe, look: Look): Scene {
   scene.items.push(
     { kind: 'polygon', points: corners, fill: palette.plot, role: 'plot' },
     { kind: 'group', clip: plot, items: clipped, role: 'scene' },
+    ...axisKey(recipe, look),
   )
   scene.wanted.push(...axisNames(recipe, map, look))
+  scene.obstacles.push({ x: plot.x, y: plot.y, w: plot.w * 0.6, h: look.type.small * 4 })
   return scene
 }
 
@@ -104,34 +107,23 @@ function outlines(recipe: FigureRecipe, look: Look, map: Map3d, scene: Scene, ne
     if (f.state !== 'line' || !isVisible(look, i)) return
     const color = featureColor(look.palette, i)
     const norm = Math.hypot(...f.boundary.normal)
+    const unit = f.boundary.normal.map(v => v / norm)
     let longest: { length: number; x: number; y: number } | null = null
     for (const s of planeOnBox(f.boundary.normal, f.boundary.offset, view.halfSize)) {
       const near = map.toward[s.axis]! * s.side > 0
       if (near !== nearFaces) continue
       const points = project(map, [s.from, s.to])
-      const strokeOpacity = near ? 1 : 0.45
       items.push({
         kind: 'polyline',
         points,
         stroke: color,
         strokeWidth: 0.4 * u,
-        strokeOpacity,
+        strokeOpacity: near ? 1 : 0.45,
         ...(f.varies ? { dash: [1.8 * u, 1.1 * u] } : {}),
         role: 'outline',
         feature: i,
       })
-      items.push(
-        faceTicks(
-          s,
-          f.boundary.normal.map(v => v / norm),
-          color,
-          strokeOpacity,
-          look,
-          map,
-          i,
-          view.halfSize,
-        ),
-      )
+      items.push(faceTicks(s, unit, color, near ? 1 : 0.45, look, map, i, view.halfSize))
       const length = Math.hypot(points[2]! - points[0]!, points[3]! - points[1]!)
       if (!longest || length > longest.length) {
         longest = { length, x: (points[0]! + points[2]!) / 2, y: (points[1]! + points[3]!) / 2 }
@@ -244,6 +236,7 @@ function arrows(recipe: FigureRecipe, look: Look, map: Map3d, scene: Scene): Ite
         feature: a.position,
       }),
     )
+    scene.dots.push(...dotsAlong([...from, x, y], type.u))
     scene.wanted.push(arrowLabel(look, a, x, y))
   }
   return items

@@ -1,7 +1,7 @@
 // What both scenes share: the look of a figure and who is visible. Every process.
 import type { Item, Rect } from './display-list.ts'
 import type { Wanted } from './labels.ts'
-import { palettes, type Palette } from './palette.ts'
+import { paletteOf, type Palette } from './palette.ts'
 import { typeScale, type TypeScale } from './type-scale.ts'
 import { percent } from './format-number.ts'
 import type { FigureRecipe } from './types.ts'
@@ -20,7 +20,7 @@ export function lookOf(recipe: FigureRecipe, plot: Rect): Look {
     if (!recipe.options.hidden.includes(i)) visible |= 1 << i
   })
   return {
-    palette: palettes[recipe.theme],
+    palette: paletteOf(recipe),
     type: typeScale(recipe.widthMm, recipe.heightMm),
     plot,
     visible,

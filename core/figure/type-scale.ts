@@ -11,10 +11,10 @@ export interface TypeScale {
   gap: number
 }
 
-/** Type for a page: 6.5 pt in a single column, 7.5 pt across a page, 10.5 pt on a slide, in between for sizes in between. */
+/** Type for a page: 6.5 pt in a single column, 7.5 pt across a page, 9.5 pt on a slide, in between for sizes in between. */
 export function typeScale(widthMm: number, heightMm: number): TypeScale {
   const reach = Math.min(widthMm, heightMm * 1.8)
-  const pt = reach <= 85 ? 6.5 : reach <= 178 ? 6.5 + (reach - 85) / 93 : Math.min(14, 7.5 + (reach - 178) * 0.04)
+  const pt = reach <= 85 ? 6.5 : reach <= 178 ? 6.5 + (reach - 85) / 93 : Math.min(14, 7.5 + (reach - 178) * 0.025)
   const body = pt * mmPerPt
   return {
     title: body * 1.35,

@@ -59,6 +59,8 @@ export interface FigureRecipe {
   theme: 'light' | 'dark'
   /** definition labels of the chosen features, by position; empty where there is none */
   labels: string[]
+  /** colour of each feature by position, 0..7 into the eight feature colours; by position where it is missing */
+  slots?: number[]
   view: ZoneView
   camera: FigureCamera
   options: FigureOptions

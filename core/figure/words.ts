@@ -3,6 +3,9 @@ import { count, percent, plural, units } from './format-number.ts'
 import type { FigureRecipe } from './types.ts'
 import type { SliceOrigin, ZoneView } from '../zones/types.ts'
 
+/** A dot that stays on the line it ends. */
+const separator = '\u00a0· '
+
 export function basisText(view: ZoneView): string {
   const names = { encoder: 'encoder span', decoder: 'decoder span', pca: 'principal components' }
   return names[view.spec.basis] ?? String(view.spec.basis)
@@ -30,7 +33,7 @@ export function subtitle(recipe: FigureRecipe): string {
   if (view.spec.filter) parts.push(`${plural(2, view.population.unit)} matching ${view.spec.filter}`)
   if (view.spec.control?.kind === 'features') parts.push('control: random features of equal density')
   if (view.spec.control?.kind === 'tokens') parts.push('control: as many random tokens')
-  return parts.join(' · ')
+  return parts.join(separator)
 }
 
 /** What the picture is a share of: population, box, drawn points, agreement with the truth (honesty.md rules 6 and 10). */
@@ -42,13 +45,13 @@ export function countsLine(view: ZoneView): string {
   const thinned = p.rateNear < 1 || p.rateSilent < 1
   if (p.drawn < p.n) {
     const rates = thinned
-      ? ` (${percent(p.rateNear)} of those in or near a zone, ${percent(p.rateSilent)} of the silent)`
+      ? ` (${percent(p.rateNear)} of those in or near a zone, ${p.rateSilent === 0 ? 'silent ones left out' : `${percent(p.rateSilent)} of the silent`})`
       : ''
     parts.push(`${count(p.drawn)} drawn${rates}`)
   }
   parts.push(`drawn zone ≠ true zone for ${count(disagreement.rows)} (${percent(disagreement.share)})`)
   parts.push(`slice explains ${percent(view.explainedCentred)} of the variance`)
-  return parts.join(' · ')
+  return parts.join(separator)
 }
 
 /** The caption that a new figure starts with: everything a reader needs without the window. */
@@ -70,7 +73,7 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
   if (p.n > 0) {
     const filter = view.spec.filter ? ` matching ${view.spec.filter}` : ''
     sentences.push(
-      `Points are ${count(p.drawn)} of ${count(p.n)} ${unit}${filter}, coloured by the features truly on; ${count(p.outsideBox)} lie outside the box. The drawn zone is the true one for ${percent(1 - view.disagreement.share)} of them.`,
+      `Points are ${count(p.drawn)} of ${count(p.n)} ${unit}${filter}, coloured by the features truly on; ${count(p.outsideBox)} lie outside the box. The drawn zone is the true one for ${percent(1 - view.disagreement.share)} of the ${unit}.`,
     )
   } else {
     sentences.push(`No ${unit} match, so nothing is counted.`)
@@ -85,7 +88,10 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
     const what = view.spec.control.kind === 'features' ? 'random features of equal density' : 'as many random tokens'
     sentences.push(`Control: ${what} (seed ${view.spec.control.seed}).`)
   }
-  for (const w of view.warnings) sentences.push(/[.!?]$/.test(w) ? w : `${w}.`)
+  // What the caption says already is not said twice.
+  const said = /^The threshold varies/
+  for (const w of view.warnings.filter(text => halfSpaces || !said.test(text)))
+    sentences.push(/[.!?]$/.test(w) ? w : `${w}.`)
   return sentences.join(' ')
 }
 

@@ -64,11 +64,12 @@ export function usePaneActions(pane: () => Pane) {
     if (panes.panes.length > 1) panes.maximised = panes.maximised === pane().id ? null : pane().id
   }
   const makeFigure = () => {
-    const view = panes.pictureOf(pane().id).drawn.value?.view
-    if (!view || !workspace.info) return
+    const drawn = panes.pictureOf(pane().id).drawn.value
+    if (!drawn || !workspace.info) return
+    const { view, slots } = drawn
     const dictionary = workspace.info.dictionaries.find(d => d.id === view.spec.dictionary)?.name ?? ''
     const activations = workspace.info.activations.find(a => a.id === view.spec.activations)?.name ?? ''
-    useFigures().createFrom(view, pane().camera, { dictionary, activations })
+    useFigures().createFrom(view, pane().camera, { dictionary, activations, slots, options: pane().options })
     places.open('figures')
   }
   const copyError = (error: AppError | null) => {

@@ -1,0 +1,205 @@
+// The figures of the workspace and the one being edited: undo, autosave, export. Renderer.
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { newFigure } from '../../core/figure/new-figure.ts'
+import type { FigureCamera, FigureOptions, FigureRecipe } from '../../core/figure/types.ts'
+import type { ZoneView } from '../../core/zones/types.ts'
+import type { SavedItem } from '../../shared/model.ts'
+import { app, data } from '../api.ts'
+import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
+import { useNotices } from './notices.ts'
+import { useSettings } from './settings.ts'
+import { useWorkspace } from './workspace.ts'
+
+export const saveAfter = 700
+
+/** What a figure is made of besides the view and the camera. */
+export interface FigureSource {
+  /** names, not ids */
+  dictionary: string
+  activations: string
+  /** colours by position; by position where left out */
+  slots?: readonly number[]
+  options?: FigureOptions
+}
+
+export const useFigures = defineStore('figures', () => {
+  const workspace = useWorkspace()
+  const notices = useNotices()
+  const list = shallowRef<readonly SavedItem[]>([])
+  const id = shallowRef<string | null>(null)
+  const history = shallowRef<History<FigureRecipe> | null>(null)
+  const saving = shallowRef<'saved' | 'waiting' | 'saving' | 'failed'>('saved')
+  /** What is being done that takes a moment, for the status line. */
+  const busy = shallowRef<string | null>(null)
+  const recipe = computed(() => history.value?.present ?? null)
+  const canUndo = computed(() => (history.value?.past.length ?? 0) > 0)
+  const canRedo = computed(() => (history.value?.future.length ?? 0) > 0)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let writing: Promise<void> = Promise.resolve()
+  /** the figure on screen, whatever its id becomes when a save under way returns */
+  let slot: { id: string | null } = { id: null }
+
+  const attempt = async (failed: string, act: () => Promise<void>) => {
+    try {
+      await act()
+    } catch (e) {
+      notices.fail(failed, e)
+    } finally {
+      busy.value = null
+    }
+  }
+  const refresh = async () => {
+    list.value = await data.call('figure.list', undefined)
+  }
+  const load = () => attempt('The figures could not be listed', refresh)
+
+  /** Saves what is on screen; one save after the other, so that a new figure gets one id. */
+  const save = () => {
+    clearTimeout(timer)
+    const [shown, mine] = [recipe.value, slot]
+    if (!shown || saving.value === 'saved' || saving.value === 'saving') return writing
+    saving.value = 'saving'
+    writing = writing.then(async () => {
+      try {
+        mine.id = (await data.call('figure.save', { id: mine.id, recipe: shown })).id
+        if (mine === slot) id.value = mine.id
+        if (mine === slot && saving.value === 'saving') saving.value = 'saved'
+        await refresh()
+      } catch (e) {
+        if (mine === slot) saving.value = 'failed'
+        notices.fail('The figure was not saved', e)
+      }
+    })
+    return writing
+  }
+  const change = (next: History<FigureRecipe>) => {
+    if (next === history.value) return
+    history.value = next
+    saving.value = 'waiting'
+    clearTimeout(timer)
+    timer = setTimeout(() => void save(), saveAfter)
+  }
+  /** @param group edits of the same group in a row are undone together */
+  const edit = (make: (r: FigureRecipe) => FigureRecipe, group: string | null = null) => {
+    if (history.value) change(commit(history.value, make(history.value.present), group))
+  }
+  const show = async (next: FigureRecipe, nextId: string | null) => {
+    await save()
+    slot = { id: nextId }
+    history.value = startHistory(next)
+    id.value = nextId
+    saving.value = nextId ? 'saved' : 'waiting'
+    if (!nextId) await save()
+  }
+  const forget = () => {
+    clearTimeout(timer)
+    slot = { id: null }
+    id.value = null
+    history.value = null
+    saving.value = 'saved'
+  }
+  const open = (which: string) =>
+    attempt('The figure could not be opened', async () => {
+      if (which !== id.value) await show(await data.call('figure.get', { id: which }), which)
+    })
+  const openFile = () =>
+    attempt('The file could not be opened', async () => {
+      const picked = await app.call('file.pick', { purpose: 'open-figure' })
+      if (!picked) return
+      busy.value = `Opening ${picked.name}`
+      await show(await data.call('figure.open', { fileId: picked.fileId }), null)
+    })
+
+  /** Makes a figure of a view on screen, with the current definitions as labels, and opens it. */
+  const createFrom = (view: ZoneView, camera: FigureCamera, names: FigureSource) =>
+    attempt('The figure could not be made', async () => {
+      busy.value = 'Making the figure'
+      const { dictionary, activations } = view.spec
+      const [{ version }, ...labels] = await Promise.all([
+        app.call('app.info', undefined),
+        ...view.features.map(async f => {
+          const { current } = await data.call('definition.get', { dictionary, feature: f.feature })
+          return current?.label ?? ''
+        }),
+      ])
+      const run = workspace.info?.runs.find(r => r.dictionary === dictionary && r.activations === activations)
+      const fresh = newFigure(view, {
+        dictionaryName: names.dictionary,
+        activationsName: names.activations,
+        labels,
+        theme: useSettings().theme,
+        camera,
+        slots: names.slots,
+        options: names.options,
+        version,
+        run: run?.id ?? null,
+      })
+      await show(fresh, null)
+    })
+
+  /** Deletes at once; the notice brings it back. */
+  const remove = (item: SavedItem) =>
+    attempt('The figure was not deleted', async () => {
+      if (item.id === id.value) await save()
+      const kept = await data.call('figure.get', { id: item.id })
+      await data.call('figure.delete', { id: item.id })
+      if (item.id === id.value) forget()
+      await refresh()
+      const bringBack = () =>
+        void attempt('The figure was not brought back', async () => {
+          await data.call('figure.save', { id: item.id, recipe: kept })
+          await refresh()
+        })
+      notices.say(`“${item.name}” was deleted.`, { title: 'Undo', run: bringBack })
+    })
+
+  /** Writes the figure to a file of the person's choice. */
+  const exportAs = (format: 'svg' | 'png' | 'pdf', dpi: number) =>
+    attempt('The figure was not exported', async () => {
+      const shown = recipe.value
+      if (!shown) return
+      const suggestedName = `${fileName(shown.title)}.${format}`
+      const picked = await app.call('file.pick', { purpose: `export-${format}`, suggestedName })
+      if (!picked) return
+      busy.value = `Writing ${picked.name}`
+      const stamped = { ...shown, provenance: { ...shown.provenance, exportedAt: new Date().toISOString() } }
+      const made = await data.call('figure.export', { recipe: stamped, format, dpi, fileId: picked.fileId })
+      const size = format === 'png' ? `${made.width} × ${made.height} px, ` : ''
+      const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
+      notices.say(`${picked.name} is written: ${size}${sizeText(made.bytes)}.`, { title: 'Show', run: reveal })
+    })
+
+  watch(
+    () => workspace.info?.id,
+    next => {
+      forget()
+      list.value = []
+      if (next) void load()
+    },
+    { immediate: true },
+  )
+  window.addEventListener('pagehide', () => void save())
+  return {
+    list, id, recipe, saving, busy, canUndo, canRedo,
+    load, open, openFile, createFrom, edit, save, remove, exportAs,
+    undo: () => history.value && change(undo(history.value)),
+    redo: () => history.value && change(redo(history.value)),
+  } // prettier-ignore
+})
+
+/** A title as a file name: letters, digits and dashes. */
+export function fileName(title: string): string {
+  const plain = title
+    .normalize('NFKD')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .toLowerCase()
+  return plain.slice(0, 60) || 'figure'
+}
+
+/** 1234567 -> "1.2 MB" */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
