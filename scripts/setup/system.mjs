@@ -148,8 +148,12 @@ export async function ensureVirtualDisplay() {
  * Chromium's own sandbox needs user namespaces or a set-user-id helper; some systems (Ubuntu since 24.04) forbid the first.
  * Throws a SetupError with the commands that set up the helper. As root the launcher passes --no-sandbox instead.
  */
-export function checkSandbox(electron, read = file => fs.readFileSync(file, 'utf8').trim()) {
-  if (process.platform !== 'linux' || process.getuid?.() === 0) return
+export function checkSandbox(
+  electron,
+  read = file => fs.readFileSync(file, 'utf8').trim(),
+  isRoot = process.getuid?.() === 0,
+) {
+  if (process.platform !== 'linux' || isRoot) return
   const value = file => {
     try {
       return read(file)
