@@ -12,9 +12,9 @@ export interface Schema {
   steps: string[]
 }
 
-/** Version and owner as the file's header has them; null for a file that is not there or still empty. */
+/** Version and owner as the file's header has them; null for a missing or empty file, and while a log may hold newer ones. */
 function headerOf(file: string): { version: number; owner: number } | null {
-  if (!existsSync(file)) return null
+  if (!existsSync(file) || existsSync(`${file}-wal`)) return null
   const head = Buffer.alloc(72)
   const handle = openSync(file, 'r')
   try {

@@ -82,3 +82,24 @@ export function errorsFromRun(cache: RunCache, population: Int32Array): Float32A
   }
   return out
 }
+
+/**
+ * The threshold of every row of the population of a top-k dictionary from a finished run, [n]: the smallest of its k
+ * activations, or 0 when fewer than k are above zero (core/zones: a row's k-th largest z, at least 0).
+ */
+export function thresholdsFromRun(cache: RunCache, population: Int32Array, k: number): Float32Array {
+  const out = new Float32Array(population.length)
+  let batch: ReturnType<RunCache['batchOf']> = null
+  for (let i = 0; i < population.length; i++) {
+    const row = population[i]!
+    if (!batch || row >= batch.to || row < batch.from) batch = cache.batchOf(row)
+    if (!batch) continue
+    const from = batch.indptr[row - batch.from]!
+    const to = batch.indptr[row - batch.from + 1]!
+    if (to - from < k) continue
+    let smallest = Infinity
+    for (let e = from; e < to; e++) smallest = Math.min(smallest, batch.values[e]!)
+    out[i] = smallest
+  }
+  return out
+}

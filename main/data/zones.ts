@@ -13,7 +13,14 @@ import type { RowStore } from './row-store.ts'
 import type { RunCache } from './run-cache.ts'
 import { requireFit } from './runs.ts'
 import { requireRow } from './token-store.ts'
-import { errorsFromRun, matchedFeatures, populationOf, randomPopulation, valuesFromRun } from './zone-population.ts'
+import {
+  errorsFromRun,
+  matchedFeatures,
+  populationOf,
+  randomPopulation,
+  thresholdsFromRun,
+  valuesFromRun,
+} from './zone-population.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
 
 type Progress = { done: number; total: number; phase: string }
@@ -85,8 +92,13 @@ async function makeView({ ctx, spec, call, cache, rows, compute }: Making): Prom
   if (!full) population = bounded(population, rows.limit(activations.d), spec, activations, warnings)
 
   const codesOf = async (of: Int32Array) =>
-    cache && !topk
-      ? { values: valuesFromRun(cache, of, features), pre: null, tau: null }
+    cache
+      ? {
+          values: valuesFromRun(cache, of, features),
+          // The worker computes pre-activations from the rows that it has anyway.
+          pre: null,
+          tau: topk ? thresholdsFromRun(cache, of, dictionary.k!) : null,
+        }
       : activate(ctx, sae, activations, of, features, call)
   let codes = await codesOf(population)
   if (spec.control?.kind === 'tokens') {

@@ -9,7 +9,7 @@ export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean'> {
   x: Float32Array
   /** [n] where each row of the population lies in `x`; null when `x` is the population */
   at: Int32Array | null
-  /** [n, k]; null to compute it from x (threshold kinds) */
+  /** [n, k]; null to compute it from x */
   pre: Float32Array | null
   /** [d] mean of the unmasked raw rows */
   rawMean: Float64Array

@@ -262,6 +262,14 @@ describe('a zone view before any run', () => {
         expect(before.population.source).toBe('shown rows')
         expect(before.zones.map(z => [z.active, z.nTrue])).toEqual(after.zones.map(z => [z.active, z.nTrue]))
         expect(before.features.map(f => f.nActive)).toEqual(after.features.map(f => f.nActive))
+        expect(before.zones.map(z => z.nDrawn)).toEqual(after.zones.map(z => z.nDrawn))
+        // Top-k: thresholds per row from the run are those that are computed now.
+        before.features.forEach((f, i) => {
+          const other = after.features[i]!
+          expect(f.boundary.offset).toBeCloseTo(other.boundary.offset, 4)
+          if (f.varies) expect(f.varies.offset95).toBeCloseTo(other.varies!.offset95, 4)
+          expect(f.varies === null).toBe(kind === 'jumprelu')
+        })
         const control = { ...spec, control: { kind: 'features' as const, seed: 1 } }
         await expect(fresh.data.call('zone.view', control)).rejects.toMatchObject({ code: 'bad-input' })
       }
