@@ -1,4 +1,4 @@
-// Exact number of cells of planes with small whole coefficients in the cube [-r, r]^3: an oracle without tolerances.
+// Exact number of cells of lines or planes with small whole coefficients in [-r, r]^dim: an oracle without tolerances.
 type V3 = [number, number, number]
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b))
@@ -71,4 +71,36 @@ function meetsCube(a: Plane, b: Plane, u: V3, r: number): boolean {
     high = Math.min(high, Math.max(...ends))
   }
   return low < high
+}
+
+/** Cells by the formula 1 + lines + sum over crossing points of (lines through it - 1), with whole numbers only. */
+export function countCells2d(w: number[][], c: number[], r: number): number {
+  const lines = new Map<string, [number, number, number]>()
+  w.forEach(([a, b], i) => {
+    if (a === 0 && b === 0) return
+    const k = gcd(gcd(a!, b!), c[i]!) * (a! < 0 || (a === 0 && b! < 0) ? -1 : 1)
+    const line: [number, number, number] = [a! / k, b! / k, c[i]! / k]
+    const sides = [
+      [-r, -r],
+      [r, -r],
+      [r, r],
+      [-r, r],
+    ].map(([x, y]) => Math.sign(line[0] * x! + line[1] * y! + line[2]))
+    if (sides.includes(1) && sides.includes(-1)) lines.set(line.map(v => v + 0).join(), line)
+  })
+  const all = [...lines.values()]
+  const points = new Map<string, Set<number>>()
+  for (let i = 0; i < all.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const [[a, b, e], [p, q, s]] = [all[i]!, all[j]!]
+      const den = a * q - b * p
+      if (den === 0) continue
+      const [x, y] = [b * s - e * q, e * p - a * s]
+      if (Math.abs(x) >= r * Math.abs(den) || Math.abs(y) >= r * Math.abs(den)) continue
+      const k = Math.max(1, gcd(gcd(x, y), den)) * Math.sign(den)
+      const key = `${x / k + 0} ${y / k + 0} ${den / k}`
+      points.set(key, (points.get(key) ?? new Set()).add(i).add(j))
+    }
+  }
+  return 1 + all.length + [...points.values()].reduce((sum, set) => sum + set.size - 1, 0)
 }
