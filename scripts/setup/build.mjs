@@ -1,6 +1,7 @@
 // Builds out/ when its sources changed: the window with electron-vite, the command line with Vite.
 import fs from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { onInterrupt } from './cleanup.mjs'
 import { withLock } from './lock.mjs'
 import { SetupError, say } from './log.mjs'
@@ -20,9 +21,12 @@ async function build(name, [node, script], args) {
   const from = Date.now()
   say(`building ${name}`)
   const { status, output } = await run(node, [script, ...args], {
-    env: toolEnv({ NO_COLOR: '1', FORCE_COLOR: undefined }),
+    env: toolEnv(),
   })
-  if (status !== 0) throw new SetupError(`building ${name} failed:\n${output.trim().split('\n').slice(-25).join('\n')}`)
+  if (status !== 0)
+    throw new SetupError(
+      `building ${name} failed:\n${stripVTControlCharacters(output).trim().split('\n').slice(-25).join('\n')}`,
+    )
   say(`${name} built in ${((Date.now() - from) / 1000).toFixed(1)} s`)
 }
 
