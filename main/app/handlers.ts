@@ -56,5 +56,5 @@ export function serveApp(window: BrowserWindow, parts: Parts): void {
 
 function fromOurPage(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
   const frame = event.senderFrame
-  return frame !== null && frame === window.webContents.mainFrame && new URL(frame.url).origin === 'app://zonoscope'
+  return frame !== null && frame === window.webContents.mainFrame && frame.url.startsWith('app://zonoscope/')
 }

@@ -1,5 +1,6 @@
 // Boot of the main process, in order. It opens the window and starts the other processes; it computes nothing.
 import { app } from 'electron'
+import { mkdirSync } from 'node:fs'
 import { createFiles } from './files.ts'
 import { serveApp } from './handlers.ts'
 import { setupMenu } from './menu.ts'
@@ -14,7 +15,9 @@ app.setName('Zonoscope')
 quietChromium()
 registerScheme()
 
-// One window per user data folder: a second start shows the first one's window.
+// One window per user data folder: a second start shows the first one's window. The lock is a file in that folder, which
+// does not exist on the very first start.
+mkdirSync(app.getPath('userData'), { recursive: true })
 if (!app.requestSingleInstanceLock()) app.quit()
 else void app.whenReady().then(boot)
 

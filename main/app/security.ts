@@ -24,6 +24,9 @@ const inside = new Set(['app:', 'blob:', 'devtools:', 'data:'])
 /** Refuses every request that would leave the application, and every permission a page could ask for. */
 export function blockNetwork(): void {
   const { defaultSession } = session
+  // The spell checker would fetch dictionaries, even where a window has it switched off.
+  defaultSession.setSpellCheckerLanguages([])
+  defaultSession.setSpellCheckerEnabled(false)
   defaultSession.webRequest.onBeforeRequest((details, callback) => {
     const allowed = inside.has(new URL(details.url).protocol)
     if (!allowed) console.error(`refused request to ${details.url}`)
