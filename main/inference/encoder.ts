@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node'
 import type { SaeSpec } from '../../core/sae/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SaeDescription, ProviderChoice } from '../../shared/model.ts'
+import { dropRows, findBrokenRows, withoutRows } from './broken-rows.ts'
 import type { SaeModel } from './formats/format.ts'
 import { buildEncodeGraph } from './graphs/index.ts'
 import { createSession } from './providers.ts'
@@ -31,7 +32,7 @@ export interface Encoder {
   bytes: number
   /** rows that one call may take so that it lasts a fraction of a second; a power of two of at most 1,024 */
   batchRows: number
-  /** @param x [rows, dIn] */
+  /** @param x [rows, dIn]; a row that holds NaN or infinity gets no codes, and NaN as its error */
   run(x: Float32Array, want: { recon: boolean; pre: boolean }): Promise<EncodedBatch>
   release(): Promise<void>
 }
@@ -52,20 +53,23 @@ export async function createEncoder(model: SaeModel, choice: ProviderChoice, thr
     release: () => session.release(),
     async run(x, want) {
       const rows = x.length / spec.dIn
+      const broken = findBrokenRows(x, spec.dIn)
+      const input = broken.length > 0 ? withoutRows(x, spec.dIn, broken) : x
       const fetches = [...outputs].filter(name => (name !== 'recon' || want.recon) && (name !== 'pre' || want.pre))
-      const out = await session.run({ x: new ort.Tensor('float32', x, [rows, spec.dIn]) }, fetches)
+      const out = await session.run({ x: new ort.Tensor('float32', input, [rows, spec.dIn]) }, fetches)
       const floats = (name: string) => dataOf(out, name) as Float32Array
       const ints = (name: string) => dataOf(out, name) as Int32Array
       const codes =
         spec.kind === 'topk'
           ? compressTop(floats('top'), ints('feature'), rows)
           : { ...compressRows(ints('row'), rows), features: ints('feature'), values: floats('value'), tau: null }
-      return {
+      const batch: EncodedBatch = {
         ...codes,
         squaredError: outputs.has('squaredError') ? floats('squaredError') : new Float32Array(rows).fill(NaN),
         recon: want.recon ? floats('recon') : null,
         pre: want.pre && outputs.has('pre') ? floats('pre') : null,
       }
+      return broken.length > 0 ? dropRows(batch, broken, spec.dOut, spec.dSae) : batch
     },
   }
 }

@@ -76,6 +76,7 @@ export const command: Command = {
     const variance = createVariance(activations.d)
     let active = 0
     let error = 0
+    let broken = 0
     try {
       // Parts end at multiples of the batch, like the window's runs, whatever --from is.
       for (let at = from; at < to;) {
@@ -83,9 +84,11 @@ export const command: Command = {
         const part = await server['sae.encode']({ sae, source, from: at, to: end, recon: values.dense }, ctx)
         if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled.')
         await writer.write(part)
-        variance.add(await rows.readRows(at, end))
+        const x = await rows.readRows(at, end)
+        broken += x.length / activations.d - variance.add(x)
         active += part.values.length
-        for (const e of part.squaredError) error += e
+        // NaN: the row is broken, or the output is no reconstruction of the input.
+        for (const e of part.squaredError) error += Number.isNaN(e) ? 0 : e
         at = end
         io.progress(`${at - from} of ${total} rows`)
       }
@@ -96,6 +99,7 @@ export const command: Command = {
     } finally {
       await rows.close()
     }
+    if (broken > 0) io.warn(`Warning: ${broken} rows hold NaN or infinity; they have no codes and are left out of fvu.`)
     const seconds = (performance.now() - started) / 1000
     const spread = variance.total()
     io.print({
@@ -105,8 +109,7 @@ export const command: Command = {
       reason,
       rows: total,
       l0: active / total,
-      // squaredError is NaN, and so fvu null, where the output is no reconstruction of the input
-      fvu: spread > 0 ? error / spread : null,
+      fvu: spread > 0 && !description.architecture.includes('transcoder') ? error / spread : null,
       seconds,
       rowsPerSecond: total / seconds,
     })

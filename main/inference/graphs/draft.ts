@@ -141,5 +141,6 @@ function valueInfo(name: string, elemType: number, dims: Dim[]): ValueInfoProto 
   })
 }
 
-/** Element type of ONNX's Cast for int32. */
+/** Attributes of ONNX's Cast. */
 export const castToInt32 = { to: BigInt(INT32) }
+export const castToFloat = { to: BigInt(FLOAT) }

@@ -2,7 +2,7 @@
 // The equations are those of core/sae/encode.ts, in float32.
 import type { SaeKind, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { draftGraph, type BuiltGraph, type Draft } from './draft.ts'
+import { castToInt32, draftGraph, type BuiltGraph, type Draft } from './draft.ts'
 import type { KindGraph } from './kind.ts'
 
 const modules = import.meta.glob<{ graph: KindGraph }>('./*.graph.ts', { eager: true })
@@ -53,7 +53,7 @@ export function buildNearestGraph(unitRows: Float32Array, d: number, count: numb
     string,
   ]
   g.output('top', top, 'float', ['n', count])
-  g.output('feature', g.op('Cast', [index], { to: 6n }), 'int32', ['n', count])
+  g.output('feature', g.op('Cast', [index], castToInt32), 'int32', ['n', count])
   return g.build()
 }
 

@@ -220,3 +220,28 @@ test('cancelled: exit 130 and no half-made files', async () => {
   expect([status, stdout]).toEqual([130, ''])
   expect(nothingWritten(out)).toBe(true)
 })
+
+test('rows that are not finite: a warning, no codes, and fvu of the others', async () => {
+  const folder = tempFolder()
+  const data = Float32Array.from(await npy(x('sl_standard')))
+  const clean = writeSafetensors(join(folder, 'clean.safetensors'), { x: { shape: [62, 32], data: data.subarray(64) } })
+  data.fill(NaN, 0, 3)
+  data[40] = Infinity
+  const dirty = writeSafetensors(join(folder, 'dirty.safetensors'), { x: { shape: [64, 32], data } })
+  const run = (path: string) =>
+    cli([
+      'encode',
+      '--sae',
+      model('sl_standard'),
+      '--activations',
+      path,
+      '--provider',
+      'cpu',
+      '--out',
+      join(folder, 'o'),
+    ])
+  const [a, b] = [await run(clean), await run(dirty)]
+  expect(b.stderr).toMatch(/Warning: 2 rows hold NaN or infinity/)
+  expect(b.json.fvu).toBeCloseTo(a.json.fvu, 6)
+  expect(b.json.l0 * 64).toBeCloseTo(a.json.l0 * 62, 6)
+})

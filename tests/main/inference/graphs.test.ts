@@ -105,3 +105,39 @@ test('graphs agree with the reference', async () => {
   )
   expect(compared / all).toBeGreaterThan(0.9)
 })
+
+test.each(['relu', 'jumprelu', 'topk'] as const)(
+  'a row with NaN or infinity has no codes and leaves the others alone: %s',
+  async kind => {
+    const { spec, weights, x } = build({
+      kind,
+      inputNorm: 'none',
+      dIn: 4,
+      dSae: 20,
+      dOut: 4,
+      transcoder: false,
+      skip: false,
+      subtract: true,
+      rescale: false,
+      zeroRows: false,
+      share: 0.3,
+      rows: 6,
+      seed: 5,
+    })
+    const encoder = await createEncoder(modelOf(spec, weights), 'cpu', 1)
+    const clean = await encoder.run(x, { recon: true, pre: true })
+    const broken = x.slice()
+    broken[2 * 4 + 1] = NaN
+    broken[4 * 4] = -Infinity
+    const out = await encoder.run(broken, { recon: true, pre: true })
+    await encoder.release()
+    const codes = (b: typeof out, r: number) => [...b.features.subarray(b.indptr[r], b.indptr[r + 1])]
+    for (let r = 0; r < 6; r++) {
+      const hit = r === 2 || r === 4
+      expect(codes(out, r)).toEqual(hit ? [] : codes(clean, r))
+      expect(out.squaredError[r]).toBe(hit ? NaN : clean.squaredError[r])
+      expect(out.recon![r * 4]).toBe(hit ? NaN : clean.recon![r * 4])
+    }
+    expect(broken[2 * 4 + 1]).toBeNaN()
+  },
+)
