@@ -14,11 +14,25 @@ export type Mark =
 const fontOf = (theme: PlotTheme, size: number, bold: boolean, mono: boolean) =>
   `${bold ? 600 : 400} ${size}px ${mono ? theme.mono : theme.font}`
 
-/** Measures text as `paintMarks` draws it. */
+const widths = new Map<string, number>()
+
+/** Forgets widths that were measured before the page's fonts had arrived. */
+export function forgetWidths(): void {
+  widths.clear()
+}
+
+/** Measures text as `paintMarks` draws it, each text once. */
 export function measureWith(context: CanvasRenderingContext2D, theme: PlotTheme) {
   return (text: string, size: number, bold: boolean, mono: boolean): number => {
-    context.font = fontOf(theme, size, bold, mono)
-    return context.measureText(text).width
+    const font = fontOf(theme, size, bold, mono)
+    const key = `${font}|${text}`
+    const known = widths.get(key)
+    if (known !== undefined) return known
+    context.font = font
+    const { width } = context.measureText(text)
+    if (widths.size > 20_000) widths.clear()
+    widths.set(key, width)
+    return width
   }
 }
 
