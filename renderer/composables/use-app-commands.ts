@@ -4,6 +4,7 @@ import { onApp } from '../api.ts'
 import { useCommands, type Command } from '../stores/commands.ts'
 import { useDefinition } from '../stores/definition.ts'
 import { useFeatures } from '../stores/features.ts'
+import { useFigures } from '../stores/figures.ts'
 import { usePlaces } from '../stores/places.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
@@ -22,6 +23,11 @@ export function useAppCommands(editDefinition: () => void): void {
   const definition = useDefinition()
   const here = () => selection.current !== null
 
+  const openFigure = () => {
+    places.open('figures')
+    void useFigures().openFile()
+  }
+
   const list: Command[] = [
     { id: 'palette.open', title: 'Find a feature, a word or a command', keys: 'Ctrl+K', run: () => places.show('palette'), when: () => places.overlay !== 'palette' },
     { id: 'place.features', title: 'Go to features', keys: 'g', run: () => places.open('features') },
@@ -30,12 +36,13 @@ export function useAppCommands(editDefinition: () => void): void {
     { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },
     { id: 'selection.clear', title: 'Drop all chosen features', run: selection.clear, when: () => selection.chosen.length > 0 },
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
-    { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.canUndo },
+    { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null },
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
     { id: 'workspace.new', title: 'New workspace from sample…', run: () => void workspace.newFromSample() },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
     { id: 'dictionary.add', title: 'Add dictionary…', run: () => void workspace.addDictionary() },
     { id: 'activations.add', title: 'Add activations…', run: () => void workspace.addActivations() },
+    { id: 'figure.open', title: 'Open figure…', run: openFigure },
     { id: 'settings.open', title: 'Settings…', keys: 'Ctrl+,', run: () => places.show('settings') },
     { id: 'theme.toggle', title: 'Switch between light and dark', run: () => void settings.put({ theme: settings.theme === 'dark' ? 'light' : 'dark' }) },
     { id: 'keys.open', title: 'Keyboard shortcuts', keys: '?', run: () => places.show('keys') },
@@ -67,7 +74,7 @@ export function useAppCommands(editDefinition: () => void): void {
     ' ': () => (selection.current === null ? false : selection.toggle(selection.current)),
     Enter: event => (walks(event) && here() ? editDefinition() : false),
     e: editDefinition,
-    f: () => focusFilter(),
+    s: () => focusFilter(),
     g: () => places.open('features'),
     z: () => places.open('zones'),
     i: () => void (places.inspectorOut = !places.inspectorOut),
@@ -77,7 +84,7 @@ export function useAppCommands(editDefinition: () => void): void {
     'Ctrl+k': () => places.show('palette'),
     'Ctrl+,': () => places.show('settings'),
     'Ctrl+o': () => void workspace.openWorkspace(),
-    'Ctrl+z': () => (definition.canUndo ? void definition.undo() : false),
+    'Ctrl+z': () => (definition.lastUndo ? void definition.undo() : false),
   }
   for (const { key, status } of statusKeys) {
     keys[key] = () => (here() && definition.loaded ? definition.edit({ status }) : false)

@@ -37,7 +37,7 @@ export function useQuery<I, T>(
     timers = []
     pending.value = slow.value = false
   }
-  const start = (value: I | null) => {
+  const start = (value: I | null, isRetry = false) => {
     controller?.abort()
     settle()
     error.value = null
@@ -56,13 +56,15 @@ export function useQuery<I, T>(
       },
       (e: unknown) => {
         if (mine !== controller) return
-        settle()
         const failure = toAppError(e)
+        // The process that was asked ended and is being started again: the next one knows the answer, too.
+        if (failure.code === 'gone' && !isRetry) return start(value, true)
+        settle()
         if (failure.code !== 'cancelled') error.value = failure
       },
     )
   }
-  watch(input, start, { immediate: true })
+  watch(input, value => start(value), { immediate: true })
   onScopeDispose(() => {
     controller?.abort()
     controller = null

@@ -1,18 +1,16 @@
 // The definition being edited: loaded for the inspected feature, saved within a second of the last key, never lost. Renderer.
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { toAppError, type AppError } from '../../shared/errors.ts'
 import type { Definition, DefinitionBody } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
 import { bodyOf, differs, emptyBody } from '../panels/inspector/definition-body.ts'
+import { createUndoSteps, type DefinitionKey } from '../panels/inspector/undo-steps.ts'
 import { useFeatures } from './features.ts'
 import { useNotices } from './notices.ts'
 import { useSettings } from './settings.ts'
 
-interface Key {
-  dictionary: string
-  feature: number
-}
+type Key = DefinitionKey
 type SaveState = 'clean' | 'waiting' | 'saving' | 'saved' | 'failed'
 
 /** Milliseconds without a key before a save, and the longest that steady typing waits. */
@@ -30,8 +28,7 @@ export const useDefinition = defineStore('definition', () => {
   const saveError = shallowRef<AppError | null>(null)
   /** Texts that could not be saved, by feature, shown again when one comes back to it. */
   const unsaved = new Map<string, DefinitionBody>()
-  const undoable = shallowRef<readonly { key: Key; before: DefinitionBody; at: number }[]>([])
-  const canUndo = computed(() => undoable.value.length > 0)
+  const steps = createUndoSteps()
   let lastSaved: DefinitionBody = emptyBody
   let openedAt = 0
   let dirtySince = 0
@@ -49,7 +46,7 @@ export const useDefinition = defineStore('definition', () => {
       // A data process that ended is started again: ask the new one.
       const saved = await ask().catch((e: unknown) => (toAppError(e).code === 'gone' ? ask() : Promise.reject(e)))
       unsaved.delete(nameOf(k))
-      remember(k, before)
+      steps.remember(k, before)
       useFeatures().relabel(k.dictionary, k.feature, saved.label, saved.status)
       if (!isShown(k)) return
       if (!events.value.some(e => e.event === saved.event)) events.value = [saved, ...events.value]
@@ -62,13 +59,6 @@ export const useDefinition = defineStore('definition', () => {
       saveError.value = toAppError(e)
       state.value = 'failed'
     }
-  }
-  /** One undo step for a burst of saves of the same feature. */
-  const remember = (k: Key, before: DefinitionBody) => {
-    const last = undoable.value.at(-1)
-    const now = Date.now()
-    if (last && nameOf(last.key) === nameOf(k) && now - last.at < 5_000) last.at = now
-    else undoable.value = [...undoable.value.slice(-99), { key: k, before, at: now }]
   }
   /** Saves what is not saved yet, now. Resolves when it is (or has failed, which `state` says). */
   const flush = (): Promise<void> => {
@@ -134,13 +124,17 @@ export const useDefinition = defineStore('definition', () => {
     chain = chain.then(() => send(k, earlier, earlier))
     await chain
   }
+  /** Forgets undo steps and failed texts: they belong to a workspace that is no longer open. */
+  const forget = () => {
+    steps.forget()
+    unsaved.clear()
+  }
   const undo = async () => {
     await flush()
-    const last = undoable.value.at(-1)
-    if (!last) return
-    await restore(last.key, last.before)
-    undoable.value = undoable.value.filter(step => step.at < last.at && step !== last)
-    useNotices().say(`Undone: the definition of #${last.key.feature} is back to “${last.before.label || 'no label'}”.`)
+    const step = await steps.takeLast(({ key: k, before }) => restore(k, before))
+    if (!step) return
+    const was = step.before.label || 'no label'
+    useNotices().say(`Undone: the definition of #${step.key.feature} is back to “${was}”.`)
   }
   const isQuiet = () => loaded.value && state.value !== 'saving' && !differs(body.value, lastSaved)
   const listen = () =>
@@ -152,7 +146,7 @@ export const useDefinition = defineStore('definition', () => {
       if (key.value === k && isQuiet()) fill(k, current, all)
     })
   return {
-    key, body, events, loaded, loadError, state, savedAt, saveError, undoable, canUndo,
-    edit, flush, show, restore, undo, listen,
+    key, body, events, loaded, loadError, state, savedAt, saveError, lastUndo: steps.last,
+    edit, flush, show, restore, undo, forget, listen,
   } // prettier-ignore
 })

@@ -47,8 +47,11 @@ export const useFeatures = defineStore('features', () => {
     if (workspace.run?.state === 'running') timer = setTimeout(() => void load(), again)
   }
   watch(
-    () => [workspace.run?.id, workspace.run?.state, (workspace.run?.rowsDone ?? 0) > 0],
-    () => void load(),
+    () => [workspace.info?.id, workspace.run?.id, workspace.run?.state, (workspace.run?.rowsDone ?? 0) > 0],
+    ([id], old) => {
+      if (id !== old?.[0]) table.value = null // the same run may have other labels in another workspace
+      void load()
+    },
     { immediate: true },
   )
 

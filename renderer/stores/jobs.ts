@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { JobInfo } from '../../shared/model.ts'
+import { AppError } from '../../shared/errors.ts'
 import { data, onData } from '../api.ts'
 import { useNotices } from './notices.ts'
 
@@ -16,6 +17,10 @@ export const useJobs = defineStore('jobs', () => {
   const waiting = computed(() => jobs.value.filter(job => open.has(job.state) && job.id !== active.value?.id).length)
 
   const update = (job: JobInfo) => {
+    const before = jobs.value.find(old => old.id === job.id)
+    if (job.state === 'failed' && before?.state !== 'failed') {
+      useNotices().fail(job.title, new AppError('internal', job.error ?? 'It failed for an unknown reason.'))
+    }
     jobs.value = jobs.value.some(old => old.id === job.id)
       ? jobs.value.map(old => (old.id === job.id ? job : old))
       : [...jobs.value, job]

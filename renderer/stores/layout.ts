@@ -14,7 +14,7 @@ export interface Layout {
 }
 
 /** Limits of the two side columns, px. */
-export const widthLimits = { table: [190, 720], inspector: [270, 620] } as const
+export const widthLimits = { table: [240, 720], inspector: [270, 620] } as const
 
 const schema = z.object({
   table: z.number().min(100).max(2_000),

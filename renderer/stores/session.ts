@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { z } from 'zod'
 import { data } from '../api.ts'
+import { useDefinition } from './definition.ts'
 import { useFeatures } from './features.ts'
 import { sortColumns } from '../panels/features/feature-order.ts'
 import { usePages } from './pages.ts'
@@ -59,7 +60,9 @@ export const useSession = defineStore('session', () => {
   const restore = async (id: string) => {
     restored.value = null
     byDictionary.clear()
+    clearTimeout(timer)
     usePages().forget()
+    useDefinition().forget()
     selection.selectRows([])
     const answer = await data.call('state.get', { key: 'session' }).catch(() => null)
     if (workspace.info?.id !== id) return

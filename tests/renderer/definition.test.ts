@@ -115,7 +115,7 @@ describe('definition', () => {
     expect(labels().at(-1)).toBe('3 first')
     await d.undo()
     expect(labels().at(-1)).toBe('3 ')
-    expect(d.canUndo).toBe(false)
+    expect(d.lastUndo).toBeNull()
   })
   it('reverts to an earlier version by writing it again', async () => {
     const d = useDefinition()

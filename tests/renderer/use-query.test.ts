@@ -97,3 +97,17 @@ describe('useQuery', () => {
     expect(calls[0]!.signal.aborted).toBe(true)
   })
 })
+
+describe('useQuery when the process that was asked ends', () => {
+  it('asks the next one, once', async () => {
+    const { calls, query } = start()
+    calls[0]!.reject(new AppError('gone', 'ended'))
+    await nextTick()
+    expect(calls).toHaveLength(2)
+    expect(query.error.value).toBeNull()
+    calls[1]!.reject(new AppError('gone', 'ended again'))
+    await nextTick()
+    expect(calls).toHaveLength(2)
+    expect(query.error.value?.message).toBe('ended again')
+  })
+})

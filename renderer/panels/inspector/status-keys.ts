@@ -3,7 +3,7 @@ import type { DefinitionStatus } from '../../../shared/model.ts'
 
 export const statusKeys: readonly { status: DefinitionStatus; key: string }[] = [
   { status: 'reviewed', key: 'a' },
-  { status: 'draft', key: 'd' },
+  { status: 'draft', key: 't' },
   { status: 'rejected', key: 'x' },
   { status: 'uninterpretable', key: 'u' },
 ]

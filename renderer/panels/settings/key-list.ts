@@ -13,8 +13,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['k', '↑'], what: 'previous feature' },
       { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
       { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
-      { keys: ['f'], what: 'filter the table' },
-      { keys: ['1…8'], what: 'hide or show a chosen feature in the plots' },
+      { keys: ['s'], what: 'filter the table' },
       { keys: ['Esc'], what: 'let go of selected words; leave a field' },
     ],
   },
@@ -22,10 +21,20 @@ export const keyList: readonly KeyGroup[] = [
     title: 'Definition',
     keys: [
       { keys: ['a'], what: 'reviewed' },
-      { keys: ['d'], what: 'draft' },
+      { keys: ['t'], what: 'draft' },
       { keys: ['x'], what: 'rejected' },
       { keys: ['u'], what: 'uninterpretable' },
       { keys: ['Ctrl+Z'], what: 'undo the last change of a definition, also of another feature' },
+    ],
+  },
+  {
+    title: 'Zone plots',
+    keys: [
+      { keys: ['1…8'], what: 'hide or show a chosen feature' },
+      { keys: ['d'], what: 'switch between 2D and 3D' },
+      { keys: ['r'], what: 'draw the control beside' },
+      { keys: ['m'], what: 'one plot or both' },
+      { keys: ['f'], what: 'make a figure' },
     ],
   },
   {
