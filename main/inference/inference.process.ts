@@ -1,5 +1,4 @@
-// Entry of the inference process (Electron utility process): serves InferenceApi on every port that main hands in.
-import { constants, setPriority } from 'node:os'
+// Entry of the inference process (Electron utility process): serves InferenceApi on every port that main hands in (which also lowers its priority).
 import { fromMainPort, type MainPort } from '../../shared/ports.ts'
 import { serve } from '../../shared/rpc.ts'
 import { inferenceSchemas, parser } from '../../shared/schemas.ts'
@@ -12,13 +11,6 @@ interface ParentPort {
 }
 
 const { parentPort } = process as unknown as { parentPort: ParentPort }
-
-// Long runs must not make the window stutter.
-try {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
-} catch {
-  // Not allowed everywhere; it is only a courtesy.
-}
 
 const handlers = createInferenceServer()
 const parse = parser(inferenceSchemas)
