@@ -7,10 +7,12 @@ import { connect, portPair, serve, type PortLike } from '../../shared/rpc.ts'
 import { dataSchemas, inferenceSchemas, parser } from '../../shared/schemas.ts'
 import { createInferenceLink } from '../data/inference-link.ts'
 import { createDataServer, type DataServer } from '../data/server.ts'
+import type { Session } from '../data/session.ts'
 import type { Io } from './command.ts'
 
 export interface Local {
   server: DataServer
+  session: Session
   data: Client<DataApi>
   /** An id for a path, as a dialog would give. */
   grant(path: string): string
@@ -55,12 +57,12 @@ export async function openLocal(folder: string, options: LocalOptions = {}): Pro
     await server.close()
   }
   try {
-    await server.open(folder, { create: options.create ?? false, sample: options.sample ?? null })
+    const session = await server.open(folder, { create: options.create ?? false, sample: options.sample ?? null })
+    return { server, session, data: connect<DataApi>(pair.b), grant: path => server.files.grantPath(path), close }
   } catch (e) {
     await close()
     throw e
   }
-  return { server, data: connect<DataApi>(pair.b), grant: path => server.files.grantPath(path), close }
 }
 
 /**

@@ -64,13 +64,10 @@ export function beginSample(ctx: Context, name: string): void {
   setMeta(ctx.ws.db, 'sample', JSON.stringify({ name, complete: false }))
 }
 
-/** The sample whose making was interrupted, or null. */
-export function unfinishedSample(ctx: Context): string | null {
+/** The sample that the workspace was made from, and whether the making was finished; null for any other workspace. */
+export function sampleOf(ctx: Context): { name: string; complete: boolean } | null {
   const text = getMeta(ctx.ws.db, 'sample')
-  const { name, complete } = text
-    ? (JSON.parse(text) as { name: string; complete: boolean })
-    : { name: '', complete: true }
-  return complete ? null : name
+  return text ? (JSON.parse(text) as { name: string; complete: boolean }) : null
 }
 
 /** Adds the sample's activations and dictionaries and queues every run, in the sample's order. Can be repeated. */

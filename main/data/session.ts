@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { createJobQueue, type JobQueue } from './jobs.ts'
 import { createRunCaches } from './run-caches.ts'
 import { takeUpRuns } from './runs.ts'
-import { beginSample, fillFromSample, readSample, requireEmptyFolder, unfinishedSample } from './samples.ts'
+import { beginSample, fillFromSample, readSample, requireEmptyFolder, sampleOf } from './samples.ts'
 import { createTokenStore } from './token-store.ts'
 import { isWorkspace, keepDailyBackup, openWorkspace } from './workspace.ts'
 
@@ -66,8 +66,8 @@ export async function openSession(folder: string, options: SessionOptions): Prom
   }
   try {
     if (fresh && options.sample !== null) beginSample(ctx, options.sample)
-    const sample = ws.readOnly ? null : unfinishedSample(ctx)
-    if (sample !== null) await fillFromSample(ctx, jobs, sample, opening.signal)
+    const sample = ws.readOnly ? null : sampleOf(ctx)
+    if (sample?.complete === false) await fillFromSample(ctx, jobs, sample.name, opening.signal)
     else takeUpRuns(ctx, jobs, options.goOn)
     return { ctx, jobs, close }
   } catch (e) {

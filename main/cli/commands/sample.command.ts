@@ -1,6 +1,8 @@
 // zonoscope sample NAME --workspace DIR: makes a workspace from a shipped sample and computes its runs. Command line.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { AppError } from '../../../shared/errors.ts'
+import { sampleOf } from '../../data/samples.ts'
 import { UsageError, type Command } from '../command.ts'
 import { openLocal, runSummary, waitForJobs } from '../local.ts'
 import { required } from '../options.ts'
@@ -21,6 +23,10 @@ export const command: Command = {
     io.progress(`Making ${folder} from the sample ${name}`)
     const local = await openLocal(folder, { sample: name })
     try {
+      // A making that was interrupted goes on; anything else in the folder is left alone.
+      if (sampleOf(local.session.ctx)?.name !== name) {
+        throw new AppError('bad-input', `${folder}: found another workspace, expected a missing or empty folder.`)
+      }
       const { runs } = await local.data.call('workspace.get', undefined)
       const jobs: string[] = []
       for (const { dictionary, activations } of runs) {
