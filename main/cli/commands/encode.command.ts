@@ -15,7 +15,7 @@ export const command: Command = {
   name: 'encode',
   usage:
     'encode --sae PATH --activations PATH [--tensor NAME] [--option key=value ...] [--provider auto|cuda|webgpu|cpu] [--threads N] [--batch N] [--from ROW --to ROW] --out DIR [--dense]',
-  summary: 'codes and reconstruction of activations: codes.parquet, or acts.npy and recon.npy with --dense',
+  summary: 'Codes and reconstruction of activations: codes.parquet, or acts.npy and recon.npy with --dense.',
   async run(args, io) {
     const { values } = parseArgs({
       args,

@@ -7,7 +7,7 @@ import { parseOptions } from '../options.ts'
 export const command: Command = {
   name: 'inspect',
   usage: 'inspect PATH [--tensor NAME] [--option key=value ...]',
-  summary: 'recognise a dictionary or activations file or folder from its contents',
+  summary: 'Recognises a dictionary or activations file or folder from its contents, headers only.',
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args,
