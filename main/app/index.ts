@@ -1,6 +1,7 @@
 // Boot of the main process, in order. It opens the window and starts the other processes; it computes nothing.
 import { app } from 'electron'
 import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { createFiles } from './files.ts'
 import { serveApp } from './handlers.ts'
 import { setupMenu } from './menu.ts'
@@ -12,12 +13,11 @@ import { openSettings } from './settings.ts'
 import { createWindow } from './window.ts'
 
 app.setName('Zonoscope')
+useDataFolder()
 quietChromium()
 registerScheme()
 
-// One window per user data folder: a second start shows the first one's window. The lock is a file in that folder, which
-// does not exist on the very first start.
-mkdirSync(app.getPath('userData'), { recursive: true })
+// One window per user data folder: a second start shows the first one's window.
 if (!app.requestSingleInstanceLock()) app.quit()
 else void app.whenReady().then(boot)
 
@@ -44,4 +44,12 @@ async function boot(): Promise<void> {
     void processes.close().finally(() => app.quit())
   })
   await window.loadURL('app://zonoscope/index.html')
+}
+
+/** `--user-data-dir` wins wherever it stands; the folder must exist before the lock, which is a file in it, is asked for. */
+function useDataFolder(): void {
+  const named = app.commandLine.getSwitchValue('user-data-dir')
+  const folder = named ? resolve(named) : join(app.getPath('appData'), 'Zonoscope')
+  mkdirSync(folder, { recursive: true })
+  app.setPath('userData', folder)
 }
