@@ -8,7 +8,7 @@ import { createRunCaches } from './run-caches.ts'
 import { takeUpRuns } from './runs.ts'
 import { beginSample, fillFromSample, readSample, requireEmptyFolder, sampleOf } from './samples.ts'
 import { createTokenStore } from './token-store.ts'
-import { isWorkspace, keepDailyBackup, openWorkspace } from './workspace.ts'
+import { isWorkspace, keepDailyBackup, openWorkspace, type Workspace } from './workspace.ts'
 
 export interface SessionOptions {
   samplesFolder: string
@@ -55,7 +55,7 @@ export async function openSession(folder: string, options: SessionOptions): Prom
   }
   const opening = new AbortController()
   // An application that stays open for days makes its daily copy too.
-  const timer = ws.readOnly ? null : setInterval(() => keepDailyBackup(ws.db, ws.folder, new Date()), hour)
+  const timer = ws.readOnly ? null : setInterval(() => tryBackup(ws), hour)
   timer?.unref()
   const close = async () => {
     opening.abort()
@@ -73,6 +73,15 @@ export async function openSession(folder: string, options: SessionOptions): Prom
   } catch (e) {
     await close()
     throw e
+  }
+}
+
+/** A copy that cannot be made now is tried again an hour later; it must not end the process. */
+function tryBackup(ws: Workspace): void {
+  try {
+    keepDailyBackup(ws.db, ws.folder, new Date())
+  } catch (e) {
+    console.error('daily backup:', e instanceof Error ? e.message : e)
   }
 }
 

@@ -198,6 +198,8 @@ describe('population', () => {
     expect(Array.from(populationOf(activations, tokens, 'BAN'))).toEqual([1])
     expect(() => populationOf(activations, tokens, 'zebra')).toThrow(/No word passes the filter zebra/)
     expect(() => populationOf(activations, tokens, '/(/')).toThrow(/not a valid/)
+    // Exponential in the length of the token; without the limit this would never end.
+    expect(() => populationOf(activations, ['a'.repeat(60), 'b', '', ''], '/^(a+)+$!/')).toThrow(/takes too long/)
   })
 })
 

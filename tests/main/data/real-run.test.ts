@@ -7,6 +7,8 @@ import { checkWorkspace } from '../../../main/data/check.ts'
 import { encodeRow } from '../../../core/sae/encode.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
+import { newFigure } from '../../../core/figure/new-figure.ts'
+import { sha256 } from '../../../main/data/hash.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
 
 const d = 8
@@ -220,6 +222,34 @@ describe('a run on real files', () => {
     const firing = view.zones.filter(z => z.active !== 0).reduce((n, z) => n + z.nTrue, 0)
     expect(tokens.population.n).toBe(firing)
     expect(tokens.features.map(f => f.feature)).toEqual([3, 7])
+  })
+
+  it('saves, lists, exports, opens again and deletes a figure', async () => {
+    const spec = zoneSpec({ dictionary: ids.jumprelu, activations: ids.activations, features: [3, 7] })
+    const view = await local.data.call('zone.view', spec)
+    const names = { dictionaryName: 'jumprelu', activationsName: 'x', labels: ['three', ''] }
+    const recipe = newFigure(view, { ...names, theme: 'light', camera: null, version: '0.1.0', run: runs.jumprelu })
+    const { id } = await local.data.call('figure.save', { id: null, recipe })
+    expect(await local.data.call('figure.list', undefined)).toMatchObject([{ id, name: recipe.title }])
+    expect(await local.data.call('figure.get', { id })).toEqual(recipe)
+    await local.data.call('figure.save', { id, recipe: { ...recipe, title: 'Renamed' } })
+    expect(await local.data.call('figure.list', undefined)).toMatchObject([{ id, name: 'Renamed' }])
+    for (const format of ['svg', 'png'] as const) {
+      const file = join(temp.folder, `figure.${format}`)
+      const fileId = local.grant(file)
+      const written = await local.data.call('figure.export', { recipe, format, dpi: 96, fileId })
+      const bytes = readFileSync(file)
+      expect(written.bytes).toBe(bytes.length)
+      expect(written.sha256).toBe(sha256(bytes))
+      const opened = await local.data.call('figure.open', { fileId })
+      expect(opened.view.zones).toEqual(view.zones)
+      expect(opened.view.points.rows).toEqual(view.points.rows)
+    }
+    const nowhere = local.grant(join(temp.folder, 'no-such-folder', 'figure.svg'))
+    const lost = local.data.call('figure.export', { recipe, format: 'svg', dpi: 96, fileId: nowhere })
+    await expect(lost).rejects.toMatchObject({ code: 'not-found' })
+    await local.data.call('figure.delete', { id })
+    await expect(local.data.call('figure.get', { id })).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('never computes a run twice', async () => {
