@@ -53,7 +53,9 @@ const annotation = z.discriminatedUnion('kind', [
 ])
 
 const numbers = z.array(z.number())
-const vector = z.object({ arrow: numbers, lengthFraction: z.number(), inByConstruction: z.boolean() })
+/** A measure that may not exist: the variance explained of no rows is NaN. */
+const measure = z.union([z.number(), z.nan()])
+const vector = z.object({ arrow: numbers, lengthFraction: measure, inByConstruction: z.boolean() })
 
 export const zoneViewSchema = z.object({
   spec: zoneSpecSchema,
@@ -120,11 +122,11 @@ export const zoneViewSchema = z.object({
     outsideBox: z.int(),
     source: z.enum(['run', 'shown rows']),
   }),
-  explainedAboutOrigin: z.number(),
-  explainedCentred: z.number(),
-  disagreement: z.object({ rows: z.int(), share: z.number() }),
-  encoderCosines: numbers,
-  decoderCosines: numbers,
+  explainedAboutOrigin: measure,
+  explainedCentred: measure,
+  disagreement: z.object({ rows: z.int(), share: measure }),
+  encoderCosines: z.array(measure),
+  decoderCosines: z.array(measure),
   warnings: z.array(z.string()),
 })
 

@@ -36,6 +36,7 @@ const titleLabel = 60
 export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
   const labels = view.features.map((_, i) => names.labels[i] ?? '')
   const page = pagePresets[1]
+  const camera = names.camera ?? defaultCamera
   const provenance = {
     tool: 'Zonoscope',
     version: names.version,
@@ -69,7 +70,7 @@ export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
     labels,
     ...(names.slots ? { slots: [...names.slots] } : {}),
     view,
-    camera: names.camera ?? defaultCamera,
+    camera: { two: { ...camera.two }, three: { ...camera.three } },
     options: { ...shown, ...names.options, legend: true },
     annotations: [],
     provenance,

@@ -2,7 +2,7 @@
 import { fromBase64, toBase64 } from './base64.ts'
 import { checkRecipe } from './check.ts'
 import { unsafeCharacters } from './text.ts'
-import type { FigureRecipe } from './types.ts'
+import type { FigureRecipe, Provenance } from './types.ts'
 
 type TypedArray = Int32Array | Float32Array | Uint8Array
 
@@ -64,6 +64,11 @@ function revive(_key: string, value: unknown): unknown {
   if (dtype === 'int32') return new Int32Array(buffer)
   if (dtype === 'float32') return new Float32Array(buffer)
   throw new Error(`An array of the figure has the unknown type ${JSON.stringify(dtype)}.`)
+}
+
+/** Provenance in the same canonical form, for the places that show it beside the recipe. */
+export function encodeProvenance(provenance: Provenance): string {
+  return encode(provenance)
 }
 
 /** A recipe of a newer version than this program writes. */

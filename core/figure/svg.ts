@@ -1,7 +1,7 @@
 // The display list as SVG: one tree of elements, written as text here and as live elements by the editor. Every process.
 import type { DisplayList, Item, Stroke } from './display-list.ts'
 import type { FontName } from './font-metrics.ts'
-import { encodeRecipe } from './serialise.ts'
+import { encodeProvenance, encodeRecipe } from './serialise.ts'
 import { cleanText } from './text.ts'
 import type { FigureRecipe } from './types.ts'
 
@@ -189,7 +189,7 @@ export function toSvg(list: DisplayList, recipe: FigureRecipe, fonts: EmbeddedFo
     `<svg xmlns="http://www.w3.org/2000/svg" width="${mm(w)}mm" height="${mm(h)}mm" viewBox="0 0 ${mm(w)} ${mm(h)}" role="img">\n`,
     `<title>${escapeXml(recipe.title)}</title>\n`,
     `<desc>${escapeXml(recipe.caption)}</desc>\n`,
-    `<metadata>\n<zonoscope:provenance xmlns:zonoscope="${recipeNamespace}">${escapeXml(JSON.stringify(recipe.provenance))}</zonoscope:provenance>\n`,
+    `<metadata>\n<zonoscope:provenance xmlns:zonoscope="${recipeNamespace}">${escapeXml(encodeProvenance(recipe.provenance))}</zonoscope:provenance>\n`,
     `<zonoscope:recipe xmlns:zonoscope="${recipeNamespace}">${escapeXml(encodeRecipe(recipe))}</zonoscope:recipe>\n</metadata>\n`,
     faces.length > 0 ? `<style>${faces.join('')}</style>\n` : '',
     `<rect width="${mm(w)}" height="${mm(h)}" fill="${list.background}" data-role="page"/>\n`,

@@ -3,7 +3,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import { crc32, deflateSync } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
 import type { DisplayList } from '../../core/figure/display-list.ts'
-import { encodeRecipe } from '../../core/figure/serialise.ts'
+import { encodeProvenance, encodeRecipe } from '../../core/figure/serialise.ts'
 import { cleanText } from '../../core/figure/text.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
 import { drawList } from './draw.ts'
@@ -39,7 +39,7 @@ export function toPng(
     text('Title', recipe.title),
     text('Description', recipe.caption),
     text('Software', `${recipe.provenance.tool} ${recipe.provenance.version}`),
-    text('zonoscope-provenance', JSON.stringify(recipe.provenance)),
+    text('zonoscope-provenance', encodeProvenance(recipe.provenance)),
     text(recipeKeyword, encodeRecipe(recipe)),
   ]
   return { bytes: Buffer.concat([image.subarray(0, 33), ...chunks, image.subarray(33)]), width, height }

@@ -1,0 +1,63 @@
+// The figure command: what it prints and writes, and how it fails.
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { encodeRecipe } from '../../../core/figure/serialise.ts'
+import { main } from '../../../main/cli/main.ts'
+import { cases } from '../../gallery/cases.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'zonoscope-figure-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const source = join(folder, 'recipe.json')
+writeFileSync(source, encodeRecipe(cases['topk-band-2d']!()))
+
+async function run(...args: string[]) {
+  let [out, err] = ['', '']
+  const status = await main(
+    ['figure', ...args],
+    { out: t => void (out += t), err: t => void (err += t) },
+    new AbortController().signal,
+  )
+  return { status, out, err }
+}
+
+describe('figure', () => {
+  it('renders a recipe, and an exported figure to the same bytes', async () => {
+    const svg = join(folder, 'a.svg')
+    const first = await run(source, '--out', svg)
+    expect(first).toMatchObject({ status: 0, err: '' })
+    const bytes = readFileSync(svg)
+    expect(JSON.parse(first.out)).toEqual({
+      width: 673,
+      height: 472,
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })
+    const png = join(folder, 'b.png')
+    expect((await run(svg, '--out', png, '--dpi', '50')).status).toBe(0)
+    const again = await run(png, '--out', join(folder, 'c.svg'))
+    expect(JSON.parse(again.out)).toEqual(JSON.parse(first.out))
+    const pdf = JSON.parse((await run(png, '--out', join(folder, 'd.pdf'))).out) as { width: number }
+    expect(Math.round(pdf.width)).toBe(505)
+    expect(readdirSync(folder).filter(n => n.includes('.part'))).toEqual([])
+  })
+  it.each([
+    [[], 2, 'Name the figure'],
+    [[source], 2, '--out is missing'],
+    [[source, '--out', 'x.gif'], 2, '.svg, .pdf or .png'],
+    [[source, '--out', 'x.png', '--dpi', '9'], 2, '--dpi 9'],
+    [[source, '--out', 'x.png', '--dpi', '5000'], 2, 'at most 1200'],
+    [[source, 'more', '--out', 'x.png'], 2, 'One figure at a time'],
+    [['/nowhere/x.svg', '--out', 'x.png'], 3, '/nowhere/x.svg: there is no such file'],
+    [[folder, '--out', 'x.png'], 3, 'a folder'],
+    [[source, '--out', join(folder, 'no', 'x.png')], 3, 'folder does not exist'],
+  ])('%j exits %i', async (args, status, message) => {
+    const result = await run(...args)
+    expect(result.status).toBe(status)
+    expect(result.out).toBe('')
+    expect(result.err).toContain(message)
+    if (status === 3) expect(result.err.trim().split('\n')).toHaveLength(1)
+  })
+})
