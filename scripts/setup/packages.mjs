@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { withLock } from './lock.mjs'
 import { SetupError, megabytes, say } from './log.mjs'
+import { isAtLeast } from './node.mjs'
 import { runNpm } from './npm.mjs'
 import { freeBytes, readJson, readText, root, stampFolder, workFolder, writeWhole } from './paths.mjs'
 
@@ -37,6 +38,10 @@ const isCurrent = () => readText(stamp) === lockHash()
 
 /** Installs the packages unless they are there. */
 export async function ensurePackages() {
+  if (!isAtLeast(process.versions.node, [20, 17]))
+    throw new SetupError(
+      `Node 20.17 or newer is needed, this is ${process.versions.node}. Install it, then start again.`,
+    )
   if (!fs.existsSync(lockFile)) throw new SetupError(`${lockFile} is missing: this is no whole checkout.`)
   if (isCurrent()) return
   await withLock(path.join(workFolder, 'packages.lock'), 'installing packages', async () => {
