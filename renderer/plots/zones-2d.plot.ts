@@ -146,7 +146,6 @@ function axis(theme: PlotTheme, name: string, gap: number) {
       formatter: (value: number) => String(Number(value.toPrecision(4))),
     },
     splitLine: { show: false },
-    axisPointer: { show: false },
   }
 }
 
@@ -174,7 +173,6 @@ export function zones2dOption(input: PlotInput, camera: Camera2d, size: Size): E
     textStyle: { fontFamily: theme.font },
     // outer bounds off: the plot area must be exactly the frame, or the scales would differ
     grid: { ...margins, outerBoundsMode: 'none', show: true, borderColor: theme.line, borderWidth: 1 },
-    tooltip: { show: false },
     xAxis: { ...axis(theme, view.axes[0] ?? 'axis 1', 22), ...(ranges.xAxis as object) },
     yAxis: { ...axis(theme, view.axes[1] ?? 'axis 2', 36), ...(ranges.yAxis as object) },
     series: [

@@ -119,6 +119,8 @@ export const usePanes = defineStore('panes', () => {
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** what was put back and is unchanged: opening a workspace writes nothing */
+  let kept: { panes: readonly Pane[]; linked: boolean } | null = null
   const save = () => {
     const value: SavedPanes = { version: 1, linked: linked.value, panes: panes.value.map(p => ({ ...p })) }
     void data.call('state.put', { key: 'panes', value }).catch(() => undefined)
@@ -134,11 +136,13 @@ export const usePanes = defineStore('panes', () => {
     linked.value = saved?.linked ?? true
     active.value = panes.value[0]!.id
     maximised.value = null
+    kept = { panes: panes.value, linked: linked.value }
     ready.value = true
   }
   watch(() => workspace.info?.id, id => id && void restore(id), { immediate: true }) // prettier-ignore
   watch([panes, linked], () => {
-    if (!ready.value) return
+    if (!ready.value || (panes.value === kept?.panes && linked.value === kept.linked)) return
+    kept = null
     clearTimeout(timer)
     timer = setTimeout(save, savedAfter)
   })
