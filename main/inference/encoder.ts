@@ -111,13 +111,13 @@ function compressTop(top: Float32Array, feature: Int32Array, rows: number) {
 }
 
 /**
- * At most about 2.5 GFLOP, 64 MiB of dense activations and 128 MiB of gathered decoder rows a call: 100 ms on one core, so that progress and cancel stay lively
+ * At most about 10 GFLOP, 64 MiB of dense activations and 128 MiB of gathered decoder rows a call: a fraction of a second, so that progress and cancel stay lively
  * (a started run cannot be stopped).
  */
 function rowsPerBatch({ dIn, dSae, dOut, kind, k }: SaeSpec): number {
   const decode = kind === 'topk' ? k! : dSae
   const flops = 2 * dSae * dIn + 2 * decode * dOut
   const gathered = kind === 'topk' ? k! * dOut : 0
-  const rows = Math.min(2.5e9 / flops, 2 ** 24 / dSae, 2 ** 25 / Math.max(1, gathered))
+  const rows = Math.min(1e10 / flops, 2 ** 24 / dSae, 2 ** 25 / Math.max(1, gathered))
   return 2 ** Math.min(10, Math.max(4, Math.floor(Math.log2(rows))))
 }

@@ -169,7 +169,7 @@ async function readWeights(
   try {
     const read = async (name: string, axis: 0 | 1 | null) => {
       const values = await readSelection(file.source, tensorOf(file, name), axis === null ? null : features, axis ?? 0)
-      const at = values.findIndex(v => !Number.isFinite(v))
+      const at = firstNotFinite(values)
       if (at >= 0)
         throw new AppError('bad-input', `${path}: tensor ${name} holds ${values[at]}, expected finite numbers.`)
       return values
@@ -208,4 +208,10 @@ async function readDirections(path: string, spec: SaeSpec, from: number, to: num
   } finally {
     await file.source.close()
   }
+}
+
+/** Index of the first NaN or infinity, -1 if there is none. A plain loop: dictionaries have up to 10^9 weights. */
+function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i
+  return -1
 }
