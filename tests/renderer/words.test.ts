@@ -45,7 +45,7 @@ describe('format', () => {
   })
   it('describes runs', () => {
     expect(describeRun(runDone)).toBe('L0 16.0 · FVU 0.200')
-    expect(describeRun({ ...runDone, state: 'running', rowsDone: 33 })).toBe('run running 33%')
+    expect(describeRun({ ...runDone, state: 'running', rowsDone: 33 })).toBe('running, 33%')
     expect(describeProgress({ ...runDone, state: 'running', rowsDone: 50, rowsPerSecond: 10 }, 'word')).toBe(
       '50 of 100 words · 10/s · 5 s left',
     )

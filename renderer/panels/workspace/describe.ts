@@ -20,7 +20,8 @@ export function describeRun(run: RunInfo | null): string {
     return [l0, fvu].filter(Boolean).join(' · ') || 'done'
   }
   const share = run.rows ? `${Math.floor((100 * run.rowsDone) / run.rows)}%` : '0%'
-  return run.state === 'failed' ? 'run failed' : `run ${run.state} ${share}`
+  if (run.state === 'failed' || run.state === 'queued') return `run ${run.state}`
+  return run.state === 'running' ? `running, ${share}` : `run ${run.state} at ${share}`
 }
 
 /** 12 of 1,024 (1.17%), or a dash while unknown. */
