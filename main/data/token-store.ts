@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ActivationsRecord } from './catalogue.ts'
 import type { Db } from './sqlite.ts'
 
-const blockRows = 16_384
+const blockRows = 1_024
 /** whole columns kept in memory, per workspace */
 const keptColumns = 4
 
