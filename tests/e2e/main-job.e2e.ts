@@ -22,10 +22,10 @@ const numberIn = (text: string | null) => Number((text ?? '').replace(/[^\d.]/g,
 /** Columns of text that the rows in view show, by position of the cell. */
 const cells = (at: number) => rows().locator(`[role=gridcell]:nth-child(${at})`).allTextContents()
 
-/** The features a pane draws, typed as ids. */
+/** The features a pane draws, typed as ids in place of those there. */
 async function typeFeatures(target: Locator, ids: string): Promise<void> {
   const field = target.getByTestId('pane-features').locator('input')
-  await field.fill(ids)
+  await field.fill(`= ${ids}`)
   await field.press('Enter')
 }
 
@@ -69,7 +69,7 @@ test('the feature page shows statistics and examples, and j walks', async () => 
   await rows().nth(2).click()
   const heading = page.getByRole('heading', { name: /^#\d+/ })
   const before = await heading.textContent()
-  const strip = page.locator('.token-strip, [data-token-strip]').first()
+  const strip = page.locator('.strip').first()
   await expect(strip).toBeVisible()
   await page.locator('[data-feature-table]').focus()
   await page.keyboard.press('j')
