@@ -13,7 +13,7 @@ interface Row {
   share: number
 }
 
-/** Zones by how many rows are truly inside, hidden features' zones joined. */
+/** Zones by how many rows are truly inside, the silent one last, hidden features' zones joined. */
 export function nonEmptyZones(recipe: FigureRecipe, look: Look): Row[] {
   const rows = new Map<number, Row>()
   for (const z of recipe.view.zones) {
@@ -23,12 +23,18 @@ export function nonEmptyZones(recipe: FigureRecipe, look: Look): Row[] {
     row.share += z.share
     rows.set(active, row)
   }
-  return [...rows.values()].sort((a, b) => b.nTrue - a.nTrue || b.share - a.share || a.active - b.active)
+  const last = (r: Row) => Number(r.active === 0)
+  return [...rows.values()].sort(
+    (a, b) => last(a) - last(b) || b.nTrue - a.nTrue || b.share - a.share || a.active - b.active,
+  )
 }
 
 export const zonesHeight = (look: Look, rows: number) => (rows + 1) * look.type.small * 1.45
 
-/** Bars by count (honesty.md rule 6): the share of the box is a muted second number. */
+/**
+ * Bars by count (honesty.md rule 6), as long as the zones' own: the silent rows, which are nearly all, have a number and no bar.
+ * The share of the box is a muted second number.
+ */
 export function zones(recipe: FigureRecipe, c: Column, room: number): void {
   const { type, palette } = c.look
   const { population, features: chosen } = recipe.view
@@ -36,7 +42,8 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
   const pitch = type.small * 1.45
   const fit = Math.max(0, Math.floor(room / pitch) - 1)
   if (fit < 1 || all.length === 0) return
-  const rows = all.length > fit ? all.slice(0, Math.max(1, fit - 1)) : all
+  // When room is short the smallest zones go; the silent row stays.
+  const rows = all.length > fit ? [...all.slice(0, Math.max(1, fit - 2)), ...(fit > 2 ? all.slice(-1) : [])] : all
   const right = c.x + c.width
   const nameOf = (r: Row) =>
     r.active === 0
@@ -46,8 +53,11 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
           .join(' ')
   const widest = Math.max(...rows.map(r => textWidth(nameOf(r), type.small, 'mono')))
   const nameWidth = Math.min(c.width * 0.42, widest + type.small * 1.2)
-  const numberRight = right - type.small * 4.4
-  const barRoom = Math.max(0, numberRight - type.small * 3.2 - c.x - nameWidth)
+  const shareOf = (r: Row) => (r.share > 0 ? percent(r.share) : 'not in slice')
+  const shareWidth = Math.max(...rows.map(r => textWidth(shareOf(r), type.small)), type.small * 3.2)
+  const numberRight = right - shareWidth - type.small
+  const numberWidth = Math.max(...rows.map(r => textWidth(count(r.nTrue), type.small, 'mono')))
+  const barRoom = Math.max(0, numberRight - numberWidth - type.small - c.x - nameWidth)
   const text = (
     x: number,
     value: string,
@@ -72,7 +82,7 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
     }),
   )
   c.items.push(text(right, 'of box', { fill: palette.ink3, anchor: 'end' }))
-  const most = Math.max(1, ...rows.map(r => r.nTrue))
+  const most = Math.max(1, ...rows.filter(r => r.active !== 0).map(r => r.nTrue))
   for (const r of rows) {
     c.y += pitch
     const name = nameOf(r)
@@ -80,19 +90,19 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
       text(c.x, fitMono(name, nameWidth - type.small * 0.5, type.small), { fill: palette.ink, font: 'mono' }),
     )
     // A square root would flatter small zones; a bar that rounds to nothing shows nothing.
-    const w = (barRoom * r.nTrue) / most
+    const w = r.active === 0 ? 0 : (barRoom * r.nTrue) / most
     const [x, y, h] = [c.x + nameWidth, c.y - type.small * 0.98, type.small * 0.62]
     if (w > 0.05) {
       c.items.push({
         kind: 'polygon',
         points: [x, y, x + w, y, x + w, y + h, x, y + h],
         fill: setColor(palette, r.active),
-        fillOpacity: r.active === 0 ? 0.5 : 0.85,
+        fillOpacity: 0.85,
         role: 'zone-bar',
       })
     }
     c.items.push(text(numberRight, count(r.nTrue), { fill: palette.ink, anchor: 'end', font: 'mono' }))
-    c.items.push(text(right, percent(r.share), { fill: palette.ink3, anchor: 'end', font: 'mono' }))
+    c.items.push(text(right, shareOf(r), { fill: palette.ink3, anchor: 'end' }))
   }
   if (rows.length < all.length) {
     c.y += pitch

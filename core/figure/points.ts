@@ -11,7 +11,9 @@ export function pointItems(recipe: FigureRecipe, look: Look, index: number, x: n
   const { palette, type, visible } = look
   const trueSet = recipe.view.points.trueSet[index]! & visible
   const wrong = trueSet !== (recipe.view.points.drawnSet[index]! & visible)
-  const r = (trueSet === 0 ? 0.42 : 0.55) * type.u * (0.8 + 0.25 * near)
+  // Thousands of points are drawn smaller, so that a crowd still shows where it is densest.
+  const crowd = Math.min(1, Math.max(0.62, Math.sqrt(900 / Math.max(1, recipe.view.points.rows.length))))
+  const r = (trueSet === 0 ? 0.42 : 0.55) * type.u * (0.8 + 0.25 * near) * crowd
   const fillOpacity = (trueSet === 0 ? 0.55 : 0.9) * (0.55 + 0.45 * near)
   const items: Item[] = [{ kind: 'circle', x, y, r, fill: setColor(palette, trueSet), fillOpacity, role: 'point' }]
   if (wrong) {
@@ -19,9 +21,9 @@ export function pointItems(recipe: FigureRecipe, look: Look, index: number, x: n
       kind: 'circle',
       x,
       y,
-      r: r + 0.4 * type.u,
+      r: r + 0.4 * type.u * crowd,
       stroke: palette.warn,
-      strokeWidth: 0.25 * type.u,
+      strokeWidth: 0.22 * type.u * crowd,
       role: 'drawn-differs',
     })
   }
