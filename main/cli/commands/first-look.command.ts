@@ -112,8 +112,8 @@ function pointAtZone(view: ZoneView): Annotation[] {
   const from = { x: x < 0.5 ? Math.max(0.04, x - 0.16) : Math.min(0.8, x + 0.08), y: Math.max(0.05, y - 0.16) }
   const text = `${zone.nTrue} ${view.population.unit}s: only #${feature}`
   return [
-    { kind: 'text', id: 'note', x: from.x, y: from.y, text, sizePt: 8, color: '#1b1d21' },
-    { kind: 'arrow', id: 'pointer', x1: from.x + 0.04, y1: from.y + 0.03, x2: x, y2: y, color: '#1b1d21' },
+    { kind: 'text', id: 'note', x: from.x, y: from.y, text, sizePt: 8, color: 'ink' },
+    { kind: 'arrow', id: 'pointer', x1: from.x + 0.04, y1: from.y + 0.03, x2: x, y2: y, color: 'ink' },
   ]
 }
 
