@@ -111,7 +111,7 @@ export function marks2d(
     ...sides.names,
     ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
   ]
-  const limit = Math.max(12, Math.round((frame.width * frame.height) / 5500))
+  const limit = Math.min(120, Math.max(12, Math.round((frame.width * frame.height) / 5500)))
   const labels = placeLabels(requests, area, limit, measure, pointCounter(input.options.points ? pixels : none))
   return [
     ...litCells(input, pointing, frame, colors, mask),

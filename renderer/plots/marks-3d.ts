@@ -167,7 +167,7 @@ export function marks3d(
     ...axisNames(input, map, at),
     ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
   ]
-  const limit = Math.max(10, Math.round((size.width * size.height) / 7500))
+  const limit = Math.min(120, Math.max(10, Math.round((size.width * size.height) / 7500)))
   return [
     ...boxMarks(input, map, at),
     ...boundaryMarks(input, pointing, colors, positions, at),

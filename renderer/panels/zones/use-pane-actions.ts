@@ -27,13 +27,14 @@ export function usePaneActions(pane: () => Pane) {
       features: [],
     }
   }
-  /** A following pane changes what the table shows; another one changes itself. */
+  /** The first pane is the table's: what is chosen there is chosen in the table. The second one has its own. */
+  const isTables = () => pane().follows && panes.panes[0]?.id === pane().id
   const setDictionary = (id: string) => {
-    if (pane().follows && panes.panes.length === 1) workspace.dictionaryId = id
+    if (isTables()) workspace.dictionaryId = id
     else panes.setOwn(pane().id, { dictionary: id, features: pane().follows ? [] : pane().spec.features })
   }
   const setFeatures = (features: number[]) => {
-    if (pane().follows) selection.choose(features)
+    if (isTables()) selection.choose(features)
     else panes.setOwn(pane().id, { features })
   }
   const chooseFirst = () => {
@@ -69,7 +70,7 @@ export function usePaneActions(pane: () => Pane) {
     const { view, slots } = drawn
     const dictionary = workspace.info.dictionaries.find(d => d.id === view.spec.dictionary)?.name ?? ''
     const activations = workspace.info.activations.find(a => a.id === view.spec.activations)?.name ?? ''
-    useFigures().createFrom(view, pane().camera, { dictionary, activations, slots, options: pane().options })
+    void useFigures().createFrom(view, pane().camera, { dictionary, activations, slots, options: pane().options })
     places.open('figures')
   }
   const copyError = (error: AppError | null) => {
