@@ -25,7 +25,7 @@ const cells = (at: number) => rows().locator(`[role=gridcell]:nth-child(${at})`)
 /** The features a pane draws, typed as ids in place of those there. */
 async function typeFeatures(target: Locator, ids: string): Promise<void> {
   const field = target.getByTestId('pane-features').locator('input')
-  await field.fill(`= ${ids}`)
+  await field.fill(ids)
   await field.press('Enter')
 }
 
