@@ -91,8 +91,8 @@ def auxiliary_loss(sae: Sae, h: Tensor, residual: Tensor, dead: Tensor) -> Tenso
 
     ReLU features are dead because h < 0 on every word, where a ReLU passes no gradient. Softplus does.
     """
-    alive_out = h.masked_fill(~dead, -torch.inf)
-    values, places = alive_out.topk(min(AUX_K, int(dead.sum())), dim=1, sorted=False)
+    dead_only = h.masked_fill(~dead, -torch.inf)
+    values, places = dead_only.topk(min(AUX_K, int(dead.sum())), dim=1, sorted=False)
     values = torch.nn.functional.softplus(values) if sae.kind == "relu" else torch.relu(values)
     attempt = torch.zeros_like(h).scatter(1, places, values) @ sae.W_dec
     return (residual - attempt).square().sum() / residual.square().sum()
