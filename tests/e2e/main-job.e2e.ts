@@ -84,8 +84,7 @@ test('zones: counts add up, the picture follows what is typed', async () => {
   await expect(pane().getByTestId('zone-foot')).toContainText('variance shown')
   // In the span of two encoder rows every word is drawn in its true zone.
   await expect(pane().getByTestId('zone-foot')).toContainText(/0\s*\/\s*30/)
-  const image = PNG.sync.read(await pane().getByTestId('zone-canvas').screenshot())
-  expect(distinctColours(image)).toBeGreaterThan(20)
+  await expect.poll(() => coloursOf(pane().getByTestId('zone-canvas'))).toBeGreaterThan(20)
 })
 
 test('a word filter narrows the population', async () => {
@@ -106,7 +105,7 @@ test('3D draws, and a second plot stands beside with its own dictionary', async 
   await pane().getByTestId('pane-dim').getByText('3D').click()
   const canvas = pane().getByTestId('zone-canvas')
   await expect(canvas.locator('canvas').first()).toBeVisible()
-  await expect.poll(async () => distinctColours(PNG.sync.read(await canvas.screenshot()))).toBeGreaterThan(50)
+  await expect.poll(() => coloursOf(canvas)).toBeGreaterThan(50)
   await pane().getByTestId('pane-dim').getByText('2D').click()
   await pane().getByTestId('pane-beside').click()
   await expect(bench.page.getByTestId('zone-pane')).toHaveCount(2)
@@ -208,6 +207,13 @@ test('a second start shows everything at once, nothing is computed again', async
   await page.getByRole('button', { name: 'Definitions' }).click()
   await expect(page.getByText('second try').first()).toBeVisible()
 })
+
+/** Colours on the screen now; 0 while the element is being replaced. */
+const coloursOf = (target: Locator) =>
+  target.screenshot().then(
+    image => distinctColours(PNG.sync.read(image)),
+    () => 0,
+  )
 
 /** How many different colours an image has; a blank one has one or two. */
 function distinctColours({ data }: PNG): number {
