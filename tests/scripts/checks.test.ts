@@ -89,12 +89,12 @@ describe('counts', () => {
 })
 
 describe('commit checks', () => {
-  it('look at what is staged, and at the types of all that depend on it', () => {
-    const checks = chooseChecks(['core/pca.ts', 'README.md', 'scripts/start.mjs'])
-    expect(checks.format).toHaveLength(3)
-    expect(checks.lint).toEqual(['core/pca.ts', 'scripts/start.mjs'])
-    expect(checks.projects.sort()).toEqual(['core', 'main', 'renderer', 'shared', 'tests'])
-    expect(chooseChecks(['README.md', 'renderer/App.vue']).projects).toEqual(['renderer', 'tests'])
+  it('look at what is staged, and at the types of its folders', () => {
+    const checks = chooseChecks(['core/pca.ts', 'preload/index.ts', 'README.md', 'scripts/start.mjs'])
+    expect(checks.format).toHaveLength(4)
+    expect(checks.lint).toEqual(['core/pca.ts', 'preload/index.ts', 'scripts/start.mjs'])
+    expect(checks.projects.sort()).toEqual(['core', 'main'])
+    expect(chooseChecks(['README.md', 'renderer/App.vue']).projects).toEqual(['renderer'])
     expect(chooseChecks(['scripts/start.mjs']).projects).toEqual([])
   })
 })
