@@ -30,9 +30,11 @@ function marksOf(recipe: FigureRecipe, look: Look): Mark[] {
   if (!options.points || view.population.drawn === 0) return out
   const first = featureColor(palette, bitsOf(look.visible)[0] ?? 0)
   const dot = (x: number, y: number, fill: string): Item => ({ kind: 'circle', x, y, r: 0.55 * type.u, fill })
+  const single = bitsOf(look.visible).length === 1
+  const fills = single ? [palette.ink3, first] : [palette.ink3, first, palette.ink]
   out.push({
-    text: 'silent; on for one; for several',
-    draw: (x, y) => [palette.ink3, first, palette.ink].map((fill, k) => dot(x + (0.4 + 0.9 * k) * type.body, y, fill)),
+    text: single ? 'silent; on' : 'silent; on for one; for several',
+    draw: (x, y) => fills.map((fill, k) => dot(x + (0.4 + 0.9 * k) * type.body, y, fill)),
   })
   if (view.disagreement.rows > 0) {
     const ring = { r: 0.95 * type.u, stroke: palette.warn, strokeWidth: 0.25 * type.u }

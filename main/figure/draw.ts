@@ -1,10 +1,12 @@
 // Draws a display list on a canvas: the one painter behind PNG and PDF. Command line and data process.
 import { GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { DisplayList, Item, Stroke } from '../../core/figure/display-list.ts'
 import type { FontName } from '../../core/figure/font-metrics.ts'
-import { cleanText } from '../../core/figure/text.ts'
+import { cleanText, textWidth } from '../../core/figure/text.ts'
+import { glyphOutlines, type GlyphOutlines } from './glyph-outlines.ts'
 
 /** Files of the shipped fonts. */
 export const fontFiles: Record<FontName, string> = {
@@ -20,6 +22,8 @@ const families: Record<FontName, string> = {
   mono: 'ZonoscopeMono',
 }
 
+/** Outlines for halos, by font. */
+const fonts = new Map<FontName, GlyphOutlines>()
 const registered = new Set<string>()
 
 /**
@@ -30,10 +34,11 @@ export function registerFonts(fontsFolder: string): void {
   if (registered.has(fontsFolder)) return
   for (const name of Object.keys(fontFiles) as FontName[]) {
     const path = join(fontsFolder, fontFiles[name])
-    if (GlobalFonts.has(families[name])) continue
+    if (fonts.has(name)) continue
     if (!GlobalFonts.registerFromPath(path, families[name])) {
       throw new AppError('not-found', `${path}: the font of figures could not be read. Install Zonoscope again.`)
     }
+    fonts.set(name, glyphOutlines(readFileSync(path)))
   }
   registered.add(fontsFolder)
 }
@@ -114,13 +119,31 @@ function drawText(ctx: SKRSContext2D, item: Extract<Item, { kind: 'text' }>): vo
   ctx.textAlign = item.anchor === 'middle' ? 'center' : item.anchor
   ctx.textBaseline = 'alphabetic'
   const text = cleanText(item.text).replaceAll('\n', ' ')
-  if (item.halo) {
-    ctx.strokeStyle = item.halo
-    ctx.lineWidth = item.size * 0.22 * textScale
-    ctx.lineJoin = 'round'
-    ctx.strokeText(text, 0, 0)
-  }
+  if (item.halo) drawHalo(ctx, item, text)
   ctx.fillStyle = item.fill
   ctx.fillText(text, 0, 0)
+  ctx.restore()
+}
+
+/**
+ * The halo as outlines of glyphs: `strokeText` would put every word twice into a PDF's text. Characters that the font lacks have none.
+ */
+function drawHalo(ctx: SKRSContext2D, item: Extract<Item, { kind: 'text' }>, text: string): void {
+  const font = fonts.get(item.font)!
+  const width = textWidth(text, item.size, item.font)
+  let x = item.anchor === 'start' ? 0 : item.anchor === 'middle' ? -width / 2 : -width
+  ctx.save()
+  ctx.strokeStyle = item.halo!
+  ctx.lineJoin = 'round'
+  const scale = (item.size * textScale) / font.unitsPerEm
+  ctx.lineWidth = (item.size * 0.22 * textScale) / scale
+  for (const char of text) {
+    ctx.save()
+    ctx.translate(x * textScale, 0)
+    ctx.scale(scale, -scale)
+    ctx.stroke(font.outline(char))
+    ctx.restore()
+    x += textWidth(char, item.size, item.font)
+  }
   ctx.restore()
 }

@@ -2,48 +2,7 @@
 // Tables: OpenType specification 1.9 (head, hhea, hmtx, maxp, loca, glyf, cmap format 4). Kerning and ligatures are left behind:
 // widths are then exactly the advances that core/figure/font-metrics.ts measures with.
 
-interface Source {
-  bytes: Buffer
-  tables: Map<string, [offset: number, length: number]>
-}
-
-function open(bytes: Buffer): Source {
-  const tables = new Map<string, [number, number]>()
-  for (let i = 0; i < bytes.readUInt16BE(4); i++) {
-    const at = 12 + 16 * i
-    tables.set(bytes.toString('latin1', at, at + 4), [bytes.readUInt32BE(at + 8), bytes.readUInt32BE(at + 12)])
-  }
-  return { bytes, tables }
-}
-
-function table(font: Source, tag: string): Buffer {
-  const entry = font.tables.get(tag)
-  if (!entry) throw new Error(`The font has no ${tag} table.`)
-  return font.bytes.subarray(entry[0], entry[0] + entry[1])
-}
-
-/** Glyph of a code point of the Basic Multilingual Plane; 0 when there is none. */
-function glyphOf(cmap: Buffer, code: number): number {
-  for (let i = 0; i < cmap.readUInt16BE(2); i++) {
-    const at = cmap.readUInt32BE(4 + 8 * i + 4)
-    if (cmap.readUInt16BE(at) !== 4) continue
-    const segments = cmap.readUInt16BE(at + 6) / 2
-    const [ends, starts] = [at + 14, at + 16 + 2 * segments]
-    const [deltas, offsets] = [starts + 2 * segments, starts + 4 * segments]
-    for (let s = 0; s < segments; s++) {
-      if (code > cmap.readUInt16BE(ends + 2 * s)) continue
-      const start = cmap.readUInt16BE(starts + 2 * s)
-      if (code < start) return 0
-      const delta = cmap.readUInt16BE(deltas + 2 * s)
-      const offset = cmap.readUInt16BE(offsets + 2 * s)
-      if (offset === 0) return (code + delta) & 0xffff
-      const glyph = cmap.readUInt16BE(offsets + 2 * s + offset + 2 * (code - start))
-      return glyph === 0 ? 0 : (glyph + delta) & 0xffff
-    }
-    return 0
-  }
-  throw new Error('The font has no format 4 character map.')
-}
+import { glyphOf, open, outlines, table } from './truetype.ts'
 
 /** Positions of the glyph numbers inside a composite glyph's data (flags: 1 words, 8 scale, 32 more, 64 xy scale, 128 2x2). */
 function componentsOf(glyph: Buffer): number[] {
@@ -70,10 +29,8 @@ export function subsetFont(bytes: Buffer, characters: Iterable<string>): Buffer 
     Buffer,
     Buffer,
   ]
-  const [loca, glyf, cmap] = [table(font, 'loca'), table(font, 'glyf'), table(font, 'cmap')]
-  const long = head.readInt16BE(50) === 1
-  const start = (g: number) => (long ? loca.readUInt32BE(4 * g) : 2 * loca.readUInt16BE(2 * g))
-  const outline = (g: number) => glyf.subarray(start(g), start(g + 1))
+  const cmap = table(font, 'cmap')
+  const outline = outlines(font)
 
   const codes = [...new Set(characters)]
     .map(c => c.codePointAt(0)!)
@@ -89,11 +46,11 @@ export function subsetFont(bytes: Buffer, characters: Iterable<string>): Buffer 
     return renumbered.get(g)!
   }
   codes.forEach(c => keep(c.glyph))
-  const outlines: Buffer[] = []
+  const pieces: Buffer[] = []
   for (let i = 0; i < kept.length; i++) {
     const data = Buffer.from(outline(kept[i]!))
     for (const at of componentsOf(data)) data.writeUInt16BE(keep(data.readUInt16BE(at)), at)
-    outlines.push(Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4)]))
+    pieces.push(Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4)]))
   }
 
   const metrics = hhea.readUInt16BE(34)
@@ -105,14 +62,14 @@ export function subsetFont(bytes: Buffer, characters: Iterable<string>): Buffer 
   })
   const newLoca = Buffer.alloc(4 * (kept.length + 1))
   let end = 0
-  outlines.forEach((o, i) => newLoca.writeUInt32BE((end += o.length), 4 * (i + 1)))
+  pieces.forEach((o, i) => newLoca.writeUInt32BE((end += o.length), 4 * (i + 1)))
   head.writeInt16BE(1, 50)
   hhea.writeUInt16BE(kept.length, 34)
   maxp.writeUInt16BE(kept.length, 4)
   const tables: [string, Buffer][] = [
     ['OS/2', table(font, 'OS/2')],
     ['cmap', characterMap(codes.map(c => [c.code, renumbered.get(c.glyph)!]))],
-    ['glyf', Buffer.concat(outlines)],
+    ['glyf', Buffer.concat(pieces)],
     ['head', head],
     ['hhea', hhea],
     ['hmtx', newHmtx],
