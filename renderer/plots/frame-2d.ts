@@ -43,6 +43,12 @@ export function frameOf(size: Size, halfSize: number, camera: Camera2d): Frame {
   }
 }
 
+/** Shorter side of what a plot of this size fills with its box, pixels. */
+export function shorterSide(dim: 2 | 3, size: Size): number {
+  if (dim === 3) return Math.min(size.width, size.height)
+  return Math.max(1, Math.min(size.width - margins.left - margins.right, size.height - margins.top - margins.bottom))
+}
+
 /** Slice coordinates to pixels from the top left of the plot. */
 export function toPixel(frame: Frame, x: number, y: number): [number, number] {
   return [frame.left + (x - frame.xMin) / frame.unit, frame.top + (frame.yMax - y) / frame.unit]

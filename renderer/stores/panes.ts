@@ -10,6 +10,7 @@ import {
   newPane,
   parseSaved,
   requestOf,
+  type Extent,
   type Pane,
   type SavedPanes,
 } from '../panels/zones/pane-model.ts'
@@ -70,7 +71,12 @@ export const usePanes = defineStore('panes', () => {
     replace(id, p => ({ ...p, spec: { ...p.spec, ...change } }))
   const setOptions = (id: string, change: Partial<FigureOptions>) =>
     replace(id, p => ({ ...p, options: { ...p.options, ...change } }))
-  const halfOf = (id: string) => pictureOf(id).drawn.value?.view.halfSize ?? 0
+  /** shorter side of each pane's plot, pixels */
+  const plotPixels = new Map<string, number>()
+  const extentOf = (id: string): Extent => ({
+    half: pictureOf(id).drawn.value?.view.halfSize ?? 0,
+    pixels: plotPixels.get(id) ?? 0,
+  })
   /** Moves a pane's camera, and the others' with it while they are linked. */
   const setCamera = (id: string, change: Partial<FigureCamera>) => {
     const from = pane(id)
@@ -78,22 +84,24 @@ export const usePanes = defineStore('panes', () => {
     const camera = { ...from.camera, ...change }
     panes.value = panes.value.map(p => {
       if (p.id === id) return { ...p, camera }
-      return linked.value ? { ...p, camera: linkedCamera(camera, halfOf(id), halfOf(p.id)) } : p
+      return linked.value ? { ...p, camera: linkedCamera(camera, extentOf(id), extentOf(p.id)) } : p
     })
   }
   /** After a new picture arrived: at the same scale as the other pane's, while they are linked. */
-  const adopt = (id: string) => {
+  const adopt = (id: string, pixels: number) => {
+    plotPixels.set(id, pixels)
     const other = panes.value.find(p => p.id !== id)
-    if (!linked.value || !other || id === panes.value[0]!.id || !halfOf(id) || !halfOf(other.id)) return
-    replace(id, p => ({ ...p, camera: linkedCamera(other.camera, halfOf(other.id), halfOf(id)) }))
+    if (!linked.value || !other || id === panes.value[0]!.id) return
+    const [from, to] = [extentOf(other.id), extentOf(id)]
+    if (from.half && to.half) replace(id, p => ({ ...p, camera: linkedCamera(other.camera, from, to) }))
   }
   /** Gives a pane its own dictionary or features: it no longer follows the table. */
   const setOwn = (id: string, change: Partial<Pick<ZoneSpec, 'dictionary' | 'features'>>) =>
     replace(id, p => {
-      const shown = request(p)?.spec ?? {
-        dictionary: workspace.dictionaryId ?? '',
-        activations: workspace.activationsId ?? '',
-      }
+      const features = p.follows ? selection.chosen.map(c => c.feature) : p.spec.features
+      const shown = p.follows
+        ? { dictionary: workspace.dictionaryId ?? '', activations: workspace.activationsId ?? '', features }
+        : { activations: p.spec.activations || (workspace.activationsId ?? '') }
       return { ...p, follows: false, spec: { ...p.spec, ...shown, ...change } }
     })
   const follow = (id: string) => replace(id, p => ({ ...p, follows: true }))

@@ -73,13 +73,17 @@ export function sameZones(a: ZoneSpec, b: ZoneSpec): boolean {
   )
 }
 
-/**
- * One camera seen in another pane: same centre, angles and units per pixel, though the boxes may differ in size.
- * @param fromHalf half side of the box that the camera belongs to
- * @param toHalf half side of the other pane's box
- */
-export function linkedCamera(camera: FigureCamera, fromHalf: number, toHalf: number): FigureCamera {
-  const ratio = fromHalf > 0 && toHalf > 0 ? toHalf / fromHalf : 1
+/** How large a picture is: half side of its box in slice units, and the shorter side of the plot in pixels (0: not known). */
+export interface Extent {
+  half: number
+  pixels: number
+}
+
+/** One camera seen in another pane: same centre, angles and units per pixel, though boxes and plots may differ in size. */
+export function linkedCamera(camera: FigureCamera, from: Extent, to: Extent): FigureCamera {
+  const boxes = from.half > 0 && to.half > 0 ? to.half / from.half : 1
+  const plots = from.pixels > 0 && to.pixels > 0 ? from.pixels / to.pixels : 1
+  const ratio = boxes * plots
   const { two, three } = camera
   return { two: { ...two, zoom: two.zoom * ratio }, three: { ...three, zoom: three.zoom * ratio } }
 }

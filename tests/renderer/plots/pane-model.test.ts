@@ -64,10 +64,12 @@ describe('parseIds', () => {
 describe('linked panes', () => {
   it('keep the same units per pixel though boxes differ', () => {
     const camera = { two: { x: 1, y: 2, zoom: 3 }, three: { alpha: 10, beta: 20, zoom: 1 } }
-    const other = linkedCamera(camera, 2, 5)
-    expect(5 / other.two.zoom).toBeCloseTo(2 / camera.two.zoom)
-    expect(other.three).toEqual({ alpha: 10, beta: 20, zoom: 2.5 })
-    expect(linkedCamera(camera, 0, 5)).toEqual(camera)
+    const from = { half: 2, pixels: 300 }
+    const to = { half: 5, pixels: 600 }
+    const other = linkedCamera(camera, from, to)
+    expect(to.half / (to.pixels * other.two.zoom)).toBeCloseTo(from.half / (from.pixels * camera.two.zoom))
+    expect(other.three).toEqual({ alpha: 10, beta: 20, zoom: 1.25 })
+    expect(linkedCamera(camera, { half: 0, pixels: 0 }, to)).toEqual(camera)
   })
   it('share zones only where they mean the same', () => {
     const { spec } = sampleView()

@@ -71,6 +71,7 @@ describe('usePanes', () => {
   const state = new Map<string, unknown>()
   const specs: ZoneSpec[] = []
   let puts = 0
+  let halfOf: (spec: ZoneSpec) => number = () => 2
 
   async function open() {
     startPage()
@@ -83,7 +84,7 @@ describe('usePanes', () => {
       },
       'zone.view': spec => {
         specs.push(spec)
-        return viewOf(spec)
+        return { ...viewOf(spec), halfSize: halfOf(spec) }
       },
     })
     const panes = usePanes()
@@ -171,5 +172,29 @@ describe('usePanes', () => {
     })
     panes.follow('b')
     expect(panes.request(panes.pane('b')!)!.spec).toMatchObject({ dictionary: 'dict-a', features: [1] })
+  })
+  it('keeps its own dictionary while its features are typed', async () => {
+    const panes = await open()
+    useSelection().choose([2, 0])
+    panes.addBeside('a')
+    panes.setOwn('b', { dictionary: 'dict-b', features: [] })
+    expect(panes.request(panes.pane('b')!)).toBeNull()
+    panes.setOwn('b', { features: [3] })
+    expect(panes.request(panes.pane('b')!)!.spec).toMatchObject({ dictionary: 'dict-b', features: [3] })
+  })
+  it('shows a picture beside another at the same scale as soon as it arrives', async () => {
+    halfOf = spec => (spec.dictionary === 'dict-b' ? 1 : 4)
+    const panes = await open()
+    useSelection().choose([2, 0])
+    panes.refresh('a')
+    await vi.waitFor(() => expect(panes.pictureOf('a').drawn.value).not.toBeNull())
+    panes.addBeside('a')
+    panes.setOwn('b', { dictionary: 'dict-b', features: [3] })
+    panes.refresh('b')
+    await vi.waitFor(() => expect(panes.pictureOf('b').drawn.value).not.toBeNull())
+    panes.adopt('a', 200)
+    panes.adopt('b', 100)
+    expect(panes.pane('b')!.camera.two.zoom).toBeCloseTo(0.5)
+    expect(panes.pane('a')!.camera.two.zoom).toBe(1)
   })
 })
