@@ -6,6 +6,7 @@ import type { FigureCamera, FigureOptions, FigureRecipe } from '../../core/figur
 import type { ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
+import { fileName, sizeText } from '../panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
 import { useNotices } from './notices.ts'
 import { useSettings } from './settings.ts'
@@ -29,6 +30,8 @@ export const useFigures = defineStore('figures', () => {
   const list = shallowRef<readonly SavedItem[]>([])
   const id = shallowRef<string | null>(null)
   const history = shallowRef<History<FigureRecipe> | null>(null)
+  /** counts figures shown; the id of a new one comes later, with its first save */
+  const opened = shallowRef(0)
   const saving = shallowRef<'saved' | 'waiting' | 'saving' | 'failed'>('saved')
   /** What is being done that takes a moment, for the status line. */
   const busy = shallowRef<string | null>(null)
@@ -87,6 +90,7 @@ export const useFigures = defineStore('figures', () => {
   const show = async (next: FigureRecipe, nextId: string | null) => {
     await save()
     slot = { id: nextId }
+    opened.value++
     history.value = startHistory(next)
     id.value = nextId
     saving.value = nextId ? 'saved' : 'waiting'
@@ -95,6 +99,7 @@ export const useFigures = defineStore('figures', () => {
   const forget = () => {
     clearTimeout(timer)
     slot = { id: null }
+    opened.value++
     id.value = null
     history.value = null
     saving.value = 'saved'
@@ -181,25 +186,9 @@ export const useFigures = defineStore('figures', () => {
   )
   window.addEventListener('pagehide', () => void save())
   return {
-    list, id, recipe, saving, busy, canUndo, canRedo,
+    list, id, opened, recipe, saving, busy, canUndo, canRedo,
     load, open, openFile, createFrom, edit, save, remove, exportAs,
     undo: () => history.value && change(undo(history.value)),
     redo: () => history.value && change(redo(history.value)),
   } // prettier-ignore
 })
-
-/** A title as a file name: letters, digits and dashes. */
-export function fileName(title: string): string {
-  const plain = title
-    .normalize('NFKD')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .toLowerCase()
-  return plain.slice(0, 60) || 'figure'
-}
-
-/** 1234567 -> "1.2 MB" */
-export function sizeText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} bytes`
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-}

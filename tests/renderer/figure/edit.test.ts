@@ -1,8 +1,8 @@
 // The figure editor's pure parts: undo, moving, nudging, names of files.
 import { describe, expect, it } from 'vitest'
-import { cleanText } from '../../../core/figure/text.ts'
 import type { Annotation } from '../../../core/figure/types.ts'
 import { freshId, move, nudgeOf, replace, toFraction } from '../../../renderer/panels/figure/annotation-edit.ts'
+import { fileName, sizeText } from '../../../renderer/panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo } from '../../../renderer/panels/figure/history.ts'
 
 const text: Annotation = { kind: 'text', id: 'a1', x: 0.25, y: 0.5, text: 'x', sizePt: 8, color: 'ink' }
@@ -52,5 +52,16 @@ describe('annotations', () => {
     expect(nudgeOf('ArrowDown', true)).toEqual([0, 5])
     expect(nudgeOf('constructor', false)).toBeNull()
   })
-  it('hold text that is safe to draw', () => expect(cleanText('a\u0000')).toBe('a\ufffd'))
+})
+
+describe('exported files', () => {
+  it('get names that every file system takes', () => {
+    expect(fileName('Zones of #710, “naïve” / λ')).toBe('zones-of-710-naive-λ')
+    expect(fileName('../../etc/passwd')).toBe('etc-passwd')
+    expect(fileName('  #!  ')).toBe('figure')
+    expect(fileName('x'.repeat(500))).toHaveLength(60)
+  })
+  it('say their size', () => {
+    expect([999, 261_634, 1_250_000].map(sizeText)).toEqual(['999 bytes', '262 kB', '1.3 MB'])
+  })
 })
