@@ -33,6 +33,9 @@ export async function launch(options: LaunchOptions = {}): Promise<Workbench> {
     executablePath,
     args: [
       ...(process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []),
+      // Software rendering from the first process on: where there is no GPU, its process would start, fail and start
+      // again, and a debugger that attaches in between can hang; and pixels are the same everywhere.
+      '--use-angle=swiftshader',
       root,
       `--user-data-dir=${userData}`,
       `--log-net-log=${join(userData, 'net-log.json')}`,
