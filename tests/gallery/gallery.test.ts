@@ -21,6 +21,6 @@ describe('gallery', () => {
     expect([actual.width, actual.height]).toEqual([expected.width, expected.height])
     const different = pixelmatch(actual.data, expected.data, undefined, width, height, { threshold: 0.15 })
     // Rasterisers differ at edges between processors; a moved or missing mark changes far more.
-    expect(different / (width * height)).toBeLessThan(0.002)
+    expect(different / (width * height)).toBeLessThan(0.004)
   })
 })
