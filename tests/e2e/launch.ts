@@ -2,9 +2,19 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
+
+/** The runtime that set-up found or made. */
+export function executable(): string {
+  const path = process.env['ZONOSCOPE_ELECTRON']
+  if (!path) throw new Error('ZONOSCOPE_ELECTRON is not set: start these tests with `npm test`.')
+  return path
+}
+
+/** Arguments that every start needs on this machine. */
+export const sandboxArguments = process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []
 
 export interface Workbench {
   app: ElectronApplication
@@ -26,15 +36,14 @@ export interface LaunchOptions {
 export const temporaryFolder = (name: string) => mkdtempSync(join(tmpdir(), `zonoscope-${name}-`))
 
 export async function launch(options: LaunchOptions = {}): Promise<Workbench> {
-  const executablePath = process.env['ZONOSCOPE_ELECTRON']
-  if (!executablePath) throw new Error('ZONOSCOPE_ELECTRON is not set: start these tests with `npm test`.')
+  // The electron package answers with this runtime. Playwright's own start of it holds the application back until it is
+  // attached; with an explicit executable it would not, and now and then attach to a page in the making, and hang.
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(executable())
   const userData = options.userData ?? temporaryFolder('e2e')
   const app = await _electron.launch({
-    executablePath,
     args: [
-      ...(process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []),
-      // Software rendering from the first process on: where there is no GPU, its process would start, fail and start
-      // again, and a debugger that attaches in between can hang; and pixels are the same everywhere.
+      ...sandboxArguments,
+      // Software rendering from the first process on: where there is no GPU, its process would start and fail first.
       '--use-angle=swiftshader',
       root,
       `--user-data-dir=${userData}`,
