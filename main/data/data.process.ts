@@ -4,6 +4,7 @@ import { toAppError } from '../../shared/errors.ts'
 import { fromMainPort, type MainPort } from '../../shared/ports.ts'
 import { serve } from '../../shared/rpc.ts'
 import { dataSchemas, parser } from '../../shared/schemas.ts'
+import { endWithParent } from '../end-with-parent.ts'
 import { createInferenceLink } from './inference-link.ts'
 import { createDataServer, type DataServer } from './server.ts'
 
@@ -15,6 +16,10 @@ interface ParentPort {
 const parent = (process as unknown as { parentPort?: ParentPort }).parentPort
 if (!parent) throw new Error('The data process is started by the application, not by hand.')
 
+/** How long a lock's holder may take to end, ms. */
+const holderEndsWithin = 10_000
+
+endWithParent(() => void close())
 const inference = createInferenceLink()
 let server: DataServer | null = null
 
@@ -30,9 +35,15 @@ function init(message: Extract<DataControl, { t: 'init' }>): void {
   })
   server = created
   let waiting = false
-  // A failure reaches the page as the answer to workspace.get; one for want of inference is tried again.
+  const patience = Date.now() + holderEndsWithin
+  // A failure reaches the page as the answer to workspace.get. One for want of inference is tried again, and so is a
+  // lock for a while: after a crash its holder, the data process of the application before, may still be ending.
   const open = () => {
-    created.open(workspace, { create: sample === null, sample }).catch(e => (waiting = toAppError(e).code === 'gone'))
+    created.open(workspace, { create: sample === null, sample }).catch(e => {
+      const { code } = toAppError(e)
+      waiting = code === 'gone'
+      if (code === 'locked' && Date.now() < patience) setTimeout(open, 250)
+    })
   }
   inference.onUp(() => {
     if (waiting) open()

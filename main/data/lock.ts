@@ -12,12 +12,16 @@ interface Holder {
   nonce: string
 }
 
-/** Start time of a running process on Linux (field 22 of /proc/PID/stat); null where that is not known. */
-function startOf(pid: number): string | null {
+/**
+ * Start time of a process on Linux (field 22 of /proc/PID/stat); null where that is not known. A process that has ended
+ * but that nobody has waited for (state Z) still answers signals: it has `ended`.
+ */
+function startOf(pid: number): string | 'ended' | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The second field is the program's name in brackets and may hold anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    // The second field is the program's name in brackets and may hold anything; what follows begins with the state.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'ended' : (fields[19] ?? null)
   } catch {
     return null
   }
@@ -30,6 +34,7 @@ function isAlive({ pid, started }: Holder): boolean {
     if ((e as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const now = startOf(pid)
+  if (now === 'ended') return false
   return started === null || now === null || now === started
 }
 

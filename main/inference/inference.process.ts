@@ -3,6 +3,7 @@ import { fromMainPort, type MainPort } from '../../shared/ports.ts'
 import { serve } from '../../shared/rpc.ts'
 import { inferenceSchemas, parser } from '../../shared/schemas.ts'
 import type { InferenceApi } from '../../shared/contract.ts'
+import { endWithParent } from '../end-with-parent.ts'
 import { createInferenceServer } from './server.ts'
 
 /** What Electron adds to `process` in a utility process; structural, so that nothing here imports Electron. */
@@ -12,6 +13,7 @@ interface ParentPort {
 
 const { parentPort } = process as unknown as { parentPort: ParentPort }
 
+endWithParent(() => process.exit(0))
 const handlers = createInferenceServer()
 const parse = parser(inferenceSchemas)
 
