@@ -82,7 +82,7 @@ test('files that are no dictionary, or a broken one, are refused by name', async
 test('a dictionary whose shape does not fit the activations says both numbers', async () => {
   await answerDialogs(bench.app, { open: join(root, 'tests/fixtures/sl_standard/model') })
   await bench.page.getByRole('button', { name: /Add dictionary/ }).click()
-  const card = bench.page.getByRole('listitem').filter({ hasText: '32 →' })
+  const card = bench.page.getByRole('article').filter({ hasText: '32 →' })
   await expect(card.first()).toBeVisible()
   await card.first().getByRole('button', { name: /^Run/ }).click()
   const message = bench.page.getByRole('alert').filter({ hasText: /100/ }).filter({ hasText: /32/ })
