@@ -103,7 +103,7 @@ test('a workspace of a newer version and a file that is no database are refused,
   writeFileSync(join(garbage, 'workspace.sqlite'), 'this is not a database'.repeat(500))
 
   bench = await launch({ userData: join(folder, 'other'), args: [`--workspace=${newer}`] })
-  await expect(bench.page.getByText(/newer version/i).first()).toBeVisible()
+  await expect(bench.page.getByText(/written by a newer/).first()).toBeVisible()
   await answerDialogs(bench.app, { open: garbage })
   await bench.page.getByRole('button', { name: 'Open another workspace…' }).click()
   await expect(bench.page.getByText(/workspace\.sqlite/).first()).toBeVisible()
