@@ -1,0 +1,57 @@
+// `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, encode, pages, window, setup.
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { ensurePackages } from './setup/packages.mjs'
+import { ensureWindow } from './setup/window.mjs'
+import { root } from './setup/paths.mjs'
+
+const groups = {
+  zones: () => import('./bench/zones.mjs'),
+  encode: () => import('./bench/encode.mjs'),
+  pages: () => import('./bench/pages.mjs'),
+  window: () => import('./bench/window.mjs'),
+  setup: () => import('./bench/setup.mjs'),
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter(name => !Object.hasOwn(groups, name))
+if (unknown.length > 0) {
+  console.error(`bench: there is no group ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`)
+  process.exit(2)
+}
+
+await ensurePackages()
+Object.assign(process.env, (await ensureWindow()).env)
+const { createServer } = await import('vite')
+// The sources as they are, through Vite: the same modules that the bundles hold.
+const vite = await createServer({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  appType: 'custom',
+  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
+  optimizeDeps: { noDiscovery: true },
+})
+const folder = mkdtempSync(path.join(os.tmpdir(), 'zonoscope-bench-'))
+
+/** Prints one figure. `against` is {peer} (the same work done by another program in this run) or {limit}. */
+function report(figure, value, unit, against) {
+  const base = against.peer ?? against.limit
+  const digits = number => Number(number.toPrecision(4))
+  const line = { figure, value: digits(value), unit, ...against, ratio: digits(value / base) }
+  console.log(JSON.stringify(line))
+}
+
+try {
+  for (const [name, load] of Object.entries(groups)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    const { run } = await load()
+    await run({ report, folder, root, load: file => vite.ssrLoadModule(file) })
+  }
+} finally {
+  await vite.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+process.exit()
