@@ -57,12 +57,19 @@ export function nearMissesOf(
     const off = sample(offRows(on.rows, activations.mask, cache.rowsDone()), nearMissRows, createRandom(feature))
     const sae = saeRef(dictionary, ctx.settings)
     const source = { path: activations.path, tensor: activations.tensor }
-    let best: { row: number; z: number }[] = []
+    const best: { row: number; z: number }[] = []
     for (let from = 0; from < off.length; from += blockRows) {
       const rows = off.slice(from, from + blockRows)
       const { pre } = await ctx.inference.call('sae.activate', { sae, source, rows, features: [feature] }, { signal })
-      best = best.concat(Array.from(rows, (row, i) => ({ row, z: pre[i]! })).filter(({ z }) => Number.isFinite(z)))
-      best = best.sort((a, b) => b.z - a.z || a.row - b.row).slice(0, nearMisses)
+      // Insertion into a short sorted list: nearly every row ends at the first comparison. Rows ascend, so ties keep order.
+      for (let i = 0; i < rows.length; i++) {
+        const z = pre[i]!
+        if (!Number.isFinite(z) || (best.length === nearMisses && z <= best[nearMisses - 1]!.z)) continue
+        let at = best.length
+        while (at > 0 && best[at - 1]!.z < z) at--
+        best.splice(at, 0, { row: rows[i]!, z })
+        best.length = Math.min(best.length, nearMisses)
+      }
     }
     return { ids: Int32Array.from(best, b => b.row), values: Float32Array.from(best, b => b.z) }
   })
