@@ -3,12 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { newFigure } from '../../../core/figure/new-figure.ts'
-import type { Annotation, FigureRecipe } from '../../../core/figure/types.ts'
+import type { FigureRecipe } from '../../../core/figure/types.ts'
 import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { DictionaryInfo, FeaturePage, WorkspaceInfo } from '../../../shared/model.ts'
 import { toolVersion } from '../../../shared/version.ts'
 import type { Command, Io } from '../command.ts'
+import { pointAtZone } from '../first-look/note.ts'
 import { featureReport } from '../first-look/report.ts'
 import { openLocal, waitForJobs, type Local } from '../local.ts'
 import { required } from '../options.ts'
@@ -99,22 +100,3 @@ function annotated(
   const annotations = view.dim === 2 ? pointAtZone(view) : []
   return { ...recipe, annotations }
 }
-
-function pointAtZone(view: ZoneView): Annotation[] {
-  const alone = view.zones.filter(zone => isOneBit(zone.active) && zone.nTrue > 0).sort((a, b) => b.nTrue - a.nTrue)
-  const zone = alone[0]
-  const cell = view.cells.filter(c => c.active === zone?.active).sort((a, b) => b.share - a.share)[0]
-  if (!zone || !cell) return []
-  const feature = view.features[Math.log2(zone.active)]!.feature
-  const x = (cell.centroid[0]! / view.halfSize + 1) / 2
-  const y = (1 - cell.centroid[1]! / view.halfSize) / 2
-  // The note stands toward the nearer side edge, its arrow ends at the cell's centroid.
-  const from = { x: x < 0.5 ? Math.max(0.04, x - 0.16) : Math.min(0.8, x + 0.08), y: Math.max(0.05, y - 0.16) }
-  const text = `${zone.nTrue} ${view.population.unit}s: only #${feature}`
-  return [
-    { kind: 'text', id: 'note', x: from.x, y: from.y, text, sizePt: 8, color: 'ink' },
-    { kind: 'arrow', id: 'pointer', x1: from.x + 0.04, y1: from.y + 0.03, x2: x, y2: y, color: 'ink' },
-  ]
-}
-
-const isOneBit = (bits: number) => bits > 0 && (bits & (bits - 1)) === 0

@@ -20,7 +20,7 @@ export function featureReport(title: string, run: RunInfo, unit: string, pages: 
     `# ${title}`,
     '',
     `${run.rows.toLocaleString('en')} ${unit}s; L0 ${number(run.l0)} features per ${unit}; FVU ${number(run.fvu)}; ` +
-      `${run.dead ?? 0} features are on for no ${unit}. Computed with ${run.provider ?? 'an unknown provider'}: ${run.reason ?? ''}`,
+      `${run.dead ?? 0} features are on for no ${unit}. Computed on ${run.reason ?? 'an unknown provider'}.`,
   ]
   for (const page of pages) lines.push('', ...featureSection(page, unit))
   return `${lines.join('\n')}\n`
@@ -35,10 +35,12 @@ function featureSection(page: FeaturePage, unit: string): string[] {
       `mean when on ${number(page.meanActive)}; cos(encoder, decoder) ${number(page.encoderDecoderCosine)}.`,
     '',
     `- Max-activating: ${words(examples.max)}`,
-    ...examples.intervals.map(
-      ({ from, to, count, items }) =>
-        `- ${from.toFixed(2)} to ${to.toFixed(2)} (${count} ${unit}s), some: ${words(items)}`,
-    ),
+    ...examples.intervals
+      .filter(({ count }) => count > 0)
+      .map(
+        ({ from, to, count, items }) =>
+          `- ${from.toFixed(2)} to ${to.toFixed(2)} (${count} ${unit}s), some: ${words(items)}`,
+      ),
     `- Just below the boundary, with pre-activation: ${words(examples.nearMiss)}`,
     `- Nearest by decoder cosine: ${
       page.neighbours
