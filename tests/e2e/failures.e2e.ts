@@ -76,7 +76,7 @@ test('files that are no dictionary, or a broken one, are refused by name', async
   writeFileSync(weights, readFileSync(weights).subarray(0, 5_000))
   await answerDialogs(bench.app, { open: truncated })
   await bench.page.getByRole('button', { name: /Add dictionary/ }).click()
-  await expect(bench.page.getByRole('alert').filter({ hasText: 'sae_weights.safetensors' })).toBeVisible()
+  await expect(bench.page.getByRole('alert').filter({ hasText: 'truncated-sae' })).toBeVisible()
 })
 
 test('a dictionary whose shape does not fit the activations says both numbers', async () => {
