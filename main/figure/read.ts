@@ -1,7 +1,7 @@
 // Reads a figure's recipe back out of an exported SVG or PNG or a recipe file. Files may come from anybody. Command line and data process.
 import { inflateSync } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
-import { figureRecipeSchema } from '../../shared/schemas.ts'
+import { figureRecipeSchema } from '../../shared/view-schemas.ts'
 import { decodeRecipe, NewerFigureError } from '../../core/figure/serialise.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
 import { pngSignature, recipeKeyword } from './png.ts'

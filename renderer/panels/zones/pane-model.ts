@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { FigureCamera, FigureOptions } from '../../../core/figure/types.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { homeCamera } from '../../plots/camera-3d.ts'
-import { zoneSpecSchema } from '../../../shared/schemas.ts'
+import { zoneSpecSchema } from '../../../shared/view-schemas.ts'
 
 export interface Pane {
   id: string
@@ -96,10 +96,19 @@ export function parseIds(text: string, dSae: number): number[] | null {
   return [...new Set(ids)].slice(0, 8)
 }
 
+/** What of every pane is folded out where it is small. */
+export interface More {
+  /** all trust numbers, not only the first line */
+  foot: boolean
+  /** slice, origin and filter in a narrow pane */
+  controls: boolean
+}
+
 const finite = z.number().refine(Number.isFinite)
 const schema = z.object({
   version: z.literal(1),
   linked: z.boolean(),
+  more: z.object({ foot: z.boolean(), controls: z.boolean() }).optional(),
   panes: z
     .array(
       z.object({

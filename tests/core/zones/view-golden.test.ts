@@ -4,7 +4,7 @@ import { createRandom } from '../../../core/random.ts'
 import { thinRows } from '../../../core/zones/thinning.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { buildZoneView } from '../../../core/zones/view.ts'
-import { zoneViewSchema } from '../../../shared/schemas.ts'
+import { zoneViewSchema } from '../../../shared/view-schemas.ts'
 import { goldenInput } from './view-input.ts'
 
 describe('buildZoneView on golden dictionaries', () => {

@@ -1,0 +1,140 @@
+// Runtime checks of zone requests, zone views and figures: what crosses processes and what is read back from files. Every process.
+import { z } from 'zod'
+import { feature, finite, id, row, typed } from './schema-parts.ts'
+
+export const zoneSpecSchema = z.object({
+  dictionary: id,
+  activations: id,
+  features: z.array(feature).min(1).max(8),
+  dim: z.union([z.literal(2), z.literal(3)]),
+  basis: z.enum(['encoder', 'decoder', 'pca']),
+  origin: z.union([z.enum(['mean', 'b_pre', 'zero', 'hinge']), z.object({ row })]),
+  filter: z.string().max(500),
+  points: z.enum(['firing', 'all']),
+  control: z.object({ kind: z.enum(['features', 'tokens']), seed: z.int() }).nullable(),
+})
+
+const annotation = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('text'),
+    id,
+    x: finite,
+    y: finite,
+    text: z.string().max(2_000),
+    sizePt: z.number().min(1).max(200),
+    color: z.string().max(40),
+  }),
+  z.object({ kind: z.literal('arrow'), id, x1: finite, y1: finite, x2: finite, y2: finite, color: z.string().max(40) }),
+])
+
+const numbers = z.array(z.number())
+/** A measure that may not exist: the variance explained of no rows is NaN. */
+const measure = z.union([z.number(), z.nan()])
+const vector = z.object({ arrow: numbers, lengthFraction: measure, inByConstruction: z.boolean() })
+
+export const zoneViewSchema = z.object({
+  spec: zoneSpecSchema,
+  kind: z.enum(['relu', 'jumprelu', 'topk']),
+  dim: z.union([z.literal(2), z.literal(3)]),
+  halfSize: z.number().positive(),
+  axes: z.array(z.string().max(200)).max(3),
+  features: z
+    .array(
+      z.object({
+        feature,
+        state: z.enum(['line', 'always', 'never', 'undefined']),
+        boundary: z.object({ normal: numbers, offset: z.number() }),
+        varies: z.object({ offset5: z.number(), offset95: z.number(), jaccard: z.number().nullable() }).nullable(),
+        encoder: vector,
+        decoder: vector.extend({ norm: z.number() }),
+        encoderDecoderCosine: z.number().nullable(),
+        nActive: z.int().min(0),
+      }),
+    )
+    .max(8),
+  cells: z
+    .array(
+      z.object({
+        active: z.int().min(0).max(255),
+        share: z.number(),
+        centroid: numbers,
+        vertices: z.array(numbers).max(500),
+        faces: z
+          .array(z.object({ loop: z.array(z.int().min(0)).max(500), boundary: z.int() }))
+          .max(100)
+          .nullable(),
+        edges: z.array(z.int()).nullable(),
+      }),
+    )
+    .max(2_000),
+  zones: z
+    .array(
+      z.object({
+        active: z.int().min(0).max(255),
+        nTrue: z.int(),
+        nDrawn: z.int(),
+        share: z.number(),
+        meanSquaredError: z.number().nullable(),
+      }),
+    )
+    .max(256),
+  points: z.object({
+    rows: typed('Int32Array', Int32Array),
+    s: typed('Float32Array', Float32Array),
+    residual: typed('Float32Array', Float32Array),
+    trueSet: typed('Uint8Array', Uint8Array),
+    drawnSet: typed('Uint8Array', Uint8Array),
+    tokens: z.array(z.string()),
+  }),
+  population: z.object({
+    unit: z.string().max(40),
+    n: z.int(),
+    rows: z.int(),
+    masked: z.int(),
+    drawn: z.int(),
+    rateNear: z.number(),
+    rateSilent: z.number(),
+    outsideBox: z.int(),
+    source: z.enum(['run', 'shown rows']),
+  }),
+  explainedAboutOrigin: measure,
+  explainedCentred: measure,
+  disagreement: z.object({ rows: z.int(), share: measure }),
+  encoderCosines: z.array(measure),
+  decoderCosines: z.array(measure),
+  warnings: z.array(z.string()),
+})
+
+export const figureRecipeSchema = z.object({
+  format: z.literal('zonoscope-figure'),
+  version: z.literal(1),
+  title: z.string().max(500),
+  caption: z.string().max(10_000),
+  widthMm: z.number().min(20).max(1_000),
+  heightMm: z.number().min(20).max(1_000),
+  theme: z.enum(['light', 'dark']),
+  labels: z.array(z.string().max(2_000)).max(8),
+  slots: z.array(z.int().min(0).max(7)).max(8).optional(),
+  view: zoneViewSchema,
+  camera: z.object({
+    two: z.object({ x: finite, y: finite, zoom: z.number().positive() }),
+    three: z.object({ alpha: finite, beta: finite, zoom: z.number().positive() }),
+  }),
+  options: z.object({
+    points: z.boolean(),
+    labels: z.boolean(),
+    encoders: z.boolean(),
+    decoders: z.boolean(),
+    legend: z.boolean(),
+    hidden: z.array(z.int()).max(8),
+  }),
+  annotations: z.array(annotation).max(500),
+  provenance: z.object({
+    tool: z.string().max(200),
+    version: z.string().max(200),
+    dictionary: z.object({ id, name: z.string() }),
+    activations: z.object({ id, name: z.string() }),
+    run: z.string().nullable(),
+    exportedAt: z.string().nullable(),
+  }),
+})
