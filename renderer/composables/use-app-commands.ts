@@ -12,8 +12,16 @@ import { useWorkspace } from '../stores/workspace.ts'
 import { statusKeys } from '../panels/inspector/status-keys.ts'
 import { useKeys, type KeyMap } from './use-keys.ts'
 
-/** @param editDefinition brings the inspector out with the cursor in the definition */
-export function useAppCommands(editDefinition: () => void): void {
+export interface Inspector {
+  /** Brings the inspector out with the cursor in the definition. */
+  editDefinition(): void
+  /** Puts it away where it is a drawer that is out; false where it is not. */
+  closeDrawer(): boolean
+  /** Whether it is a drawer now. */
+  isDrawer(): boolean
+}
+
+export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspector): void {
   const commands = useCommands()
   const places = usePlaces()
   const workspace = useWorkspace()
@@ -46,7 +54,7 @@ export function useAppCommands(editDefinition: () => void): void {
     { id: 'settings.open', title: 'Settings…', keys: 'Ctrl+,', run: () => places.show('settings') },
     { id: 'theme.toggle', title: 'Switch between light and dark', run: () => void settings.put({ theme: settings.theme === 'dark' ? 'light' : 'dark' }) },
     { id: 'keys.open', title: 'Keyboard shortcuts', keys: '?', run: () => places.show('keys') },
-    { id: 'about.open', title: 'About Zonoscope', run: () => places.show('settings') },
+    { id: 'about.open', title: 'About Zonoscope', run: () => places.show('about') },
   ] // prettier-ignore
   onUnmounted(commands.register(list))
   onUnmounted(
@@ -77,10 +85,10 @@ export function useAppCommands(editDefinition: () => void): void {
     s: () => focusFilter(),
     g: () => places.open('features'),
     z: () => places.open('zones'),
-    i: () => void (places.inspectorOut = !places.inspectorOut),
+    i: () => (isDrawer() ? void (places.inspectorOut = !places.inspectorOut) : false),
     '?': () => places.show('keys'),
     '/': () => places.show('palette'),
-    Escape: () => selection.selectRows([]),
+    Escape: () => closeDrawer() || selection.selectRows([]),
     'Ctrl+k': () => places.show('palette'),
     'Ctrl+,': () => places.show('settings'),
     'Ctrl+o': () => void workspace.openWorkspace(),

@@ -18,8 +18,18 @@ export function isTaken(event: KeyboardEvent): boolean {
   return (event.key === ' ' || event.key === 'Enter') && target.closest(acting) !== null
 }
 
-export function keyName(event: KeyboardEvent): string {
-  return event.ctrlKey || event.metaKey ? `Ctrl+${event.key.toLowerCase()}` : event.key
+const isCharacter = (key: string) => key.length === 1 && key !== ' '
+const isLetter = (key: string) => isCharacter(key) && key.toLowerCase() !== key.toUpperCase()
+
+/** The key as a KeyMap names it. Letters are small, also with Caps Lock. */
+export function keyName({ key, ctrlKey, metaKey }: KeyboardEvent): string {
+  const name = isLetter(key) ? key.toLowerCase() : key
+  return ctrlKey || metaKey ? `Ctrl+${name}` : name
+}
+
+/** Whether Alt is down, or Shift where it is not what types the character (as it is for `?`). */
+export function isModified({ key, altKey, shiftKey }: KeyboardEvent): boolean {
+  return altKey || (shiftKey && (isLetter(key) || !isCharacter(key)))
 }
 
 /**
@@ -29,7 +39,7 @@ export function keyName(event: KeyboardEvent): string {
 export function useKeys(keys: KeyMap, everywhere: readonly string[] = []): void {
   const onKey = (event: KeyboardEvent) => {
     const name = keyName(event)
-    if (event.altKey || !Object.hasOwn(keys, name)) return
+    if (isModified(event) || !Object.hasOwn(keys, name)) return
     if (isTaken(event) && !(everywhere.includes(name) && !event.defaultPrevented)) return
     if (keys[name]!(event) !== false) event.preventDefault()
   }

@@ -9,21 +9,24 @@ export type OptionalColumn = (typeof optionalColumns)[number]
 
 export interface Layout {
   table: number
+  /** of the feature table in a small window, where it has two columns */
+  narrowTable: number
   inspector: number
   columns: OptionalColumn[]
 }
 
-/** Limits of the two side columns, px. */
-export const widthLimits = { table: [240, 720], inspector: [270, 620] } as const
+/** Limits of the side columns, px. */
+export const widthLimits = { table: [240, 720], narrowTable: [160, 480], inspector: [270, 620] } as const
 
 const schema = z.object({
   table: z.number().min(100).max(2_000),
+  narrowTable: z.number().min(100).max(2_000).default(230),
   inspector: z.number().min(100).max(2_000),
   columns: z.array(z.enum(optionalColumns)),
 })
 
 export const useLayout = defineStore('layout', () => {
-  const layout = shallowRef<Layout>({ table: 360, inspector: 320, columns: ['density', 'max'] })
+  const layout = shallowRef<Layout>({ table: 360, narrowTable: 230, inspector: 320, columns: ['density', 'max'] })
   let timer: ReturnType<typeof setTimeout> | undefined
   let restoring = false
 
@@ -39,7 +42,7 @@ export const useLayout = defineStore('layout', () => {
     layout.value = saved.data
     queueMicrotask(() => (restoring = false))
   }
-  const resize = (side: 'table' | 'inspector', width: number) => {
+  const resize = (side: keyof typeof widthLimits, width: number) => {
     const [least, most] = widthLimits[side]
     layout.value = { ...layout.value, [side]: Math.round(Math.min(most, Math.max(least, width))) }
   }

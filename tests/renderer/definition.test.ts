@@ -66,6 +66,28 @@ describe('definition', () => {
     await d.show(key(3))
     expect(d.body.label).toBe('three')
   })
+  it('never writes what was typed to another feature, however fast features change', async () => {
+    const d = useDefinition()
+    const last = new Map<number, string>()
+    let random = 7
+    const next = (n: number) => (random = (random * 48_271) % 2_147_483_647) % n
+    for (let i = 0; i < 300; i++) {
+      const feature = next(4)
+      void d.show(key(feature))
+      if (next(3)) await vi.advanceTimersByTimeAsync(next(700)) // else the definition has not even come
+      // Only what the field shows counts as typed: before the definition is there, keys change nothing.
+      d.edit({ label: `text ${i} of ${feature}` })
+      if (d.body.label === `text ${i} of ${feature}`) last.set(feature, d.body.label)
+      if (!next(3)) await vi.advanceTimersByTimeAsync(next(1_200))
+    }
+    await d.flush()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(last.size).toBe(4)
+    for (const event of definitions.events) expect(event.label).toMatch(new RegExp(` of ${event.feature}$`))
+    for (const [feature, label] of last) {
+      expect(definitions.events.filter(e => e.feature === feature).at(-1)!.label).toBe(label)
+    }
+  })
   it('writes nothing when nothing changed', async () => {
     const d = useDefinition()
     await d.show(key(3))

@@ -30,6 +30,10 @@ describe('parseFilter', () => {
     ['status:rev,draft', [0, 2, 3]],
     ['status:draft max>8', [2]],
     ['MAX>8', [2]],
+    ['density < 2% max >= 8', [2]],
+    ['"a < 1"', []],
+    ['2', [2]],
+    ['1', [1, 2]],
   ])('%j shows %j', (text, expected) => {
     expect(pass(text)).toEqual(expected)
     expect(parseFilter(text).problem).toBeNull()
@@ -43,6 +47,7 @@ describe('parseFilter', () => {
     ['max>', 'max>'],
     ['status:nope', '“nope”'],
     ['status:', 'status:'],
+    ['densty<1%', 'no column “densty”'],
   ])('%j says what is wrong and filters by the rest', (text, part) => {
     expect(parseFilter(text).problem).toContain(part)
     expect(pass(`${text} #2`)).toEqual([2])

@@ -30,7 +30,7 @@ const comparisons: ReadonlyMap<string, (a: number, b: number) => boolean> = new 
 /**
  * Reads a filter: terms joined by blanks, all of which must hold. `density<0.01` (or `<1%`), `max>5`, `mean`, `cos`,
  * `active`, `norm`; `#12` or `#12,40` for ids; `status:draft,reviewed`; anything else is text looked for in the label,
- * whatever its case, with "quotes" around blanks.
+ * whatever its case, with "quotes" around blanks; a bare number is an id, too.
  */
 export function parseFilter(text: string): FeatureFilter {
   const tests: FeatureTest[] = []
@@ -43,9 +43,13 @@ export function parseFilter(text: string): FeatureFilter {
   return { test: (table, i) => tests.every(test => test(table, i)), problem }
 }
 
-/** Splits at blanks outside double quotes; the quotes go, a missing last one is forgiven. */
+/** Splits at blanks outside double quotes; the quotes go, a missing last one is forgiven, as are blanks around a sign. */
 export function splitTerms(text: string): string[] {
-  return [...text.matchAll(/"([^"]*)"?|\S+/g)].map(m => m[1] ?? m[0]).filter(term => term !== '')
+  const tight = text.replace(
+    /"[^"]*"?|\s*(<=|>=|<|>|=)\s*(?=[\d.-])/g,
+    (whole, sign: string | undefined) => sign ?? whole,
+  )
+  return [...tight.matchAll(/"([^"]*)"?|\S+/g)].map(m => m[1] ?? m[0]).filter(term => term !== '')
 }
 
 /** A test, or what is wrong with the term. */
@@ -61,13 +65,15 @@ function makeTest(term: string): FeatureTest | string {
     const holds = comparisons.get(sign!)!
     return (table, i) => holds(column(table, i), wanted)
   }
+  if (compare && !column) return `There is no column “${compare[1]}”: ${[...numbers.keys()].join(', ')}`
   if (/^#\d+(,#?\d+)*$/.test(term)) {
     const ids = new Set(term.split(',').map(part => Number(part.replace('#', ''))))
     return (_table, i) => ids.has(i)
   }
   if (term.toLowerCase().startsWith('status:')) return makeStatusTest(term.slice('status:'.length))
   const needle = term.toLocaleLowerCase()
-  return (table, i) => table.labels[i]!.toLocaleLowerCase().includes(needle)
+  const id = /^\d+$/.test(term) ? Number(term) : null
+  return (table, i) => i === id || table.labels[i]!.toLocaleLowerCase().includes(needle)
 }
 
 function makeStatusTest(list: string): FeatureTest | string {

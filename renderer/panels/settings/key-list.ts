@@ -11,10 +11,12 @@ export const keyList: readonly KeyGroup[] = [
     keys: [
       { keys: ['j', '↓'], what: 'next feature of the table' },
       { keys: ['k', '↑'], what: 'previous feature' },
+      { keys: ['Page Down', 'Page Up'], what: 'a screen of features further, or back' },
+      { keys: ['Home', 'End'], what: 'first and last feature of the table' },
       { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
       { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
       { keys: ['s'], what: 'filter the table' },
-      { keys: ['Esc'], what: 'let go of selected words; leave a field' },
+      { keys: ['Esc'], what: 'leave a field, close what floats, let go of selected words' },
     ],
   },
   {
