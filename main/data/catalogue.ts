@@ -77,8 +77,9 @@ export interface RunRow {
   error: string | null
 }
 
-function dictionaryFrom(row: DictionaryRow, samplesFolder: string): DictionaryRecord {
+function dictionaryFrom(row: DictionaryRow, { samplesFolder, changed }: Workspace): DictionaryRecord {
   const path = pathOf(JSON.parse(row.location) as Location, samplesFolder)
+  const change = changed.get(row.id)
   return {
     id: row.id,
     name: row.name,
@@ -92,13 +93,13 @@ function dictionaryFrom(row: DictionaryRow, samplesFolder: string): DictionaryRe
     dOut: row.d_out,
     options: JSON.parse(row.options) as Record<string, unknown>,
     path,
-    present: existsSync(path),
-    warnings: JSON.parse(row.warnings) as string[],
+    present: change === undefined && existsSync(path),
+    warnings: [...(change === undefined ? [] : [change]), ...(JSON.parse(row.warnings) as string[])],
     files: JSON.parse(row.files) as FileRecord[],
   }
 }
 
-function activationsFrom(row: ActivationsRow, samplesFolder: string): ActivationsRecord {
+function activationsFrom(row: ActivationsRow, { samplesFolder, changed }: Workspace): ActivationsRecord {
   const path = pathOf(JSON.parse(row.location) as Location, samplesFolder)
   return {
     id: row.id,
@@ -109,7 +110,7 @@ function activationsFrom(row: ActivationsRow, samplesFolder: string): Activation
     unit: row.unit,
     columns: JSON.parse(row.columns) as string[],
     path,
-    present: existsSync(path),
+    present: !changed.has(row.id) && existsSync(path),
     format: row.format,
     tensor: row.tensor,
     mask: toBytes(row.mask),
@@ -123,13 +124,13 @@ function activationsFrom(row: ActivationsRow, samplesFolder: string): Activation
 /** @param id whole or its first eight or more digits @throws AppError not-found, bad-input */
 export function getDictionary(ws: Workspace, id: string): DictionaryRecord {
   const row = ws.db.prepare<[string], DictionaryRow>('SELECT * FROM dictionary WHERE id = ?')
-  return dictionaryFrom(row.get(resolveId(ws.db, 'dictionary', id))!, ws.samplesFolder)
+  return dictionaryFrom(row.get(resolveId(ws.db, 'dictionary', id))!, ws)
 }
 
 /** @param id whole or its first eight or more digits @throws AppError not-found, bad-input */
 export function getActivations(ws: Workspace, id: string): ActivationsRecord {
   const row = ws.db.prepare<[string], ActivationsRow>('SELECT * FROM activations WHERE id = ?')
-  return activationsFrom(row.get(resolveId(ws.db, 'activations', id))!, ws.samplesFolder)
+  return activationsFrom(row.get(resolveId(ws.db, 'activations', id))!, ws)
 }
 
 /** @param id whole or its first eight or more digits @throws AppError not-found, bad-input */
@@ -153,13 +154,13 @@ export const allDictionaries = (ws: Workspace): DictionaryRecord[] =>
   ws.db
     .prepare<[], DictionaryRow>('SELECT * FROM dictionary ORDER BY position')
     .all()
-    .map(row => dictionaryFrom(row, ws.samplesFolder))
+    .map(row => dictionaryFrom(row, ws))
 
 export const allActivations = (ws: Workspace): ActivationsRecord[] =>
   ws.db
     .prepare<[], ActivationsRow>('SELECT * FROM activations ORDER BY position')
     .all()
-    .map(row => activationsFrom(row, ws.samplesFolder))
+    .map(row => activationsFrom(row, ws))
 
 export function runInfo(row: RunRow, rows: number): RunInfo {
   const { id, dictionary, activations, state, l0, fvu, dead, provider, reason, seconds, error } = row
@@ -200,11 +201,11 @@ export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
   }
 }
 
-/** The file must be where it was. @throws AppError not-found */
+/** The file must be where it was, and what it was. @throws AppError not-found */
 export function requirePresent(item: { path: string; present: boolean; name: string }): void {
   if (item.present) return
   throw new AppError(
     'not-found',
-    `${item.path}: the file of ${item.name} is no longer there. Put it back or add it again.`,
+    `${item.path}: the file of ${item.name} is no longer there, or no longer what was added. Put it back or add it again.`,
   )
 }

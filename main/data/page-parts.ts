@@ -27,6 +27,9 @@ async function kept(run: OpenRun, feature: number, part: string, make: () => Pro
     .raw()
     .get(feature, part)
   if (found) return { ids: toInt32(found[0]), values: toFloat32(found[1]) }
+  // Files that are gone or changed would answer for another dictionary: the page shows what the cache has.
+  if (!run.dictionary.present || !run.activations.present)
+    return { ids: new Int32Array(0), values: new Float32Array(0) }
   const made = await make()
   if (run.row.state === 'done' && !db.readonly && db.open) {
     try {

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Client, DataEvent, InferenceApi } from '../../shared/contract.ts'
 import type { Settings } from '../../shared/model.ts'
 import type { Context } from './context.ts'
+import { findChangedFiles } from './changed-files.ts'
 import { createJobQueue, type JobQueue } from './jobs.ts'
 import { createRunCaches } from './run-caches.ts'
 import { takeUpRuns } from './runs.ts'
@@ -69,6 +70,12 @@ export async function openSession(folder: string, options: SessionOptions): Prom
     const sample = ws.readOnly ? null : sampleOf(ctx)
     if (sample?.complete === false) await fillFromSample(ctx, jobs, sample.name, opening.signal)
     else takeUpRuns(ctx, jobs, options.goOn)
+    const look = findChangedFiles(ws, opening.signal).then(changed => {
+      if (changed.size === 0 || opening.signal.aborted) return
+      ws.changed = changed
+      options.emit({ t: 'workspace' })
+    })
+    look.catch(() => undefined) // closed while looking
     return { ctx, jobs, close }
   } catch (e) {
     await close()

@@ -17,6 +17,8 @@ export interface Workspace {
   db: Db
   readOnly: boolean
   samplesFolder: string
+  /** dictionaries and activations whose files are no longer what was added, by id, with what to say */
+  changed: Map<string, string>
   /** @throws AppError read-only */
   requireWritable(): void
   close(): void
@@ -69,6 +71,7 @@ export function openWorkspace(path: string, options: OpenWorkspaceOptions): Work
       db: opened,
       readOnly,
       samplesFolder: options.samplesFolder,
+      changed: new Map(),
       requireWritable: () => {
         if (!readOnly) return
         const what = `${folder}: this workspace can only be read, so nothing was changed.`

@@ -23,12 +23,13 @@ export async function dictionaryRoot(path: string): Promise<string> {
 /** Extensions that hold an SAE; cards, logs and pictures beside it do not decide what it is. */
 const saeFile = /\.(json|safetensors|npz|npy|pt|pth|bin|yaml|yml)$/
 
-/** Files that are the dictionary, relative to `root`. SAELens folders are exactly their two files. */
+/** Files that are the dictionary, relative to `root`. SAELens folders are their two files, and a checkpoint's scale. */
 async function filesOf(root: string, format: string): Promise<string[]> {
   if ((await stat(root)).isFile()) return ['']
   if (format.startsWith('saelens')) {
     const known = ['cfg.json', 'sae_weights.safetensors'].filter(name => existsSync(join(root, name)))
-    if (known.length === 2) return known
+    const scale = ['activation_scaler.json'].filter(name => existsSync(join(root, name)))
+    if (known.length === 2) return [...known, ...scale]
   }
   const entries = await readdir(root, { withFileTypes: true })
   return entries.filter(e => e.isFile() && saeFile.test(e.name) && !e.name.startsWith('.')).map(e => e.name)
