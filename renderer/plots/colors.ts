@@ -31,6 +31,37 @@ export function mixColors(colors: string[]): string {
   return `rgb(${r},${g},${b})`
 }
 
+/** Relative luminance of a colour, 0..1 (WCAG 2.1). */
+function luminance(color: string): number {
+  const [r, g, b] = parseColor(color).map(v => {
+    const c = v / 255
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+}
+
+/** Contrast of two opaque colours, 1..21 (WCAG 2.1). */
+export function contrast(a: string, b: string): number {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y)
+  return (high! + 0.05) / (low! + 0.05)
+}
+
+const readableOnes = new Map<string, string>()
+
+/** A colour as text on the panel: moved toward ink just as far as 4.5:1 asks. */
+export function readable(color: string, theme: PlotTheme): string {
+  const key = `${color}|${theme.panel}|${theme.ink}`
+  const known = readableOnes.get(key)
+  if (known) return known
+  const [from, to] = [parseColor(color), parseColor(theme.ink)]
+  let text = color
+  for (let step = 1; step <= 20 && contrast(text, theme.panel) < 4.5; step++) {
+    text = `rgb(${from.map((v, i) => Math.round(v + ((to[i]! - v) * step) / 20)).join()})`
+  }
+  readableOnes.set(key, text)
+  return text
+}
+
 /** Positions whose bit is set, ascending. */
 export function positionsOf(active: number): number[] {
   const positions: number[] = []

@@ -1,8 +1,8 @@
 // Marks above the 2D plot: active sides, arrows with their share of length, labels, and what is pointed at. Pure; renderer, tests.
 import { clipSegment, lineInSquare } from './clip.ts'
-import { positionsOf, withAlpha } from './colors.ts'
+import { positionsOf, readable, withAlpha } from './colors.ts'
 import { insideFrame, toPixel, type Frame } from './frame-2d.ts'
-import { arrowLabels, arrowsOf, pointLabels, pointMarks } from './marks-common.ts'
+import { arrowLabels, arrowsOf, pointLabels, pointMarks, withShafts } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
 import { placeLabels, pointCounter, type LabelRequest, type Measure, type Rect } from './place-labels.ts'
 import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
@@ -58,7 +58,7 @@ function activeSides(
         x: at[0] + toward[0] * 14,
         y: at[1] + toward[1] * 14,
         gap: 2,
-        color: colors[i]!,
+        color: readable(colors[i]!, input.theme),
         size: 10.5,
         bold: true,
         mono: false,
@@ -107,12 +107,18 @@ export function marks2d(
   const area: Rect = { left: frame.left + 2, top: frame.top + 2, width: frame.width - 4, height: frame.height - 4 }
   const requests = [
     ...pointLabels(input, pointing, pixels, order, visible, mask, colors, true),
-    ...arrowLabels(arrows),
+    ...arrowLabels(arrows, input.theme),
     ...sides.names,
     ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
   ]
   const limit = Math.min(120, Math.max(12, Math.round((frame.width * frame.height) / 5500)))
-  const labels = placeLabels(requests, area, limit, measure, pointCounter(input.options.points ? pixels : none))
+  const labels = placeLabels(
+    requests,
+    area,
+    limit,
+    measure,
+    pointCounter(withShafts(input.options.points ? pixels : none, arrows)),
+  )
   return [
     ...litCells(input, pointing, frame, colors, mask),
     ...sides.marks,

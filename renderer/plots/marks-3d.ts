@@ -1,11 +1,12 @@
 // Marks above the 3D plot: box with depth cue, boundary edges and active sides, axis names, arrows, labels, hover. Pure.
 import { map3d, type Map3d } from '../../core/figure/camera.ts'
 import type { Camera3d } from '../../core/figure/types.ts'
+import { axisNames } from './axis-names-3d.ts'
 import { mixColors, positionsOf, withAlpha } from './colors.ts'
 import type { Size } from './frame-2d.ts'
-import { arrowLabels, arrowsOf, pointLabels, pointMarks } from './marks-common.ts'
+import { arrowLabels, arrowsOf, pointLabels, pointMarks, withShafts } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
-import { placeLabels, pointCounter, type LabelRequest, type Measure } from './place-labels.ts'
+import { placeLabels, pointCounter, type Measure } from './place-labels.ts'
 import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
 import { boundaryPieces, cubeEdges, edgesOf, facesOf } from './polyhedra.ts'
 
@@ -47,31 +48,6 @@ function boxMarks(input: PlotInput, map: Map3d, at: (s: readonly number[]) => Pi
       color: hidden ? theme.line : theme.lineStrong,
       width: hidden ? 1 : 1.25,
       dash: hidden ? [2, 3] : [],
-    }
-  })
-}
-
-/** Names at the middle of three box edges on the silhouette, one per axis. */
-function axisNames(input: PlotInput, map: Map3d, at: (s: readonly number[]) => Pixel): LabelRequest[] {
-  const { theme, view } = input
-  const centre = at([0, 0, 0])
-  return [0, 1, 2].map(axis => {
-    const edges = cubeEdges(view.halfSize).slice(axis * 4, axis * 4 + 4)
-    const middles = edges.map(([a, b]) => a.map((v, k) => (v + b[k]!) / 2))
-    // the lowest edge that lies outside the others on screen
-    const best = middles
-      .map(m => ({ m, p: at(m), depth: map.depth(m) }))
-      .sort((p, q) => q.p[1] + Math.abs(q.p[0] - centre[0]) - (p.p[1] + Math.abs(p.p[0] - centre[0])))[0]!
-    return {
-      text: `${view.axes[axis] ?? `axis ${axis + 1}`} · input units`,
-      x: best.p[0],
-      y: best.p[1],
-      gap: 8,
-      color: theme.ink2,
-      size: 11,
-      bold: false,
-      mono: false,
-      mayCover: Infinity,
     }
   })
 }
@@ -160,14 +136,16 @@ export function marks3d(
   const at = (s: readonly number[]): Pixel => [map.x(s), map.y(s)]
   const visible = (x: number, y: number) => x >= 0 && y >= 0 && x <= size.width && y <= size.height
   const arrows = arrowsOf(input, colors, positions, at)
+  const names = axisNames(input, at, size, measure)
   const area = { left: 2, top: 2, width: size.width - 4, height: size.height - 4 }
   const requests = [
     ...pointLabels(input, pointing, pixels, order, visible, mask, colors, true),
-    ...arrowLabels(arrows),
-    ...axisNames(input, map, at),
+    ...arrowLabels(arrows, input.theme),
     ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
   ]
   const limit = Math.min(120, Math.max(10, Math.round((size.width * size.height) / 7500)))
+  const covered = pointCounter(withShafts(input.options.points ? pixels : none, arrows))
+  const labels = placeLabels(requests, area, limit, measure, covered, names.taken)
   return [
     ...boxMarks(input, map, at),
     ...boundaryMarks(input, pointing, colors, positions, at),
@@ -175,8 +153,7 @@ export function marks3d(
     ...arrows.map(arrow => arrow.casing),
     ...arrows.flatMap(arrow => arrow.marks),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),
-    ...placeLabels(requests, area, limit, measure, pointCounter(input.options.points ? pixels : none)).map(
-      (label): Mark => ({ kind: 'label', label }),
-    ),
+    ...names.marks,
+    ...labels.map((label): Mark => ({ kind: 'label', label })),
   ]
 }

@@ -1,8 +1,9 @@
 // Marks that 2D and 3D plots share: arrows, point labels, rings of hovered and selected points. Pure; renderer and tests.
-import { pointColor } from './colors.ts'
+import { pointColor, readable, setName } from './colors.ts'
 import type { Mark, Pixel } from './marks.ts'
 import type { LabelRequest } from './place-labels.ts'
-import { lengthNote, type PlotInput, type Pointing } from './plot-input.ts'
+import type { PlotTheme } from './theme.ts'
+import { shortLength, type PlotInput, type Pointing } from './plot-input.ts'
 
 export interface DrawnArrow {
   feature: number
@@ -63,23 +64,42 @@ export function arrowsOf(
       const casing: Mark = { kind: 'line', points: [from, tip], color: theme.panel, width: 5, dash: [] }
       const dash = kind === 'dec' ? [5, 3] : []
       marks.push({ kind: 'arrow', from, to: tip, color, width: kind === 'enc' ? 2.25 : 1.75, dash })
-      return [{ feature: view.features[i]!.feature, kind, note: lengthNote(vector), color, from, tip, casing, marks }]
+      return [{ feature: view.features[i]!.feature, kind, note: shortLength(vector), color, from, tip, casing, marks }]
     })
   })
 }
 
-export function arrowLabels(arrows: readonly DrawnArrow[]): LabelRequest[] {
+/** Short names of arrows, off the points; what they mean stands in the legend (plot-input.ts lengthNote). */
+export function arrowLabels(arrows: readonly DrawnArrow[], theme: PlotTheme): LabelRequest[] {
   return arrows.map(arrow => ({
-    text: `#${arrow.feature} ${arrow.kind} · ${arrow.note}`,
+    text: [`#${arrow.feature}`, arrow.kind, arrow.note].filter(Boolean).join(' '),
     x: arrow.tip[0],
     y: arrow.tip[1],
     gap: 7,
-    color: arrow.color,
+    color: readable(arrow.color, theme),
     size: 10.5,
     bold: true,
     mono: false,
     mayCover: Infinity,
+    seeksClear: true,
   }))
+}
+
+/** Points along the shafts of arrows, for labels to keep off them as off drawn points; appended to `pixels`, [n * 2]. */
+export function withShafts(pixels: Float32Array, arrows: readonly DrawnArrow[]): Float32Array {
+  const step = 3
+  const extra = arrows.flatMap(({ from, tip }) => {
+    const length = Math.hypot(tip[0] - from[0], tip[1] - from[1])
+    const count = Math.min(400, Math.ceil(length / step))
+    return Array.from({ length: count }, (_, i) => {
+      const t = (i + 0.5) / count
+      return [from[0] + t * (tip[0] - from[0]), from[1] + t * (tip[1] - from[1])]
+    }).flat()
+  })
+  const all = new Float32Array(pixels.length + extra.length)
+  all.set(pixels)
+  all.set(extra, pixels.length)
+  return all
 }
 
 /** Index in the drawn points by row number; made once per view. */
@@ -124,6 +144,7 @@ export function* pointLabels(
   // Many selected at once are ringed, not all named.
   const named = first.length <= 12 ? first : first.filter(i => i === hovered)
   const skip = new Set(named)
+  const ids = view.features.map(f => f.feature)
   const indices: Iterable<number> = urgent ? skip : order
   for (const i of indices) {
     if (!urgent && skip.has(i)) continue
@@ -131,12 +152,14 @@ export function* pointLabels(
     const y = pixels[i * 2 + 1]!
     if (!visible(x, y)) continue
     const active = view.points.trueSet[i]! & mask
+    const token = shorten(view.points.tokens[i] ?? '')
     yield {
-      text: shorten(view.points.tokens[i] ?? ''),
+      // Pointed at elsewhere, there is no card beside a pointer to say its zone.
+      text: i === hovered && pointing.elsewhere ? `${token} ${setName(view.points.trueSet[i]!, ids)}` : token,
       x,
       y,
       gap: i === hovered ? 9 : 5,
-      color: urgent ? theme.ink : active ? pointColor(active, colors, theme) : theme.ink2,
+      color: urgent ? theme.ink : active ? readable(pointColor(active, colors, theme), theme) : theme.ink2,
       size: i === hovered ? 12 : 10.5,
       bold: urgent,
       mono: false,

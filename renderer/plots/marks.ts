@@ -10,6 +10,8 @@ export type Mark =
   | { kind: 'arrow'; from: Pixel; to: Pixel; color: string; width: number; dash: number[] }
   | { kind: 'ring'; at: Pixel; radius: number; color: string; width: number; fill: string | null }
   | { kind: 'label'; label: PlacedLabel }
+  /** text centred at a pixel and turned by `angle` radians, clockwise */
+  | { kind: 'text'; at: Pixel; angle: number; text: string; size: number; color: string }
 
 const fontOf = (theme: PlotTheme, size: number, bold: boolean, mono: boolean) =>
   `${bold ? 600 : 400} ${size}px ${mono ? theme.mono : theme.font}`
@@ -68,7 +70,7 @@ function paintLabel(context: CanvasRenderingContext2D, label: PlacedLabel, theme
       [label.x, label.y],
       [x, middle],
     ])
-    context.strokeStyle = theme.lineStrong
+    context.strokeStyle = theme.ink3
     context.lineWidth = 1
     context.stroke()
   }
@@ -82,12 +84,28 @@ function paintLabel(context: CanvasRenderingContext2D, label: PlacedLabel, theme
   context.fillText(label.text, label.left + 1, middle)
 }
 
+function paintTurned(context: CanvasRenderingContext2D, mark: Extract<Mark, { kind: 'text' }>, theme: PlotTheme): void {
+  context.save()
+  context.translate(...mark.at)
+  context.rotate(mark.angle)
+  context.font = fontOf(theme, mark.size, false, false)
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = mark.color
+  context.fillText(mark.text, 0, 0)
+  context.restore()
+}
+
 /** Draws marks in their order. The context is scaled to CSS pixels already. */
 export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Mark[], theme: PlotTheme): void {
   for (const mark of marks) {
     context.setLineDash([])
     if (mark.kind === 'label') {
       paintLabel(context, mark.label, theme)
+      continue
+    }
+    if (mark.kind === 'text') {
+      paintTurned(context, mark, theme)
       continue
     }
     context.lineWidth = mark.width

@@ -13,6 +13,8 @@ export interface LabelRequest {
   mono: boolean
   /** how many drawn points the text may cover; more, and it stands elsewhere or not at all */
   mayCover: number
+  /** moves, with a leader, to where it covers the fewest points, rather than to the first place that is free */
+  seeksClear?: boolean
 }
 
 export interface PlacedLabel extends LabelRequest {
@@ -70,6 +72,19 @@ function candidates(x: number, y: number, gap: number, width: number, height: nu
   return [...beside.map(p => ({ p, leader: false })), ...away.map(p => ({ p, leader: true }))]
 }
 
+/** Places farther out in all directions, for labels that keep off the points. */
+function farAround(x: number, y: number, gap: number, width: number, height: number) {
+  return [16, 34, 56, 80].flatMap(away =>
+    Array.from({ length: 12 }, (_, i) => {
+      const [dx, dy] = [Math.cos((i * Math.PI) / 6), Math.sin((i * Math.PI) / 6)]
+      // as far along the direction that the text's nearest side is `away` from the anchor
+      const reach = gap + away
+      const p = [x + dx * (reach + width / 2) - width / 2, y + dy * (reach + height / 2) - height / 2]
+      return { p, leader: true }
+    }),
+  )
+}
+
 const bin = 6
 
 /** Counts drawn points under a rectangle, from bins of a few pixels. @param pixels [n * 2] */
@@ -95,6 +110,7 @@ export function pointCounter(pixels: Float32Array): (rect: Rect) => number {
  * Places as many labels as fit.
  * @param area texts stay inside it
  * @param limit greatest number of labels
+ * @param covered how many drawn points lie under a rectangle
  * @param taken rectangles that labels keep clear of
  */
 export function placeLabels(
@@ -103,19 +119,28 @@ export function placeLabels(
   limit: number,
   measure: Measure,
   covered: (rect: Rect) => number = () => 0,
+  taken: readonly Rect[] = [],
 ): PlacedLabel[] {
   const placed: PlacedLabel[] = []
   for (const request of requests) {
     if (placed.length >= limit) break
     const width = measure(request.text, request.size, request.bold, request.mono) + 2
     const height = request.size + 3
-    for (const { p, leader } of candidates(request.x, request.y, request.gap, width, height)) {
+    const { x, y, gap, seeksClear } = request
+    const near = candidates(x, y, gap, width, height)
+    let best: PlacedLabel | null = null
+    let least = Infinity
+    for (const { p, leader } of seeksClear ? [...near, ...farAround(x, y, gap, width, height)] : near) {
       const rect = { left: p[0]!, top: p[1]!, width, height }
       if (!inside(area, rect) || placed.some(other => overlaps(rect, other))) continue
-      if (Number.isFinite(request.mayCover) && covered(rect) > request.mayCover) continue
-      placed.push({ ...request, ...rect, leader })
-      break
+      if (taken.some(other => overlaps(rect, other))) continue
+      const points = seeksClear || Number.isFinite(request.mayCover) ? covered(rect) : 0
+      if (points > request.mayCover || points >= least) continue
+      best = { ...request, ...rect, leader }
+      least = points
+      if (!seeksClear || points === 0) break
     }
+    if (best) placed.push(best)
   }
   return placed
 }

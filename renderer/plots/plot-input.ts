@@ -20,6 +20,8 @@ export interface Pointing {
   zone: number | null
   /** row numbers of the activations */
   row: number | null
+  /** the hovered row is not under this plot's own pointer */
+  elsewhere?: boolean
   rows: readonly number[]
   /** position of the hovered feature, or null */
   feature: number | null
@@ -57,8 +59,19 @@ export function pointSize(n: number): number {
   return Math.min(6, Math.max(3.5, 6 - Math.log2(Math.max(1, n / 400)) * 0.7))
 }
 
-/** "18% of length", or that the slice was built from the vector. */
-export function lengthNote(vector: { lengthFraction: number; inByConstruction: boolean }): string {
+interface PartOfSlice {
+  lengthFraction: number
+  inByConstruction: boolean
+}
+
+/** "18% of length in slice", or that the slice was built from the vector (honesty.md rule 3). */
+export function lengthNote(vector: PartOfSlice): string {
   if (vector.inByConstruction) return 'in slice by construction'
-  return `${Math.round(vector.lengthFraction * 100)}% of length`
+  return `${shortLength(vector) || '100%'} of length in slice`
+}
+
+/** "18%" at an arrow; nothing where the slice was built from the vector, or all of it lies in the slice. */
+export function shortLength(vector: PartOfSlice): string {
+  if (vector.inByConstruction || vector.lengthFraction > 0.995) return ''
+  return `${Math.round(vector.lengthFraction * 100)}%`
 }

@@ -2,12 +2,12 @@
 import { onBeforeUnmount, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Size } from './frame-2d.ts'
 
-/** Null until the element is laid out with a size worth drawing on. */
-export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<ShallowRef<Size | null>> {
+/** Null until the element is laid out with a size worth drawing on, at least `least` pixels on both sides. */
+export function useSize(element: Readonly<Ref<HTMLElement | null>>, least = 40): Readonly<ShallowRef<Size | null>> {
   const size = shallowRef<Size | null>(null)
   const observer = new ResizeObserver(entries => {
     const box = entries[0]?.contentRect
-    if (!box || box.width < 40 || box.height < 40) return
+    if (!box || box.width < least || box.height < least) return
     const next = { width: Math.floor(box.width), height: Math.floor(box.height) }
     if (next.width !== size.value?.width || next.height !== size.value?.height) size.value = next
   })

@@ -1,6 +1,6 @@
 // The zone plots side by side: what each shows, their cameras, links between them; kept in the workspace. Renderer.
 import { defineStore } from 'pinia'
-import { shallowRef, watch } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import type { FigureCamera, FigureOptions } from '../../core/figure/types.ts'
 import type { ZoneSpec } from '../../core/zones/types.ts'
 import { data } from '../api.ts'
@@ -11,6 +11,7 @@ import {
   parseSaved,
   requestOf,
   type Extent,
+  type More,
   type Pane,
   type SavedPanes,
 } from '../panels/zones/pane-model.ts'
@@ -26,6 +27,8 @@ export const usePanes = defineStore('panes', () => {
   const panes = shallowRef<readonly Pane[]>([newPane('a', true)])
   /** Cameras move together. */
   const linked = shallowRef(true)
+  /** What is folded out in small panes, the same in all. */
+  const more = ref<More>({ foot: false, controls: false })
   /** The pane that keys act on. */
   const active = shallowRef('a')
   /** One pane alone on screen, or null. */
@@ -128,9 +131,14 @@ export const usePanes = defineStore('panes', () => {
 
   let timer: ReturnType<typeof setTimeout> | undefined
   /** what was put back and is unchanged: opening a workspace writes nothing */
-  let kept: { panes: readonly Pane[]; linked: boolean } | null = null
+  let kept: { panes: readonly Pane[]; linked: boolean; more: string } | null = null
   const save = () => {
-    const value: SavedPanes = { version: 1, linked: linked.value, panes: panes.value.map(p => ({ ...p })) }
+    const value: SavedPanes = {
+      version: 1,
+      linked: linked.value,
+      more: { ...more.value },
+      panes: panes.value.map(p => ({ ...p })),
+    }
     void data.call('state.put', { key: 'panes', value }).catch(() => undefined)
   }
   const restore = async (id: string) => {
@@ -142,21 +150,24 @@ export const usePanes = defineStore('panes', () => {
     if (workspace.info?.id !== id) return
     panes.value = saved?.panes ?? [newPane('a', true)]
     linked.value = saved?.linked ?? true
+    more.value = saved?.more ?? { foot: false, controls: false }
     active.value = panes.value[0]!.id
     maximised.value = null
-    kept = { panes: panes.value, linked: linked.value }
+    kept = { panes: panes.value, linked: linked.value, more: JSON.stringify(more.value) }
     ready.value = true
   }
   watch(() => workspace.info?.id, id => id && void restore(id), { immediate: true }) // prettier-ignore
-  watch([panes, linked], () => {
-    if (!ready.value || (panes.value === kept?.panes && linked.value === kept.linked)) return
+  const asKept = () =>
+    panes.value === kept?.panes && linked.value === kept.linked && JSON.stringify(more.value) === kept.more
+  watch([panes, linked, () => ({ ...more.value })], () => {
+    if (!ready.value || asKept()) return
     kept = null
     clearTimeout(timer)
     timer = setTimeout(save, savedAfter)
   })
 
   return {
-    panes, linked, active, maximised, hoveredZone, ready,
+    panes, linked, more, active, maximised, hoveredZone, ready,
     pane, sourceOf, request, pictureOf, refresh, setSpec, setOptions, setCamera, adopt, setOwn, follow, addBeside, close,
   } // prettier-ignore
 })

@@ -1,5 +1,7 @@
 // The words beside a zone plot: how it is drawn, what its numbers are shares of, what to trust. Pure; renderer and tests.
-import type { SliceBasis, SliceOrigin, ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
+import type { SliceBasis, SliceOrigin, ZoneFeature, ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
+import { formatCount, plural } from '../../format.ts'
+import { lengthNote } from '../../plots/plot-input.ts'
 
 export const basisTitles: Record<SliceBasis, string> = {
   encoder: 'Encoder span',
@@ -12,13 +14,20 @@ export function originTitle(origin: SliceOrigin, unit: string): string {
   return { mean: `mean of all ${unit}s`, b_pre: 'b_pre', zero: 'zero', hinge: 'hinge' }[origin]
 }
 
-/** "1 word", "201 words"; thousands separated by a thin space. */
+/** "1 word", "30,000 words". */
 export function countOf(n: number, unit: string): string {
-  return `${grouped(n)} ${unit}${n === 1 ? '' : 's'}`
+  return `${formatCount(n)} ${plural(n, unit)}`
 }
 
-export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u2009')
+/** What the window calls a dictionary: its title, or its name where it has none. */
+export function titleOf(dictionary: { name: string; title?: string }): string {
+  return dictionary.title || dictionary.name
+}
+
+/** "encoder in slice by construction · decoder 89% of length in slice", in the words of a figure's legend. */
+export function arrowNote(feature: ZoneFeature): string {
+  const decoder = feature.encoderDecoderCosine === null ? 'in another space' : lengthNote(feature.decoder)
+  return `encoder ${lengthNote(feature.encoder)} · decoder ${decoder}`
 }
 
 /** Share as a percentage with one decimal; small ones are not called zero. */
@@ -55,7 +64,7 @@ export interface FootItem {
   tone: 'plain' | 'warn'
 }
 
-/** The trust numbers under a plot (design.md: "can I trust it"), warnings last. */
+/** The trust numbers of a plot (design.md: "can I trust it"), the most important first. */
 export function footItems(view: ZoneView): FootItem[] {
   const { population, disagreement, features } = view
   const items: FootItem[] = []
@@ -70,7 +79,7 @@ export function footItems(view: ZoneView): FootItem[] {
   add(
     'disagreement',
     'drawn ≠ true',
-    `${grouped(disagreement.rows)} / ${grouped(population.n)}`,
+    `${formatCount(disagreement.rows)} / ${formatCount(population.n)}`,
     `${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
     disagreement.rows > 0 ? 'warn' : 'plain',
   )
@@ -101,7 +110,7 @@ export function footItems(view: ZoneView): FootItem[] {
     add(
       'drawn',
       'points drawn',
-      `${grouped(population.drawn)} of ${grouped(population.n)}`,
+      `${formatCount(population.drawn)} of ${formatCount(population.n)}`,
       `In a chosen zone or near a boundary ${percent(population.rateNear)} of points are drawn, of silent ones ${percent(population.rateSilent)}. Counts are never thinned.`,
     )
   }

@@ -31,7 +31,8 @@ export function usePaneActions(pane: () => Pane) {
   const isTables = () => pane().follows && panes.panes[0]?.id === pane().id
   const setDictionary = (id: string) => {
     if (isTables()) workspace.dictionaryId = id
-    else panes.setOwn(pane().id, { dictionary: id, features: pane().follows ? [] : pane().spec.features })
+    // Ids of one dictionary mean nothing in another.
+    else panes.setOwn(pane().id, { dictionary: id, features: [] })
   }
   const setFeatures = (features: number[]) => {
     if (isTables()) selection.choose(features)

@@ -27,6 +27,7 @@ export function usePointing(pane: () => Pane, view: Readonly<Ref<ZoneView | null
     return {
       zone: zone.value,
       row: selection.hoveredRow,
+      elsewhere: selection.hoveredRow !== null && selection.hoveredRow !== hit.value?.row,
       rows: selection.selectedRows,
       feature: position < 0 ? null : position,
     }

@@ -2,15 +2,18 @@
 import { describe, expect, it } from 'vitest'
 import { clipHalfPlane, clipSegment, lineInSquare, square, strip } from '../../../renderer/plots/clip.ts'
 import {
+  contrast,
   mixColors,
   parseColor,
   pointColor,
   positionsOf,
+  readable,
   setName,
   visibleMask,
   withAlpha,
   zoneColor,
 } from '../../../renderer/plots/colors.ts'
+import type { PlotTheme } from '../../../renderer/plots/theme.ts'
 import { theme } from './sample-view.ts'
 
 describe('colours', () => {
@@ -38,6 +41,22 @@ describe('colours', () => {
     expect(setName(0, [12])).toBe('∅')
     expect(positionsOf(0b10000001)).toEqual([0, 7])
     expect(visibleMask(3, [1])).toBe(0b101)
+  })
+})
+
+describe('readable', () => {
+  const of = (panel: string, ink: string): PlotTheme => ({ ...theme, panel, ink })
+  it('measures contrast as WCAG does', () => {
+    expect(contrast('#ffffff', '#000000')).toBeCloseTo(21)
+    expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
+  })
+  it('leaves what can be read, and moves the rest toward ink until it can', () => {
+    expect(readable('#0072b2', of('#ffffff', '#1b1d21'))).toBe('#0072b2')
+    for (const color of ['#d55e00', '#009e73', '#cc79a7', '#b58900', '#56b4e9']) {
+      expect(contrast(color, '#ffffff')).toBeLessThan(4.5)
+      expect(contrast(readable(color, of('#ffffff', '#1b1d21')), '#ffffff')).toBeGreaterThanOrEqual(4.5)
+    }
+    expect(contrast(readable('#333333', of('#1a1d21', '#e7e9ec')), '#1a1d21')).toBeGreaterThanOrEqual(4.5)
   })
 })
 

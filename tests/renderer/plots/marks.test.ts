@@ -1,11 +1,14 @@
 // Marks above the plots: arrows keep their share of length, labels their order, pointed-at things are marked.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { frameOf, toPixel } from '../../../renderer/plots/frame-2d.ts'
 import { labelOrder } from '../../../renderer/plots/label-order.ts'
 import { arrowLabels, arrowsOf, shorten } from '../../../renderer/plots/marks-common.ts'
 import { marks2d, pointPixels } from '../../../renderer/plots/marks-2d.ts'
 import { frame3d, marks3d, pointPixels3d } from '../../../renderer/plots/marks-3d.ts'
+import { arrowNote } from '../../../renderer/panels/zones/pane-words.ts'
 import type { Mark } from '../../../renderer/plots/marks.ts'
+import { axisNames } from '../../../renderer/plots/axis-names-3d.ts'
 import { homeCamera } from '../../../renderer/plots/camera-3d.ts'
 import { measure, nothing, sampleInput, theme } from './sample-view.ts'
 
@@ -33,12 +36,15 @@ describe('arrows', () => {
       ratios.forEach(r => expect(r / ratios[0]!).toBeCloseTo(1, 6))
     }
   })
-  it('says what share of the length lies in the slice, or that it must', () => {
-    const texts = arrowLabels(arrows).map(l => l.text)
-    expect(texts).toContain('#10 enc · in slice by construction')
-    const third = input.view.features[2]!
-    expect(third.encoder.inByConstruction).toBe(false)
-    expect(texts).toContain(`#24 enc · ${Math.round(third.encoder.lengthFraction * 100)}% of length`)
+  it('says what share of the length lies in the slice, or that it must; at the arrow in short', () => {
+    const texts = arrowLabels(arrows, theme).map(l => l.text)
+    expect(texts).toContain('#10 enc')
+    const [first, , third] = input.view.features
+    const percent = `${Math.round(third!.encoder.lengthFraction * 100)}%`
+    expect(third!.encoder.inByConstruction).toBe(false)
+    expect(texts).toContain(`#24 enc ${percent}`)
+    expect(arrowNote(first!)).toMatch(/^encoder in slice by construction · decoder \d+% of length in slice$/)
+    expect(arrowNote(third!)).toContain(`encoder ${percent} of length in slice`)
   })
   it('goes on to the full length where part of a vector lies outside', () => {
     const third = arrows.find(a => a.kind === 'enc' && a.feature === 24)!
@@ -113,8 +119,33 @@ describe('marks', () => {
     const input = sampleInput({ k: 3, spec: { dim: 3 } })
     const map = frame3d(input, homeCamera, size)
     const marks = marks3d(input, nothing, map, size, pointPixels3d(input, map), labelOrder(input.view), measure)
-    input.view.axes.forEach(name => expect(labelsOf(marks)).toContain(`${name} · input units`))
+    const texts = marks.flatMap(m => (m.kind === 'text' ? [m.text] : []))
+    expect(texts).toEqual(['x: along w #10', 'y: w #17 beyond x', 'z: w #24 beyond x and y', 'axes in input units'])
     const hidden = marks.filter(m => m.kind === 'line' && m.color === theme.line && m.dash.length > 0)
     expect(hidden).toHaveLength(3)
+  })
+  it('name the axes outside the box at every angle, and all of them while they are zoomed in', () => {
+    const input = sampleInput({ k: 3, spec: { dim: 3 } })
+    const angle = fc.record({ alpha: fc.integer({ min: -90, max: 90 }), beta: fc.integer({ min: -180, max: 180 }) })
+    fc.assert(
+      fc.property(angle, fc.double({ min: 0.6, max: 8, noNaN: true }), (turned, zoom) => {
+        const map = frame3d(input, { ...turned, zoom }, size)
+        const at = (s: readonly number[]): [number, number] => [map.x(s), map.y(s)]
+        const names = axisNames(input, at, size, measure)
+        const texts = names.marks.flatMap(m => (m.kind === 'text' ? [m.text] : []))
+        expect(texts.map(text => text[0]).sort()).toEqual(['a', 'x', 'y', 'z'])
+        // a name beside an edge lies beyond a line that has the whole box on its other side
+        const R = input.view.halfSize
+        const corners = [0, 1, 2, 3, 4, 5, 6, 7].map(i => at([i & 1 ? R : -R, i & 2 ? R : -R, i & 4 ? R : -R]))
+        for (const mark of names.marks) {
+          if (mark.kind !== 'text' || mark.at[0] < 140) continue
+          const normal = [-Math.sin(mark.angle), Math.cos(mark.angle)]
+          const sides = corners.map(c => (c[0] - mark.at[0]) * normal[0]! + (c[1] - mark.at[1]) * normal[1]!)
+          const clear = mark.size / 2
+          expect(Math.min(...sides) > clear || Math.max(...sides) < -clear).toBe(true)
+        }
+      }),
+      { numRuns: 200 },
+    )
   })
 })

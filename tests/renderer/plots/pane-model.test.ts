@@ -101,7 +101,7 @@ describe('parseSaved', () => {
 describe('words', () => {
   it('name what a number is a share of', () => {
     expect(countOf(1, 'word')).toBe('1 word')
-    expect(countOf(30000, 'token')).toBe('30\u2009000 tokens')
+    expect(countOf(30000, 'token')).toBe('30,000 tokens')
     expect(percent(0.314)).toBe('31.4%')
     expect(percent(0.0001)).toBe('< 0.1%')
     expect(percent(0)).toBe('0.0%')

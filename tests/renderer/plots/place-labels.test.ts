@@ -39,6 +39,20 @@ describe('placeLabels', () => {
       { numRuns: 60 },
     )
   })
+  it('takes the place that covers the fewest points when asked to, and leads there', () => {
+    const points = Array.from({ length: 400 }, (_, i) => [80 + (i % 20) * 2, 80 + Math.floor(i / 20) * 2]).flat()
+    const covered = pointCounter(Float32Array.from(points))
+    const [plain] = placeLabels([label('tip', 100, 100)], area, 10, measure, covered)
+    const [clear] = placeLabels([label('tip', 100, 100, { seeksClear: true })], area, 10, measure, covered)
+    expect(covered(plain!)).toBeGreaterThan(0)
+    expect(covered(clear!)).toBe(0)
+    expect(clear!.leader).toBe(true)
+  })
+  it('keeps clear of what is taken', () => {
+    const taken = [{ left: 0, top: 0, width: 300, height: 110 }]
+    const [placed] = placeLabels([label('word', 100, 100)], area, 10, measure, () => 0, taken)
+    expect(placed!.top).toBeGreaterThanOrEqual(110)
+  })
   it('places the first label and moves a second one at the same point away', () => {
     const placed = placeLabels([label('first', 100, 100), label('second', 100, 100)], area, 10, measure)
     expect(placed.map(p => p.text)).toEqual(['first', 'second'])
