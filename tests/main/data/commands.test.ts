@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { samplesFolder } from '../../../main/cli/local.ts'
 import { cli } from '../cli/run.ts'
-import { long, tempFolder, writeActivations, writeDictionary } from './fixture.ts'
+import { tempFolder, writeActivations, writeDictionary } from './fixture.ts'
 import { openHarness } from './harness.ts'
 
 const temp = tempFolder()
@@ -145,24 +144,20 @@ describe('sample', () => {
     expect(refused).toMatchObject({ status: 3, stdout: '' })
     expect(refused.stderr).toContain(workspace)
   })
-  it.runIf(long && existsSync(join(samplesFolder, 'words', 'sample.json')))(
-    'words is whole',
-    async () => {
-      const target = join(temp.folder, 'words')
-      const { status, json, stderr } = await cli(['sample', 'words', '--workspace', target])
-      expect(status, stderr).toBe(0)
-      expect(json.workspace).toBe(target)
-      expect(json.dictionaries).toHaveLength(5)
-      expect(Object.keys(json.dictionaries[0])).toEqual(['id', 'name', 'format', 'architecture', 'dIn', 'dSae'])
-      expect(json.activations).toEqual([expect.objectContaining({ rows: 30_000, d: 100 })])
-      expect(json.runs).toHaveLength(5)
-      for (const one of json.runs) {
-        expect(Object.keys(one)).toEqual(['id', 'dictionary', 'activations', 'rows', 'l0', 'fvu', 'dead'])
-        expect(one.fvu).toBeGreaterThan(0)
-        expect(one.fvu).toBeLessThan(0.6)
-      }
-      expect((await cli(['check', '--workspace', target])).json).toEqual({ ok: true, problems: [] })
-    },
-    300_000,
-  )
+  it('words is whole', async () => {
+    const target = join(temp.folder, 'words')
+    const { status, json, stderr } = await cli(['sample', 'words', '--workspace', target])
+    expect(status, stderr).toBe(0)
+    expect(json.workspace).toBe(target)
+    expect(json.dictionaries).toHaveLength(5)
+    expect(Object.keys(json.dictionaries[0])).toEqual(['id', 'name', 'format', 'architecture', 'dIn', 'dSae'])
+    expect(json.activations).toEqual([expect.objectContaining({ rows: 30_000, d: 100 })])
+    expect(json.runs).toHaveLength(5)
+    for (const one of json.runs) {
+      expect(Object.keys(one)).toEqual(['id', 'dictionary', 'activations', 'rows', 'l0', 'fvu', 'dead'])
+      expect(one.fvu).toBeGreaterThan(0)
+      expect(one.fvu).toBeLessThan(0.6)
+    }
+    expect((await cli(['check', '--workspace', target])).json).toEqual({ ok: true, problems: [] })
+  }, 300_000)
 })
