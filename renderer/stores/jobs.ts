@@ -1,7 +1,7 @@
 // Long work of the data process: what runs, how far it is, pause, resume, cancel. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { JobInfo } from '../../shared/model.ts'
+import type { JobInfo, RunInfo } from '../../shared/model.ts'
 import { AppError } from '../../shared/errors.ts'
 import { data, onData } from '../api.ts'
 import { useNotices } from './notices.ts'
@@ -25,6 +25,14 @@ export const useJobs = defineStore('jobs', () => {
       ? jobs.value.map(old => (old.id === job.id ? job : old))
       : [...jobs.value, job]
   }
+  /** The job of a run that is not over, if there is one. */
+  const ofRun = (run: RunInfo | null) => jobs.value.find(job => job.run === run?.id && open.has(job.state)) ?? null
+  /** A run with the numbers of its job, which are told more often. */
+  const live = <R extends RunInfo | null>(run: R): R => {
+    const job = ofRun(run)
+    if (!run || job?.state !== 'running' || run.state !== 'running') return run
+    return { ...run, rowsDone: job.done, rowsPerSecond: job.rate }
+  }
   const load = async () => {
     jobs.value = await data.call('job.list', undefined)
   }
@@ -39,5 +47,5 @@ export const useJobs = defineStore('jobs', () => {
       useNotices().fail(`${job.title} could not be changed`, error)
     }
   }
-  return { jobs, active, waiting, load, listen, act }
+  return { jobs, active, waiting, ofRun, live, load, listen, act }
 })

@@ -151,13 +151,28 @@ describe('states of a run', () => {
       'words.safetensors is truncated.',
       'Run again',
     ],
-    [{ runs: [{ ...runDone, state: 'interrupted' as const, rowsDone: 40 }] }, '40 of 100 words', 'Go on'],
+    [{ runs: [{ ...runDone, state: 'interrupted' as const, rowsDone: 40 }] }, '40 of 100 words', 'Resume'],
   ])('%#: says %s and offers it', async (change, text, offer) => {
     workspaceAnswer = () => makeWorkspace(change)
     await useWorkspace().load()
     const wrapper = show(RunState)
     expect(wrapper.text()).toContain(text)
     expect(button(wrapper, offer).exists()).toBe(true)
+  })
+  it('is told by its job while it runs, and can be paused and cancelled in place', async () => {
+    workspaceAnswer = () => makeWorkspace({ runs: [{ ...runDone, state: 'running', rowsDone: 10 }] })
+    await useWorkspace().load()
+    useJobs().jobs = [
+      {
+        id: 'j1', kind: 'run', title: 'Encoding', state: 'running', done: 62, total: 100,
+        unit: 'rows', rate: 10, secondsLeft: 4, error: null, run: runDone.id,
+      },
+    ] // prettier-ignore
+    const wrapper = show(RunState)
+    expect(wrapper.text()).toContain('62 of 100 words · 10/s · 4 s left')
+    await button(wrapper, 'Pause').trigger('click')
+    await button(wrapper, 'Cancel').trigger('click')
+    await vi.waitFor(() => expect(asked).toEqual(['pause j1', 'cancel j1']))
   })
   it('runs again after a failure', async () => {
     workspaceAnswer = () => makeWorkspace({ runs: [{ ...runDone, state: 'failed' }] })
