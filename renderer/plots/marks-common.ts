@@ -69,9 +69,13 @@ export function arrowsOf(
   })
 }
 
+/** Arrows shorter than this many pixels are not named: zooming in names them. */
+const namedFrom = 18
+
 /** Short names of arrows, off the points; what they mean stands in the legend (plot-input.ts lengthNote). */
 export function arrowLabels(arrows: readonly DrawnArrow[], theme: PlotTheme): LabelRequest[] {
-  return arrows.map(arrow => ({
+  const seen = arrows.filter(({ from, tip }) => Math.hypot(tip[0] - from[0], tip[1] - from[1]) >= namedFrom)
+  return seen.map(arrow => ({
     text: [`#${arrow.feature}`, arrow.kind, arrow.note].filter(Boolean).join(' '),
     x: arrow.tip[0],
     y: arrow.tip[1],

@@ -39,6 +39,8 @@ describe('arrows', () => {
   it('says what share of the length lies in the slice, or that it must; at the arrow in short', () => {
     const texts = arrowLabels(arrows, theme).map(l => l.text)
     expect(texts).toContain('#10 enc')
+    const short = arrows.map(a => ({ ...a, tip: [a.from[0] + 5, a.from[1]] as [number, number] }))
+    expect(arrowLabels(short, theme)).toEqual([])
     const [first, , third] = input.view.features
     const percent = `${Math.round(third!.encoder.lengthFraction * 100)}%`
     expect(third!.encoder.inByConstruction).toBe(false)
