@@ -29,6 +29,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   const features = useFeatures()
   const settings = useSettings()
   const definition = useDefinition()
+  const canWrite = () => workspace.info?.readOnly !== true
   const here = () => selection.current !== null
 
   const openFigure = () => {
@@ -44,7 +45,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },
     { id: 'selection.clear', title: 'Drop all chosen features', run: selection.clear, when: () => selection.chosen.length > 0 },
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
-    { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null },
+    { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null && canWrite() },
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
     { id: 'workspace.new', title: 'New workspace from sample…', run: () => void workspace.newFromSample() },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
@@ -95,7 +96,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     'Ctrl+z': () => (definition.lastUndo ? void definition.undo() : false),
   }
   for (const { key, status } of statusKeys) {
-    keys[key] = () => (here() && definition.loaded ? definition.edit({ status }) : false)
+    keys[key] = () => (here() && definition.loaded && canWrite() ? definition.edit({ status }) : false)
   }
   useKeys(keys, ['Ctrl+k', 'Ctrl+,', 'Ctrl+o'])
 }

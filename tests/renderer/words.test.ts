@@ -73,6 +73,21 @@ describe('tellHistory', () => {
       ['“cities”', 'draft', 'confidence 70%'],
     ])
   })
+  it('never folds away a label that was replaced or a status that was given', () => {
+    const told = tellHistory([
+      event(104, { label: 'second thought', status: 'reviewed' }),
+      event(103, { label: 'sec', status: 'reviewed' }),
+      event(102, { label: 'rooms', status: 'reviewed' }),
+      event(101, { label: 'rooms', status: 'draft' }),
+      event(100, { label: 'ro', status: 'draft' }),
+    ])
+    expect(told.map(t => t.event.label)).toEqual(['second thought', 'rooms', 'rooms'])
+    expect(told.map(t => t.changes)).toEqual([
+      ['“rooms” → “second thought”'],
+      ['draft → reviewed'],
+      ['“rooms”', 'draft'],
+    ])
+  })
 })
 
 describe('the command box', () => {

@@ -31,7 +31,7 @@ export interface HistoryEntry {
   saves: number
 }
 
-/** Saves of one person closer than this many milliseconds are told as one. */
+/** Saves while one person types, closer than this many milliseconds are told as one. */
 const burst = 30_000
 
 /** The history newest first, with autosaves of one burst of typing folded into their last. */
@@ -47,9 +47,14 @@ export function tellHistory(events: readonly Definition[]): HistoryEntry[] {
   return entries
 }
 
+/** Only what typing on makes is folded: another label or another verdict stays to be seen and to be gone back to. */
 function isBurst(older: Definition, newer: Definition): boolean {
-  return older.annotator === newer.annotator && Date.parse(newer.at) - Date.parse(older.at) < burst
+  const close = older.annotator === newer.annotator && Date.parse(newer.at) - Date.parse(older.at) < burst
+  return (
+    close && older.status === newer.status && isTypedOn(older.label, newer.label) && isTypedOn(older.notes, newer.notes)
+  )
 }
+const isTypedOn = (a: string, b: string) => a.startsWith(b) || b.startsWith(a)
 
 function describeChange(before: DefinitionBody | null, after: DefinitionBody): string[] {
   const old = before ?? emptyBody
