@@ -89,7 +89,14 @@ export const useWorkspace = defineStore('workspace', () => {
     withFile('dictionary', 'Adding dictionary', async fileId => {
       const { id } = await data.call('dictionary.add', { fileId })
       await refresh()
-      dictionaryId.value = id
+      const added = info.value?.dictionaries.find(d => d.id === id)
+      const on = activations.value
+      // One that does not fit has nothing to show here: what is on screen stays.
+      if (!added || !on || added.dIn === on.d) dictionaryId.value = id
+      else {
+        const need = `it takes vectors of ${added.dIn} numbers, a row of ${on.name} has ${on.d}`
+        useNotices().say(`${added.title || added.name} was added. To run it, add activations that fit: ${need}.`)
+      }
     })
   const addActivations = () =>
     withFile('activations', 'Adding activations', async fileId => {

@@ -11,7 +11,7 @@ export const keyList: readonly KeyGroup[] = [
     keys: [
       { keys: ['j', '↓'], what: 'next feature of the table' },
       { keys: ['k', '↑'], what: 'previous feature' },
-      { keys: ['Page Down', 'Page Up'], what: 'a screen of features further, or back' },
+      { keys: ['PgDn', 'PgUp'], what: 'a screen of features further, or back' },
       { keys: ['Home', 'End'], what: 'first and last feature of the table' },
       { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
       { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
