@@ -28,11 +28,13 @@ const pane = () => bench.page.getByTestId('zone-pane').first()
 
 /** Waits until two pictures in a row are the same: labels are placed, nothing moves any more. */
 async function stillPicture(target: Locator): Promise<Buffer> {
-  let last = await target.screenshot()
-  for (let tries = 0; tries < 30; tries++) {
+  // A chart that is being replaced has no picture for a moment.
+  const take = () => target.screenshot({ timeout: 5_000 }).catch(() => Buffer.alloc(0))
+  let last = await take()
+  for (let tries = 0; tries < 40; tries++) {
     await bench.page.waitForTimeout(250)
-    const next = await target.screenshot()
-    if (next.equals(last)) return next
+    const next = await take()
+    if (next.length > 0 && next.equals(last)) return next
     last = next
   }
   throw new Error('the picture never came to rest')
