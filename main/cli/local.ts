@@ -1,5 +1,4 @@
 // Data and inference in one plain Node process: what a command needs to work on a workspace. Command line.
-import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
 import type { Client, DataApi, InferenceApi } from '../../shared/contract.ts'
 import { defaultSettings, type JobInfo, type RunInfo } from '../../shared/model.ts'
@@ -9,6 +8,7 @@ import { createInferenceLink } from '../data/inference-link.ts'
 import { createDataServer, type DataServer } from '../data/server.ts'
 import type { Session } from '../data/session.ts'
 import type { Io } from './command.ts'
+import { fontsFolder, samplesFolder } from './places.ts'
 
 export interface Local {
   server: DataServer
@@ -19,11 +19,6 @@ export interface Local {
   /** Ends jobs after their last commit and releases the workspace. */
   close(): Promise<void>
 }
-
-// Two levels below the root, both as a source file and in out/cli.
-const root = new URL('../../', import.meta.url)
-export const samplesFolder = fileURLToPath(new URL('native-models/samples', root))
-export const fontsFolder = fileURLToPath(new URL('main/figure/fonts', root))
 
 export interface LocalOptions {
   /** makes an empty workspace where there is none */

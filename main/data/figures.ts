@@ -1,12 +1,13 @@
 // Saved figures, figures read back from their own files, and export. Data process, command line.
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { decodeRecipe, encodeRecipe } from '../../core/figure/serialise.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { SavedItem } from '../../shared/model.ts'
+import { replaceFile } from '../replace-file.ts'
 import { sha256 } from './hash.ts'
 import type { Db } from './sqlite.ts'
 
@@ -64,12 +65,9 @@ export async function exportFigure(
 ): Promise<{ width: number; height: number; bytes: number; sha256: string }> {
   const { renderFigure } = await import('../figure/render.ts')
   const { bytes, width, height } = await renderFigure(input.recipe, input.format, input.dpi, fontsFolder)
-  const draft = `${path}.${process.pid}.part`
   try {
-    await writeFile(draft, bytes)
-    await rename(draft, path)
+    await replaceFile(path, bytes)
   } catch (e) {
-    await rm(draft, { force: true })
     const { code, message } = toAppError(e)
     throw new AppError(code, `${basename(path)} could not be written (${message}). Choose another place.`, { cause: e })
   }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { AppError } from '../../../shared/errors.ts'
 import { checkWorkspace } from '../../data/check.ts'
 import type { Command } from '../command.ts'
-import { samplesFolder } from '../local.ts'
+import { samplesFolder } from '../places.ts'
 import { required } from '../options.ts'
 
 export const command: Command = {

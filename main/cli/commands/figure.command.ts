@@ -1,14 +1,15 @@
 // `figure`: renders a saved figure again, from its recipe or from a figure that was exported. Command line.
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import { readFigureFile } from '../../figure/read.ts'
 import { renderFigure, type FigureFormat } from '../../figure/render.ts'
+import { replaceFile } from '../../replace-file.ts'
 import { UsageError, type Command } from '../command.ts'
 import { parseCount, required } from '../options.ts'
+import { fontsFolder } from '../places.ts'
 
 /** Files beyond this are no figures; checked before reading. */
 const maxFile = 256 * 1024 * 1024
@@ -20,9 +21,9 @@ export const command: Command = {
   async run(args, io) {
     const { source, out, format, dpi } = read(args)
     const recipe = readFigureFile(await bytesOf(source), source)
-    const { bytes, width, height } = await renderFigure(recipe, format, dpi, fontsFolder())
+    const { bytes, width, height } = await renderFigure(recipe, format, dpi, fontsFolder)
     io.signal.throwIfAborted()
-    await replaceFile(out, bytes)
+    await write(out, bytes)
     io.print({ width, height, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
   },
 }
@@ -63,26 +64,12 @@ async function bytesOf(path: string): Promise<Buffer> {
   return readFile(path)
 }
 
-/** Written beside it first, so that a crash leaves the old file or the new one, never half of one. */
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`)
+async function write(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await writeFile(temporary, bytes, { flag: 'wx' })
-    await rename(temporary, path)
+    await replaceFile(path, bytes)
   } catch (e) {
-    await rm(temporary, { force: true })
     const error = toAppError(e)
     if (error.code === 'not-found') throw new AppError('not-found', `${path}: its folder does not exist.`, { cause: e })
     throw new AppError(error.code, `${path}: ${error.message}`, { cause: e })
   }
-}
-
-/** The fonts lie beside the sources; the bundle in out/cli is two folders below them. */
-function fontsFolder(): string {
-  const here = import.meta.dirname
-  const candidates = [join(here, '../../figure/fonts'), join(here, '../../main/figure/fonts')]
-  const found = candidates.find(path => existsSync(path))
-  if (!found)
-    throw new AppError('not-found', 'The fonts of figures (main/figure/fonts) are missing. Install Zonoscope again.')
-  return found
 }
