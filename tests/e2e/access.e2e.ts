@@ -20,12 +20,20 @@ const frames = () =>
     () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
   )
 
+/** A window of this many CSS pixels; on a screen that is smaller the page is zoomed out instead. */
 async function setSize(width: number, height: number): Promise<void> {
   await bench.app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(size[0]!, size[1]!),
+    ({ BrowserWindow, screen }, [w, h]) => {
+      const [window] = BrowserWindow.getAllWindows()
+      const room = screen.getPrimaryDisplay().workAreaSize
+      // A window as large as the screen would be taken for a maximised one.
+      const zoom = Math.min(1, (room.width - 40) / w!, (room.height - 60) / h!)
+      window!.webContents.setZoomFactor(zoom)
+      window!.setContentSize(Math.round(w! * zoom), Math.round(h! * zoom))
+    },
     [width, height],
   )
-  await bench.page.waitForFunction(wanted => window.innerWidth === wanted, width)
+  await bench.page.waitForFunction(wanted => Math.abs(window.innerWidth - wanted) <= 2, width)
   await frames()
 }
 
