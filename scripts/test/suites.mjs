@@ -72,7 +72,7 @@ export const suites = [
       if (!existsSync(path.join(root, 'out', 'main', 'index.js'))) return crashed('the window was not built')
       if (!hasDisplay()) {
         await ensureVirtualDisplay()
-        command.unshift('xvfb-run', '-a', '-s', '-screen 0 2560x1440x24')
+        command.unshift('xvfb-run', '-a', '-s', '-screen 0 2720x1600x24')
       }
       const [program, ...args] = command
       const { status } = await run(program, args, {
