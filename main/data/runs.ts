@@ -113,7 +113,7 @@ function workOf(ctx: Context, row: RunRow): Work {
     id: jobIdOf(row.id),
     kind: 'run',
     title: `${dictionary.title} on ${activations.name}`,
-    unit: 'rows',
+    unit: `${activations.unit}s`,
     run: row.id,
     total: activations.rows,
     done,
