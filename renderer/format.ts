@@ -51,10 +51,3 @@ export function formatDuration(seconds: number): string {
 export function plural(n: number, unit: string): string {
   return n === 1 ? unit : `${unit}s`
 }
-
-/** Shortens in the middle, so that the end, which often tells labels apart, stays to be seen. */
-export function cutMiddle(text: string, length: number): string {
-  if (text.length <= length) return text
-  const tail = Math.floor((length - 1) / 2)
-  return `${text.slice(0, length - 1 - tail)}…${text.slice(text.length - tail)}`
-}

@@ -1,7 +1,6 @@
 // Numbers, times and histories as the window tells them; what the command box offers.
 import { describe, expect, it } from 'vitest'
 import {
-  cutMiddle,
   formatCosine,
   formatCount,
   formatDuration,
@@ -41,7 +40,6 @@ describe('format', () => {
     const at = new Date(2026, 10, 3, 14, 2, 10)
     expect(formatTime(at, new Date(2026, 10, 3, 20))).toBe('14:02:10')
     expect(formatTime(at, new Date(2026, 10, 4))).toBe('3 Nov 14:02')
-    expect(cutMiddle('word starts with s', 11)).toBe('word …ith s')
   })
   it('describes runs', () => {
     expect(describeRun(runDone)).toBe('L0 16.0 · FVU 0.200')

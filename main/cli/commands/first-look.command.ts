@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import type { FigureRecipe } from '../../../core/figure/types.ts'
+import { defaultZoneSpec } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { DictionaryInfo, FeaturePage, WorkspaceInfo } from '../../../shared/model.ts'
@@ -34,12 +35,7 @@ export const command: Command = {
         dictionary: first.dictionary,
         activations: first.activations,
         features: first.features,
-        dim: 2,
-        basis: 'encoder',
-        origin: 'mean',
-        filter: '',
-        points: 'firing',
-        control: null,
+        ...defaultZoneSpec,
       }
       const pages: FeaturePage[] = []
       for (const feature of first.features) pages.push(await local.data.call('feature.page', { run: run.id, feature }))

@@ -1,6 +1,7 @@
 // What a zone pane is: its request, camera and options, how it follows the table, how cameras are linked. Pure; renderer.
 import { z } from 'zod'
 import type { FigureCamera, FigureOptions } from '../../../core/figure/types.ts'
+import { defaultZoneSpec } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { homeCamera } from '../../plots/camera-3d.ts'
 import { zoneSpecSchema } from '../../../shared/view-schemas.ts'
@@ -34,12 +35,7 @@ export function newPane(id: string, follows: boolean, spec: Partial<ZoneSpec> = 
       dictionary: '',
       activations: '',
       features: [],
-      dim: 2,
-      basis: 'encoder',
-      origin: 'mean',
-      filter: '',
-      points: 'firing',
-      control: null,
+      ...defaultZoneSpec,
       ...spec,
     },
     camera: defaultCamera,
