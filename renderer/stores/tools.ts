@@ -1,0 +1,46 @@
+// Which tool under the zone plots is open, and how high the dock is; kept in the workspace. Renderer.
+import { defineStore } from 'pinia'
+import { shallowRef, watch } from 'vue'
+import { z } from 'zod'
+import { data } from '../api.ts'
+import { useWorkspace } from './workspace.ts'
+
+/** px */
+export const dockLimits = [120, 720] as const
+
+const schema = z.object({
+  open: z.string().max(40).nullable(),
+  height: z.number().min(dockLimits[0]).max(dockLimits[1]),
+})
+
+export const useTools = defineStore('tools', () => {
+  const workspace = useWorkspace()
+  const open = shallowRef<string | null>(null)
+  const height = shallowRef(240)
+
+  const toggle = (id: string) => {
+    open.value = open.value === id ? null : id
+  }
+  const resize = (to: number) => {
+    height.value = Math.round(Math.min(dockLimits[1], Math.max(dockLimits[0], to)))
+  }
+
+  let kept = ''
+  const value = () => ({ open: open.value, height: height.value })
+  const restore = async (id: string) => {
+    const saved = schema.safeParse(await data.call('state.get', { key: 'tools' }).catch(() => null))
+    if (workspace.info?.id !== id || !saved.success) return
+    open.value = saved.data.open
+    height.value = saved.data.height
+    kept = JSON.stringify(value())
+  }
+  watch(() => workspace.info?.id, id => id && void restore(id), { immediate: true }) // prettier-ignore
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch([open, height], () => {
+    clearTimeout(timer)
+    if (JSON.stringify(value()) === kept) return
+    kept = ''
+    timer = setTimeout(() => void data.call('state.put', { key: 'tools', value: value() }).catch(() => undefined), 400)
+  })
+  return { open, height, toggle, resize }
+})
