@@ -2,6 +2,7 @@
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { FeatureRows } from '../core/sae/types.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
+import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
 import type {
   Definition,
@@ -105,6 +106,8 @@ export interface DataApi {
   }
 
   'zone.view': { in: ZoneSpec; out: ZoneView; progress: { done: number; total: number; phase: string } }
+  /** Pre-activations of two of the chosen features over the population; slice and origin of the request play no part. */
+  'zone.plane': { in: PlaneSpec; out: ActivationPlane; progress: { done: number; total: number; phase: string } }
 
   'definition.get': { in: { dictionary: string; feature: number }; out: DefinitionHistory }
   /** Appends an event; returns the current definition. A body equal to the current one appends nothing. */

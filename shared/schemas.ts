@@ -56,6 +56,8 @@ export const appSchemas: Schemas<AppApi> = {
 }
 
 const job = z.object({ job: id })
+/** of a feature among the chosen ones */
+const position = z.int().min(0).max(7)
 
 export const dataSchemas: Schemas<DataApi> = {
   'workspace.get': nothing,
@@ -75,6 +77,7 @@ export const dataSchemas: Schemas<DataApi> = {
   'token.search': z.object({ activations: id, filter: z.string().max(500), limit: z.int().min(1).max(10_000) }),
   'token.info': z.object({ activations: id, row, run: id.nullable() }),
   'zone.view': zoneSpecSchema,
+  'zone.plane': z.object({ spec: zoneSpecSchema, x: position, y: position }),
   'definition.get': z.object({ dictionary: id, feature }),
   'definition.save': z.object({ dictionary: id, feature, annotator: z.string().min(1).max(100), body: definitionBody }),
   'state.get': z.object({ key: id }),

@@ -2,14 +2,19 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ComputeReply, ComputeRequest } from './workers/compute-worker.ts'
+import type { PlaneTask } from './workers/plane-task.ts'
+import type { ComputeTask } from './workers/tasks.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
 
 export interface Compute {
   /** @throws AppError cancelled, bad-input, internal */
   zone(task: ZoneTask, signal?: AbortSignal): Promise<ZoneView>
+  /** @throws AppError cancelled, bad-input, internal */
+  plane(task: PlaneTask, signal?: AbortSignal): Promise<ActivationPlane>
   close(): Promise<void>
 }
 
@@ -62,8 +67,8 @@ export function createCompute(): Compute {
     return made
   }
 
-  const zone = (task: ZoneTask, signal?: AbortSignal) =>
-    new Promise<ZoneView>((resolve, reject) => {
+  const run = <T>(task: ComputeTask, signal?: AbortSignal) =>
+    new Promise<T>((resolve, reject) => {
       if (signal?.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
       worker ??= start()
       const id = next++
@@ -80,7 +85,7 @@ export function createCompute(): Compute {
       signal?.addEventListener('abort', abort, { once: true })
       const done = () => signal?.removeEventListener('abort', abort)
       waiting.set(id, {
-        resolve: value => (done(), resolve(value as ZoneView)),
+        resolve: value => (done(), resolve(value as T)),
         reject: error => (done(), reject(error)),
       })
       worker.ref()
@@ -88,7 +93,8 @@ export function createCompute(): Compute {
     })
 
   return {
-    zone,
+    zone: (input, signal) => run<ZoneView>({ kind: 'zone', input }, signal),
+    plane: (input, signal) => run<ActivationPlane>({ kind: 'plane', input }, signal),
     close: async () => {
       const old = worker
       fail(new AppError('cancelled', 'Cancelled.'))

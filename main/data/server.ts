@@ -13,6 +13,7 @@ import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFig
 import { createGrantedFiles, type GrantedFiles } from './files.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
+import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
 import { listRuns, startRun } from './runs.ts'
 import { isEmptyFolder, requireEmptyFolder } from './samples.ts'
@@ -54,7 +55,9 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const events = createEvents()
   const files = createGrantedFiles()
   const compute = createCompute()
-  const zones = createZoneViews(createRowStore(rowMemory), compute)
+  const rowStore = createRowStore(rowMemory)
+  const zones = createZoneViews(rowStore, compute)
+  const planes = createPlaneViews(rowStore, compute)
 
   const session = (): Promise<Session> => current ?? Promise.reject(noWorkspace())
   const closeCurrent = async () => {
@@ -129,6 +132,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'token.search': on((s, input) => searchTokens(s.ctx, input)),
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),
     'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
+    'zone.plane': on((s, request, call) => planes.plane(s.ctx, request, call)),
 
     'definition.get': on((s, { dictionary, feature }) =>
       getHistory(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id, feature),

@@ -60,16 +60,39 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
   }
 }
 
-interface Making {
+export interface Gathering {
   ctx: Context
   spec: ZoneSpec
   call: Ctx<Progress>
+  /** of the finished run; null computes activations now, for just these features */
   cache: RunCache | null
   rows: RowStore
+}
+
+interface Making extends Gathering {
   compute: Compute
 }
 
-async function makeView({ ctx, spec, call, cache, rows, compute }: Making): Promise<ZoneView> {
+async function makeView(making: Making): Promise<ZoneView> {
+  const { spec, call, compute } = making
+  const { task, warnings } = await gatherZoneTask(making)
+  call.progress({ done: 0, total: 1, phase: 'computing zones' })
+  const view = await compute.zone(task, call.signal)
+  // The request stays what was asked for; `features` of the view says what was drawn.
+  return { ...view, spec, warnings: [...warnings, ...view.warnings] }
+}
+
+/**
+ * Everything that is computed from: rows, codes, thresholds and tokens of the population, and what to warn of.
+ * @throws AppError not-found, bad-input, gone, cancelled
+ */
+export async function gatherZoneTask({
+  ctx,
+  spec,
+  call,
+  cache,
+  rows,
+}: Gathering): Promise<{ task: ZoneTask; warnings: string[] }> {
   const dictionary = getDictionary(ctx.ws, spec.dictionary)
   const activations = getActivations(ctx.ws, spec.activations)
   const { signal } = call
@@ -126,10 +149,7 @@ async function makeView({ ctx, spec, call, cache, rows, compute }: Making): Prom
     maxDrawn,
     originRow,
   }
-  call.progress({ done: 0, total: 1, phase: 'computing zones' })
-  const view = await compute.zone(task, signal)
-  // The request stays what was asked for; `features` of the view says what was drawn.
-  return { ...view, spec, warnings: [...warnings, ...view.warnings] }
+  return { task, warnings }
 }
 
 /** The features that are drawn: the chosen ones, or their density-matched control. @throws AppError bad-input */

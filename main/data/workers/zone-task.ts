@@ -18,6 +18,11 @@ export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean'> {
 }
 
 export function runZoneTask(task: ZoneTask): ZoneView {
+  return buildZoneView(zoneInputOf(task))
+}
+
+/** Gathers and normalises the rows, and fills in pre-activations and the reference mean. */
+export function zoneInputOf(task: ZoneTask): ZoneInput {
   const { x: raw, at, pre, rawMean, unmaskedAt, originRow, ...rest } = task
   const { dIn, inputNorm } = rest.rows.spec
   const x = at ? gather(raw, at, dIn) : raw.slice()
@@ -31,7 +36,7 @@ export function runZoneTask(task: ZoneTask): ZoneView {
     normalizeRows(all, dIn, inputNorm)
     mean = meanOf(all, dIn)
   }
-  return buildZoneView({ ...rest, x, pre: pre ?? preActivations(x, rest.rows), mean, originRow: origin })
+  return { ...rest, x, pre: pre ?? preActivations(x, rest.rows), mean, originRow: origin }
 }
 
 function gather(x: Float32Array, at: Int32Array, d: number): Float32Array {

@@ -1,0 +1,53 @@
+// zone.plane: the activation plane of two chosen features, from the same rows and codes as their zones. Data process, command line.
+import type { ActivationPlane, PlaneSpec } from '../../core/zones/activation-plane.ts'
+import type { Ctx } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import { canonicalJson } from '../../shared/ids.ts'
+import { findRun, getActivations, getDictionary } from './catalogue.ts'
+import type { Compute } from './compute.ts'
+import type { Context } from './context.ts'
+import type { RowStore } from './row-store.ts'
+import { gatherZoneTask } from './zones.ts'
+
+export interface PlaneViews {
+  /** @throws AppError not-found, bad-input, gone, cancelled */
+  plane(
+    ctx: Context,
+    request: PlaneSpec,
+    call: Ctx<{ done: number; total: number; phase: string }>,
+  ): Promise<ActivationPlane>
+}
+
+const keptPlanes = 16
+
+export function createPlaneViews(rows: RowStore, compute: Compute): PlaneViews {
+  const kept = new Map<string, ActivationPlane>()
+  return {
+    plane: async (ctx, { spec, x, y }, call) => {
+      if (x === y || Math.max(x, y) >= spec.features.length) {
+        throw new AppError('bad-input', 'The activation plane needs two different features among the chosen ones.')
+      }
+      const dictionary = getDictionary(ctx.ws, spec.dictionary)
+      const activations = getActivations(ctx.ws, spec.activations)
+      const run = findRun(ctx.ws, dictionary.id, activations.id)
+      const cache = run?.state === 'done' ? ctx.caches.find(run) : null
+      const named = { ...spec, dictionary: dictionary.id, activations: activations.id }
+      const key = canonicalJson({ spec: named, x, y, done: cache !== null })
+      const known = kept.get(key)
+      kept.delete(key)
+      const plane = known ?? (await make())
+      kept.set(key, plane)
+      if (kept.size > keptPlanes) kept.delete(kept.keys().next().value!)
+      return plane
+
+      async function make(): Promise<ActivationPlane> {
+        // Nothing of the plane depends on the slice; a plain one needs no row of the origin.
+        const plain = { ...spec, origin: 'mean' as const }
+        const { task, warnings } = await gatherZoneTask({ ctx, spec: plain, call, cache, rows })
+        call.progress({ done: 0, total: 1, phase: 'drawing the plane' })
+        const made = await compute.plane({ ...task, axes: { x, y } }, call.signal)
+        return { ...made, spec, warnings: [...warnings, ...made.warnings] }
+      }
+    },
+  }
+}

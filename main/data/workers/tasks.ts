@@ -1,0 +1,10 @@
+// What the worker thread can compute, by kind. Pure; worker thread.
+import { runPlaneTask, type PlaneTask } from './plane-task.ts'
+import { runZoneTask, type ZoneTask } from './zone-task.ts'
+
+export type ComputeTask = { kind: 'zone'; input: ZoneTask } | { kind: 'plane'; input: PlaneTask }
+
+/** @throws Error with a sentence for what does not fit together */
+export function runTask(task: ComputeTask): unknown {
+  return task.kind === 'zone' ? runZoneTask(task.input) : runPlaneTask(task.input)
+}
