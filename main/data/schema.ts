@@ -54,6 +54,12 @@ export const workspaceSchema: Schema = {
       id TEXT PRIMARY KEY, name TEXT NOT NULL, recipe TEXT NOT NULL, updated_at TEXT NOT NULL
     ) STRICT;
     `,
+    // Saved views: zone plots as they were looked at, as the text of a view file.
+    `
+    CREATE TABLE saved_view (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, document TEXT NOT NULL, updated_at TEXT NOT NULL
+    ) STRICT;
+    `,
   ],
 }
 

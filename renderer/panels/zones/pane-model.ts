@@ -1,10 +1,10 @@
 // What a zone pane is: its request, camera and options, how it follows the table, how cameras are linked. Pure; renderer.
 import { z } from 'zod'
-import type { FigureCamera, FigureOptions } from '../../../core/figure/types.ts'
+import type { Camera2d, FigureCamera, FigureOptions } from '../../../core/figure/types.ts'
 import { defaultZoneSpec } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { homeCamera } from '../../plots/camera-3d.ts'
-import { zoneSpecSchema } from '../../../shared/view-schemas.ts'
+import { paneSchema } from '../../../shared/pane-schemas.ts'
 
 export interface Pane {
   id: string
@@ -14,6 +14,17 @@ export interface Pane {
   spec: ZoneSpec
   camera: FigureCamera
   options: FigureOptions
+  /** what is drawn; zones where left out */
+  plot?: 'zones' | 'plane'
+  plane?: PlaneLook
+}
+
+/** How the activation plane of a pane is looked at. */
+export interface PlaneLook {
+  /** features of the x and y axis; the first two chosen ones where left out, or where they are no longer chosen */
+  axes?: [number, number]
+  /** in halves of each axis' range: 0, 0 is the middle, zoom 1 shows all */
+  camera?: Camera2d
 }
 
 /** What the table has chosen, which a following pane draws. */
@@ -100,37 +111,11 @@ export interface More {
   controls: boolean
 }
 
-const finite = z.number().refine(Number.isFinite)
 const schema = z.object({
   version: z.literal(1),
   linked: z.boolean(),
   more: z.object({ foot: z.boolean(), controls: z.boolean() }).optional(),
-  panes: z
-    .array(
-      z.object({
-        id: z.string().min(1).max(40),
-        follows: z.boolean(),
-        spec: zoneSpecSchema.extend({
-          dictionary: z.string().max(200),
-          activations: z.string().max(200),
-          features: z.array(z.int().min(0).max(10_000_000)).max(8),
-        }),
-        camera: z.object({
-          two: z.object({ x: finite, y: finite, zoom: z.number().positive() }),
-          three: z.object({ alpha: z.number().min(-90).max(90), beta: finite, zoom: z.number().positive() }),
-        }),
-        options: z.object({
-          points: z.boolean(),
-          labels: z.boolean(),
-          encoders: z.boolean(),
-          decoders: z.boolean(),
-          legend: z.boolean(),
-          hidden: z.array(z.int().min(0).max(7)).max(8),
-        }),
-      }),
-    )
-    .min(1)
-    .max(maxPanes),
+  panes: z.array(paneSchema).min(1).max(maxPanes),
 })
 export type SavedPanes = z.infer<typeof schema>
 
