@@ -3,6 +3,9 @@
 /** A vector in any numeric storage; sums are always taken in float64. */
 export type Vector = Float64Array | Float32Array | readonly number[]
 
+/** Rows of numbers one after the other, [n, d] */
+export type Matrix = Float64Array | Float32Array
+
 /** a . b over the length of a */
 export function dot(a: Vector, b: Vector): number {
   let sum = 0

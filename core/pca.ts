@@ -1,5 +1,5 @@
 // Principal axes of rows of a matrix. Pure, every process.
-import { dot, orthogonalPart, symmetricEigen } from './linalg.ts'
+import { dot, orthogonalPart, symmetricEigen, type Matrix } from './linalg.ts'
 import { createRandom, sample } from './random.ts'
 
 /** Above this many dimensions (or rows, if fewer) axes come from subspace iteration, below from all eigenvectors. */
@@ -24,7 +24,7 @@ export interface PcaOptions {
  * @returns axes [d] each, and how many rows decided them (all of them for d up to 128, at most 8,192 above)
  */
 export function principalAxes(
-  x: Float32Array,
+  x: Matrix,
   d: number,
   rows: Int32Array,
   { count, exclude = [], seed = 1 }: PcaOptions,
@@ -44,7 +44,8 @@ export function principalAxes(
   return { axes, rowsUsed: used.length }
 }
 
-function withPositiveLargest(axis: Float64Array): Float64Array {
+/** The vector or its opposite, in place: the one whose entry of largest magnitude is positive. */
+export function withPositiveLargest(axis: Float64Array): Float64Array {
   let largest = 0
   for (let j = 1; j < axis.length; j++) if (Math.abs(axis[j]!) > Math.abs(axis[largest]!)) largest = j
   if (axis[largest]! < 0) for (let j = 0; j < axis.length; j++) axis[j] = -axis[j]!
@@ -53,7 +54,7 @@ function withPositiveLargest(axis: Float64Array): Float64Array {
 
 /** All eigenvectors of the d x d scatter matrix of the rows, without the excluded directions. */
 function smallAxes(
-  x: Float32Array,
+  x: Matrix,
   d: number,
   rows: Int32Array,
   mean: Float64Array,
@@ -93,7 +94,7 @@ function removeAlong(row: Float64Array, unit: Float64Array): void {
 
 /** Subspace iteration with Rayleigh-Ritz (Halko, Martinsson and Tropp 2011), never forming the d x d matrix. */
 function iteratedAxes(
-  x: Float32Array,
+  x: Matrix,
   d: number,
   rows: Int32Array,
   mean: Float64Array,
@@ -146,7 +147,7 @@ function combine(vectors: Float64Array[], weights: Float64Array): Float64Array {
 
 /** (sum over rows of (x - mean)(x - mean)^T) applied to each vector of the block */
 function scatterTimes(
-  x: Float32Array,
+  x: Matrix,
   d: number,
   rows: Int32Array,
   mean: Float64Array,

@@ -1,17 +1,46 @@
 // Runtime checks of zone requests, zone views and figures: what crosses processes and what is read back from files. Every process.
 import { z } from 'zod'
+import { mostSetRows, namedOrigins, sliceBases } from '../core/zones/types.ts'
 import { feature, finite, id, row, typed } from './schema-parts.ts'
+
+const basis = z.enum(sliceBases)
+const origin = z.union([z.enum(namedOrigins), z.object({ row })])
+const tokenSet = z.object({
+  name: z.string().min(1).max(80),
+  rows: z
+    .array(row)
+    .max(mostSetRows, `a token set holds at most ${mostSetRows} rows; filter it, or take a sample of it`),
+})
+const sets = z.array(tokenSet).max(8, 'a slice is made from at most 8 token sets')
+
+/** What a slice is made from. */
+export const sliceSourceSchema = z.object({
+  dictionary: id,
+  features: z.array(feature).min(1).max(8),
+  basis,
+  origin,
+  sets: sets.optional(),
+  parallel: z.literal('pca').optional(),
+})
 
 export const zoneSpecSchema = z.object({
   dictionary: id,
   activations: id,
   features: z.array(feature).min(1).max(8),
   dim: z.union([z.literal(2), z.literal(3)]),
-  basis: z.enum(['encoder', 'decoder', 'pca']),
-  origin: z.union([z.enum(['mean', 'b_pre', 'zero', 'hinge']), z.object({ row })]),
+  basis,
+  origin,
   filter: z.string().max(500),
   points: z.enum(['firing', 'all']),
   control: z.object({ kind: z.enum(['features', 'tokens']), seed: z.int() }).nullable(),
+  sets: sets.optional(),
+  parallel: z.literal('pca').optional(),
+  sliceFrom: sliceSourceSchema.optional(),
+  morph: z.object({ to: sliceSourceSchema, t: z.number().min(0).max(1) }).optional(),
+  section: z
+    .object({ turn: z.tuple([finite, finite, finite, finite]), offset: finite })
+    .refine(({ turn }) => Math.abs(Math.hypot(...turn) - 1) < 1e-3, 'the turn of a section is a unit quaternion')
+    .optional(),
 })
 
 const annotation = z.discriminatedUnion('kind', [
@@ -103,6 +132,14 @@ export const zoneViewSchema = z.object({
   encoderCosines: z.array(measure),
   decoderCosines: z.array(measure),
   warnings: z.array(z.string()),
+  // What only the page computes with (moments, carrier) is not kept.
+  slice: z
+    .object({
+      nearlyParallel: z.literal(true).optional(),
+      morph: z.object({ angles: numbers.max(3), flipped: z.boolean() }).optional(),
+      slab: z.object({ half: z.number(), rows: z.int() }).optional(),
+    })
+    .optional(),
 })
 
 export const figureRecipeSchema = z.object({

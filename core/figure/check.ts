@@ -1,4 +1,5 @@
 // Whether a figure recipe fits together: lengths, ranges and sizes that drawing relies on. Every process.
+import { checkSpec } from './check-spec.ts'
 import type { FigureRecipe } from './types.ts'
 
 function need(condition: boolean, what: string): asserts condition {
@@ -89,6 +90,7 @@ function checkView(view: unknown): void {
     Array.isArray(view.features) && view.features.length >= 1 && view.features.length <= 8,
     'there are not 1 to 8 features',
   )
+  checkSpec(view.spec, need)
   for (const f of view.features as unknown[]) checkFeature(f, dim)
   const sets = 1 << view.features.length
   need(Array.isArray(view.cells) && view.cells.length <= maxCells, `there are more than ${maxCells} cells`)

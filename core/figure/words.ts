@@ -1,33 +1,18 @@
 // The sentences of a figure: what is drawn, of how many, how far it can be trusted. Every process.
 import { count, percent, plural, units } from './format-number.ts'
 import type { FigureRecipe } from './types.ts'
-import type { SliceOrigin, ZoneView } from '../zones/types.ts'
+import { originText, sliceText } from '../zones/slice-words.ts'
+import type { ZoneView } from '../zones/types.ts'
 
 /** A dot that stays on the line it ends. */
 const separator = '\u00a0· '
-
-export function basisText(view: ZoneView): string {
-  const names = { encoder: 'encoder span', decoder: 'decoder span', pca: 'principal components' }
-  return names[view.spec.basis] ?? String(view.spec.basis)
-}
-
-export function originText(origin: SliceOrigin, unit: string): string {
-  if (typeof origin === 'object' && origin !== null) return `${unit} in row ${count(origin.row)}`
-  const names = {
-    mean: `mean of all ${plural(2, unit)}`,
-    b_pre: 'pre-encoder bias',
-    zero: 'zero',
-    hinge: 'hinge of the boundaries',
-  }
-  return names[origin] ?? String(origin)
-}
 
 /** "2D slice, encoder span · origin: mean of all words · words-jumprelu on words · only words matching /^s/" */
 export function subtitle(recipe: FigureRecipe): string {
   const { view, provenance } = recipe
   const parts = [
-    `${view.dim}D slice, ${basisText(view)}`,
-    `origin: ${originText(view.spec.origin, view.population.unit)}`,
+    `${view.dim}D slice, ${sliceText(view.spec, view.population.unit)}`,
+    `origin: ${originText(view.spec, view.population.unit)}`,
     `${provenance.dictionary.name} on ${provenance.activations.name}`,
   ]
   if (view.spec.filter) parts.push(`${plural(2, view.population.unit)} matching ${view.spec.filter}`)
@@ -63,7 +48,7 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
   const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : named[0]
   const halfSpaces = view.features.every(f => f.varies === null)
   const sentences = [
-    `Zones of ${named.length === 1 ? 'feature' : 'features'} ${list} of ${provenance.dictionary.name} in a ${view.dim}D slice of its input space (${basisText(view)}; origin: ${originText(view.spec.origin, p.unit)}).`,
+    `Zones of ${named.length === 1 ? 'feature' : 'features'} ${list} of ${provenance.dictionary.name} in a ${view.dim}D slice of its input space (${sliceText(view.spec, p.unit)}; origin: ${originText(view.spec, p.unit)}).`,
   ]
   sentences.push(
     halfSpaces

@@ -31,17 +31,35 @@ export function hingePoint(spaces: HalfSpaces, from: Float64Array, features?: re
  * The origin of a slice.
  * @param mean [d] mean of all unmasked rows
  * @param bPre [d] what the encoder subtracts
+ * @param bDec [d] what the decoder adds; null where the output is another space than the slice
  * @param row [d] the vector of the chosen row, for an origin at a row
- * @throws Error when the row's vector is missing
+ * @throws Error when the row's vector is missing or has values that are not finite, and for b_dec of another space
  */
 export function sliceOrigin(
   origin: SliceOrigin,
-  given: { spaces: HalfSpaces; mean: Float32Array; bPre: Float32Array; row: Float32Array | null },
+  given: {
+    spaces: HalfSpaces
+    mean: Float32Array
+    bPre: Float32Array
+    bDec: Float32Array | null
+    row: Float32Array | null
+  },
 ): Float64Array {
   if (origin === 'mean') return Float64Array.from(given.mean)
   if (origin === 'b_pre') return Float64Array.from(given.bPre)
+  if (origin === 'b_dec') {
+    if (given.bDec) return Float64Array.from(given.bDec)
+    throw new Error(
+      'b_dec lives in the space that the decoder writes into, not in that of the slice. Choose another origin.',
+    )
+  }
   if (origin === 'zero') return new Float64Array(given.mean.length)
   if (origin === 'hinge') return hingePoint(given.spaces, Float64Array.from(given.mean))
   if (!given.row) throw new Error(`The vector of row ${origin.row}, the slice's origin, is missing.`)
+  if (given.row.some(v => !Number.isFinite(v))) {
+    throw new Error(
+      `Row ${origin.row} has values that are not finite: a slice cannot pass through it. Choose another origin.`,
+    )
+  }
   return Float64Array.from(given.row)
 }

@@ -1,11 +1,47 @@
 // What a zone view is made from and what it is: the request, the geometry, the numbers beside it. Pure types, every process.
 import type { SaeKind } from '../sae/types.ts'
+import type { SliceFacts } from './slice-facts.ts'
 
-/** Which affine subspace of the SAE's input space is drawn. */
-export type SliceBasis = 'encoder' | 'decoder' | 'pca'
+/**
+ * Which affine subspace of the SAE's input space is drawn (zones.md section 3). "Selected" rows are those of the first token set,
+ * or the firing ones where there is none. `encoder+mean`: encoder rows, then mean(selected) - origin; `joint`: what keeps most of
+ * all encoder, decoder and mean vectors at unit length; `lda`: what tells a token set from the rest; `difference`: differences of
+ * means of token sets; `rows`: the plane through the origin and the rows of the first token set.
+ */
+export const sliceBases = ['encoder', 'encoder+mean', 'decoder', 'pca', 'joint', 'lda', 'difference', 'rows'] as const
+export type SliceBasis = (typeof sliceBases)[number]
 
-/** The point of the input space that the slice passes through (zones.md section 3, honesty.md rule 3). */
-export type SliceOrigin = 'mean' | 'b_pre' | 'zero' | 'hinge' | { row: number }
+/** The named points of the input space that a slice may pass through (zones.md section 3, honesty.md rule 3). */
+export const namedOrigins = ['mean', 'b_pre', 'b_dec', 'zero', 'hinge'] as const
+export type SliceOrigin = (typeof namedOrigins)[number] | { row: number }
+
+/** A named set of rows of the activations file. */
+export interface TokenSet {
+  name: string
+  rows: number[]
+}
+
+/** Most rows of one token set in a request. */
+export const mostSetRows = 20_000
+
+/** What a slice is made from, apart from how many axes it has. */
+export interface SliceSource {
+  dictionary: string
+  features: number[]
+  basis: SliceBasis
+  origin: SliceOrigin
+  sets?: TokenSet[]
+  /** `pca`: a vector nearly parallel to the ones before it makes no axis; principal axes of the rest take its place */
+  parallel?: 'pca'
+}
+
+/** A plane inside the 3D slice. */
+export interface SliceSection {
+  /** unit quaternion [x, y, z, w] that turns axes 1, 2, 3 of the 3D slice into the plane's two axes and its normal */
+  turn: [number, number, number, number]
+  /** how far along its normal the plane lies from the origin, in input units */
+  offset: number
+}
 
 /** Which rows of the activations are drawn as points. Counts always speak of the population, never of the drawn ones. */
 export type PointChoice = 'firing' | 'all'
@@ -24,6 +60,16 @@ export interface ZoneSpec {
   points: PointChoice
   /** A control drawn in place of the chosen ones (honesty.md rule 5), or null. */
   control: ZoneControl | null
+  /** token sets that the slice is built from; the first one are the selected rows */
+  sets?: TokenSet[]
+  /** as SliceSource.parallel */
+  parallel?: 'pca'
+  /** another slice in place of the one that basis, origin and sets describe: these features cut by that plane */
+  sliceFrom?: SliceSource
+  /** on the way from the slice to another one, t in 0..1 (zones.md section 12) */
+  morph?: { to: SliceSource; t: number }
+  /** dim 2: the plane lies in the 3D slice, turned and moved */
+  section?: SliceSection
 }
 
 /**
@@ -149,4 +195,6 @@ export interface ZoneView {
   encoderCosines: number[]
   decoderCosines: number[]
   warnings: string[]
+  /** what is known of the slice beside its axes */
+  slice?: SliceFacts
 }

@@ -1,7 +1,7 @@
 // One chosen feature as a zone view shows it. Pure, every process.
 import { cosine, dot, norm } from '../linalg.ts'
 import type { SliceBoundary } from './project.ts'
-import type { Slice } from './slice.ts'
+import { sharesSpace, type Slice } from './slice-input.ts'
 import type { ZoneFeature } from './types.ts'
 import type { ZoneInput } from './view-input.ts'
 
@@ -10,8 +10,8 @@ import type { ZoneInput } from './view-input.ts'
  * @param band how far the 5% and 95% thresholds move the boundary's offset, for top-k
  */
 export function describeFeature(
-  { spec, rows }: ZoneInput,
-  slice: Slice,
+  { rows }: ZoneInput,
+  slice: Pick<Slice, 'axes' | 'built'>,
   line: SliceBoundary,
   i: number,
   trueSet: Uint8Array,
@@ -21,7 +21,7 @@ export function describeFeature(
   const { dIn, dOut } = rows.spec
   const w = rows.wEnc.subarray(i * dIn, (i + 1) * dIn)
   const dec = rows.wDec.subarray(i * dOut, (i + 1) * dOut)
-  const sameSpace = dIn === dOut
+  const sameSpace = sharesSpace(rows.spec)
   const decNorm = norm(dec)
   const decArrow = slice.axes.map(axis => (sameSpace ? dot(axis, dec) : 0))
   let nActive = 0
@@ -35,7 +35,6 @@ export function describeFeature(
     either += on | drawn
   }
   const { offset } = line.boundary
-  const built = (basis: 'encoder' | 'decoder') => spec.basis === basis && slice.builtFrom.includes(i)
   return {
     feature: rows.features[i]!,
     state: line.state,
@@ -45,11 +44,15 @@ export function describeFeature(
       offset95: offset + band.high,
       jaccard: either > 0 ? both / either : null,
     },
-    encoder: { arrow: line.arrow, lengthFraction: line.lengthFraction, inByConstruction: built('encoder') },
+    encoder: {
+      arrow: line.arrow,
+      lengthFraction: line.lengthFraction,
+      inByConstruction: slice.built.encoder.includes(i),
+    },
     decoder: {
       arrow: decArrow,
       lengthFraction: decNorm > 0 ? Math.min(1, Math.hypot(...decArrow) / decNorm) : 0,
-      inByConstruction: built('decoder'),
+      inByConstruction: slice.built.decoder.includes(i),
       norm: decNorm,
     },
     encoderDecoderCosine: sameSpace ? cosine(w, dec) : null,

@@ -1,5 +1,7 @@
 // The numbers that a zone view is made from, and the check that they fit each other. Pure, every process.
 import type { FeatureRows } from '../sae/types.ts'
+import type { SliceGiven } from './resolve-slice.ts'
+import type { SetVectors } from './slice-input.ts'
 import type { ZoneSpec } from './types.ts'
 
 /** What a view is made from; k = number of chosen features, n = rows of the population, d = input dimensions. */
@@ -30,6 +32,12 @@ export interface ZoneInput {
   maxDrawn: number
   /** [d] the vector of spec.origin.row */
   originRow: Float32Array | null
+  /** of spec.sets, in the same order */
+  sets?: readonly SetVectors[]
+  /** of spec.sliceFrom */
+  sliceFrom?: SliceGiven | null
+  /** of spec.morph.to */
+  morphTo?: SliceGiven | null
 }
 
 /** @throws Error for an empty population, no or more than 8 features, and columns that do not fit each other */

@@ -1,21 +1,18 @@
 // From a request and its numbers to everything a zone plot shows (zones.md, honesty.md). Pure, every process.
-import { dot, subtract } from '../linalg.ts'
 import { quantiles } from '../stats.ts'
+import { boxHalfSize } from './box.ts'
 import { zoneCells } from './cells.ts'
-import { halfSpaces, type HalfSpaces } from './half-spaces.ts'
+import { halfSpaces } from './half-spaces.ts'
 import { countDisagreement, drawnSets, rowMargin, trueSets, zoneTable } from './labels.ts'
-import { projectRows, reach, sliceBoundaries, type SliceBoundary } from './project.ts'
-import { hingePoint, sliceOrigin } from './slice-origin.ts'
-import { buildSlice, type Slice } from './slice.ts'
+import { projectRows, sliceBoundaries, type SliceBoundary } from './project.ts'
+import { resolveSlice, type SliceGiven } from './resolve-slice.ts'
+import { sharesSpace } from './slice-input.ts'
 import { thinRows } from './thinning.ts'
 import type { ZoneView } from './types.ts'
 import { cosines, describeFeature } from './view-feature.ts'
 import { checkInput, type ZoneInput } from './view-input.ts'
 
 export type { ZoneInput } from './view-input.ts'
-
-/** The hinge may enlarge the box this many times beyond the points, no more: nearly parallel boundaries meet far away. */
-const HINGE_LIMIT = 3
 
 /**
  * Builds the view. Labels come from `values` alone; geometry is float64; counts and measures are over the whole population, only
@@ -33,12 +30,21 @@ export function buildZoneView(input: ZoneInput): ZoneView {
   const trueSet = trueSets(input.values, k)
   const firing = Int32Array.from(trueSet.keys()).filter(r => trueSet[r] !== 0)
 
-  const origin = sliceOrigin(spec.origin, { spaces, mean: input.mean, bPre: rows.bPre, row: input.originRow })
-  const slice = buildSlice({ basis: spec.basis, dim: spec.dim, rows, origin, x, firing, unit })
+  const own: SliceGiven = {
+    source: spec,
+    rows,
+    firing,
+    sets: input.sets ?? [],
+    tau: tau ? tauMedian! : null,
+    originRow: input.originRow,
+  }
+  const ground = { x, mean: input.mean, unit, dictionary: spec.dictionary, rows }
+  const slice = resolveSlice(input.sliceFrom ?? own, ground, spec.dim)
+  const { axes, origin } = slice
   const warnings = [...slice.warnings]
-  const { s, residual, explainedAboutOrigin, explainedCentred } = projectRows(x, origin, slice.axes)
-  const halfSize = boxHalfSize(input, spaces, slice, origin, s, trueSet, warnings)
-  const lines = sliceBoundaries(spaces, origin, slice.axes, 2 * halfSize * Math.sqrt(spec.dim))
+  const { s, residual, explainedAboutOrigin, explainedCentred } = projectRows(x, origin, axes)
+  const halfSize = boxHalfSize({ spaces, axes, origin, s, trueSet, points: spec.points }, warnings)
+  const lines = sliceBoundaries(spaces, origin, axes, 2 * halfSize * Math.sqrt(spec.dim))
   const boundaries = lines.map(line => line.boundary)
   const cells = zoneCells(boundaries, spec.dim, halfSize)
   const drawnSet = drawnSets(s, spec.dim, boundaries)
@@ -90,52 +96,20 @@ export function buildZoneView(input: ZoneInput): ZoneView {
     encoderCosines: cosines(rows.wEnc, k),
     decoderCosines: cosines(rows.wDec, k),
     warnings,
+    ...(slice.nearlyParallel ? { slice: { nearlyParallel: true } } : {}),
   }
-}
-
-/** 1.1 x the 98th percentile of |s|_inf of what is looked at, and room for the hinge of the boundaries that made the axes. */
-function boxHalfSize(
-  { spec }: ZoneInput,
-  spaces: HalfSpaces,
-  slice: Slice,
-  origin: Float64Array,
-  s: Float64Array,
-  trueSet: Uint8Array,
-  warnings: string[],
-): number {
-  const { dim } = spec
-  // Features are rare: over all rows the percentile would be that of silent ones, and the zones' own rows would fall outside.
-  const ofZones = reach(s, dim, r => trueSet[r] !== 0)
-  const points =
-    spec.points === 'all' || ofZones === 0
-      ? Math.max(
-          ofZones,
-          reach(s, dim, () => true),
-        )
-      : ofZones
-  const first = Array.from({ length: Math.min(dim, spaces.n) }, (_, i) => i)
-  const step = subtract(hingePoint(spaces, origin, first), origin)
-  const hinge = Math.max(...slice.axes.map(axis => Math.abs(dot(axis, step))))
-  if (points === 0) return hinge > 0 ? 1.1 * hinge : 1
-  if (hinge > HINGE_LIMIT * points) {
-    warnings.push(
-      `The boundaries meet ${(hinge / points).toPrecision(2)} times as far out as the points reach: the box leaves that out.`,
-    )
-    return 1.1 * points
-  }
-  return 1.1 * Math.max(points, hinge)
 }
 
 function notes({ rows, unit }: ZoneInput, lines: readonly SliceBoundary[], onBoundary: number): string[] {
   const out: string[] = []
-  const { kind, inputNorm, dIn, dOut } = rows.spec
+  const { kind, inputNorm } = rows.spec
   if (kind === 'topk') {
     out.push(
       `The threshold varies per ${unit}: boundaries are drawn at its median over the population, with the 5% to 95% band.`,
     )
   }
   if (inputNorm !== 'none') out.push(`The slice lies in the normalised space that the encoder sees (${inputNorm}).`)
-  if (dIn !== dOut) out.push('Decoder vectors live in another space than the slice and are not drawn.')
+  if (!sharesSpace(rows.spec)) out.push('Decoder vectors live in another space than the slice and are not drawn.')
   lines.forEach(({ state }, i) => {
     if (state === 'line') return
     const name = `#${rows.features[i]}`

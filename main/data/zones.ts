@@ -1,39 +1,27 @@
 // zone.view: gathers what a view is made from, from a finished run or computed now for just these features. Data process, command line.
-import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
+import type { SliceSource, ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import { createRandom, sample } from '../../core/random.ts'
-import type { Ctx, SaeRef } from '../../shared/contract.ts'
+import type { Ctx } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/ids.ts'
-import { findRun, getActivations, getDictionary, requirePresent, type ActivationsRecord } from './catalogue.ts'
+import { getActivations, getDictionary, requirePresent, type ActivationsRecord } from './catalogue.ts'
 import type { Compute } from './compute.ts'
 import { saeRef, type Context } from './context.ts'
-import { requireFeature } from './feature-table.ts'
 import { unmaskedRows } from './mask.ts'
 import type { RowStore } from './row-store.ts'
 import type { RunCache } from './run-cache.ts'
-import { requireFit } from './runs.ts'
-import { requireRow } from './token-store.ts'
-import {
-  errorsFromRun,
-  matchedFeatures,
-  populationOf,
-  randomPopulation,
-  thresholdsFromRun,
-  valuesFromRun,
-} from './zone-population.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
-
-type Progress = { done: number; total: number; phase: string }
+import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
+import { errorsFromRun, matchedFeatures, populationOf, randomPopulation } from './zone-population.ts'
+import { checkSource, setTasks, sourceTask, type SourceGathering } from './zone-sources.ts'
 
 export interface ZoneViews {
   /** @throws AppError not-found, bad-input, gone, cancelled */
-  view(ctx: Context, spec: ZoneSpec, call: Ctx<Progress>): Promise<ZoneView>
+  view(ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<ZoneView>
 }
 
 /** points in one picture; more are thinned (honesty rule 10) */
 const maxDrawn = 8_000
-/** rows per request to inference */
-const blockRows = 8_192
 const keptViews = 24
 
 export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
@@ -42,13 +30,14 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
     view: async (ctx, spec, call) => {
       const dictionary = getDictionary(ctx.ws, spec.dictionary)
       const activations = getActivations(ctx.ws, spec.activations)
-      const run = findRun(ctx.ws, dictionary.id, activations.id)
-      const cache = run?.state === 'done' ? ctx.caches.find(run) : null
+      const cache = finishedRun(ctx, dictionary, activations)
+      const others = othersOf(spec).map(source => getDictionary(ctx.ws, source.dictionary))
       const key = canonicalJson({
         ...spec,
         dictionary: dictionary.id,
         activations: activations.id,
         done: cache !== null,
+        others: others.map(other => [other.id, finishedRun(ctx, other, activations) !== null]),
       })
       const known = kept.get(key)
       kept.delete(key)
@@ -63,7 +52,7 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
 export interface Gathering {
   ctx: Context
   spec: ZoneSpec
-  call: Ctx<Progress>
+  call: Ctx<ZoneProgress>
   /** of the finished run; null computes activations now, for just these features */
   cache: RunCache | null
   rows: RowStore
@@ -96,14 +85,10 @@ export async function gatherZoneTask({
   const dictionary = getDictionary(ctx.ws, spec.dictionary)
   const activations = getActivations(ctx.ws, spec.activations)
   const { signal } = call
-  requireFit(dictionary, activations)
-  requirePresent(dictionary)
   requirePresent(activations)
-  spec.features.forEach(feature => requireFeature(dictionary, feature))
-  if (typeof spec.origin === 'object') requireRow(activations, spec.origin.row)
+  for (const source of [spec, ...othersOf(spec)]) checkSource(ctx, activations, source)
   const features = controlled(spec, cache)
   const sae = saeRef(dictionary, ctx.settings)
-  const topk = dictionary.activation === 'topk'
   const tokens = ctx.tokens.tokensOf(activations)
   const warnings: string[] = []
 
@@ -114,25 +99,23 @@ export async function gatherZoneTask({
   let population = populationOf(activations, tokens, spec.filter)
   if (!full) population = bounded(population, rows.limit(activations.d), spec, activations, warnings)
 
-  const codesOf = async (of: Int32Array) =>
-    cache
-      ? {
-          values: valuesFromRun(cache, of, features),
-          // The worker computes pre-activations from the rows that it has anyway.
-          pre: null,
-          tau: topk ? thresholdsFromRun(cache, of, dictionary.k!) : null,
-        }
-      : activate(ctx, sae, activations, of, features, call)
-  let codes = await codesOf(population)
+  const pair = { dictionary, activations }
+  let codes = await codesOf(ctx, pair, cache, population, features, call)
   if (spec.control?.kind === 'tokens') {
     population = randomPopulation(activations, codes.values, features.length, spec.control.seed)
-    codes = await codesOf(population)
+    codes = await codesOf(ctx, pair, cache, population, features, call)
   }
 
   const originRow =
     typeof spec.origin === 'object' ? await rows.some(activations, Int32Array.of(spec.origin.row)) : null
+  const gathering: SourceGathering = { ctx, activations, population, hasAll: full !== null, rows, call, warnings }
   const task: ZoneTask = {
-    spec: { ...spec, features, points: spec.control?.kind === 'tokens' ? 'all' : spec.points },
+    spec: {
+      ...spec,
+      dictionary: dictionary.id,
+      features,
+      points: spec.control?.kind === 'tokens' ? 'all' : spec.points,
+    },
     rows: await ctx.inference.call('sae.rows', { sae, features }, { signal }),
     population,
     x: full ?? (await rows.some(activations, population)),
@@ -148,8 +131,16 @@ export async function gatherZoneTask({
     source: cache ? 'run' : 'shown rows',
     maxDrawn,
     originRow,
+    sets: await setTasks(gathering, spec.sets),
+    sliceFrom: spec.sliceFrom ? await sourceTask(gathering, spec.sliceFrom) : null,
+    morphTo: spec.morph ? await sourceTask(gathering, spec.morph.to) : null,
   }
   return { task, warnings }
+}
+
+/** Slices of other sources that the request names. */
+function othersOf({ sliceFrom, morph }: ZoneSpec): SliceSource[] {
+  return [sliceFrom, morph?.to].filter(source => source !== undefined)
 }
 
 /** The features that are drawn: the chosen ones, or their density-matched control. @throws AppError bad-input */
@@ -174,30 +165,4 @@ function bounded(
   const share = `${limit} of ${population.length} ${activations.unit}s`
   warnings.push(`All counts are of a random sample: ${share}, because the vectors do not fit into memory together.`)
   return sample(population, limit, createRandom(spec.control?.seed ?? 1))
-}
-
-/** Pre-activations, activations and thresholds of a few features, computed now in blocks. */
-async function activate(
-  ctx: Context,
-  sae: SaeRef,
-  activations: ActivationsRecord,
-  population: Int32Array,
-  features: number[],
-  call: Ctx<Progress>,
-): Promise<{ pre: Float32Array; values: Float32Array; tau: Float32Array | null }> {
-  const n = population.length
-  const k = features.length
-  const source = { path: activations.path, tensor: activations.tensor }
-  const pre = new Float32Array(n * k)
-  const values = new Float32Array(n * k)
-  let tau: Float32Array | null = null
-  for (let from = 0; from < n; from += blockRows) {
-    const rows = population.slice(from, from + blockRows)
-    const part = await ctx.inference.call('sae.activate', { sae, source, rows, features }, { signal: call.signal })
-    pre.set(part.pre, from * k)
-    values.set(part.values, from * k)
-    if (part.tau) (tau ??= new Float32Array(n)).set(part.tau, from)
-    call.progress({ done: Math.min(n, from + blockRows), total: n, phase: 'computing activations' })
-  }
-  return { pre, values, tau }
 }

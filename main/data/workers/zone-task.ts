@@ -1,10 +1,27 @@
 // What a zone view needs in the worker: gathers and normalises rows, fills in pre-activations, builds the view. Pure; worker thread.
 import type { FeatureRows } from '../../../core/sae/types.ts'
+import type { SliceGiven } from '../../../core/zones/resolve-slice.ts'
+import type { SetVectors } from '../../../core/zones/slice-input.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 import { buildZoneView, type ZoneInput } from '../../../core/zones/view.ts'
 import { normalizeRows } from './normalize.ts'
 
-export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean'> {
+/** A token set before its rows are gathered and normalised. */
+export interface SetTask {
+  name: string
+  /** [m, d] raw rows; empty with `at` */
+  x: Float32Array
+  /** [m] where its rows lie in the task's `x`, when that is the whole file */
+  at: Int32Array | null
+  inPopulation: Int32Array
+}
+
+/** Another source of a slice; its origin's row is raw. */
+export interface SourceTask extends Omit<SliceGiven, 'sets'> {
+  sets: SetTask[]
+}
+
+export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean' | 'sets' | 'sliceFrom' | 'morphTo'> {
   /** [., d] raw rows as the file has them */
   x: Float32Array
   /** [n] where each row of the population lies in `x`; null when `x` is the population */
@@ -15,6 +32,9 @@ export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean'> {
   rawMean: Float64Array
   /** where all unmasked rows lie in `x`, for a mean in normalised space */
   unmaskedAt: Int32Array
+  sets: SetTask[]
+  sliceFrom: SourceTask | null
+  morphTo: SourceTask | null
 }
 
 export function runZoneTask(task: ZoneTask): ZoneView {
@@ -23,20 +43,30 @@ export function runZoneTask(task: ZoneTask): ZoneView {
 
 /** Gathers and normalises the rows, and fills in pre-activations and the reference mean. */
 export function zoneInputOf(task: ZoneTask): ZoneInput {
-  const { x: raw, at, pre, rawMean, unmaskedAt, originRow, ...rest } = task
+  const { x: raw, at, pre, rawMean, unmaskedAt, originRow, sets, sliceFrom, morphTo, ...rest } = task
   const { dIn, inputNorm } = rest.rows.spec
-  const x = at ? gather(raw, at, dIn) : raw.slice()
   const normal = inputNorm !== 'none'
-  if (normal) normalizeRows(x, dIn, inputNorm)
-  const origin = originRow?.slice() ?? null
-  if (origin && normal) normalizeRows(origin, dIn, inputNorm)
-  let mean = Float32Array.from(rawMean)
-  if (normal) {
-    const all = gather(raw, unmaskedAt, dIn)
-    normalizeRows(all, dIn, inputNorm)
-    mean = meanOf(all, dIn)
+  const seen = (x: Float32Array) => {
+    if (normal) normalizeRows(x, dIn, inputNorm)
+    return x
   }
-  return { ...rest, x, pre: pre ?? preActivations(x, rest.rows), mean, originRow: origin }
+  const x = seen(at ? gather(raw, at, dIn) : raw.slice())
+  const mean = normal ? meanOf(seen(gather(raw, unmaskedAt, dIn)), dIn) : Float32Array.from(rawMean)
+  const row = (vector: Float32Array | null) => vector && seen(vector.slice())
+  const vectors = (of: SetTask[]): SetVectors[] =>
+    of.map(set => ({ ...set, x: seen(set.at ? gather(raw, set.at, dIn) : set.x.slice()) }))
+  const given = (of: SourceTask | null): SliceGiven | null =>
+    of && { ...of, sets: vectors(of.sets), originRow: row(of.originRow) }
+  return {
+    ...rest,
+    x,
+    pre: pre ?? preActivations(x, rest.rows),
+    mean,
+    originRow: row(originRow),
+    sets: vectors(sets),
+    sliceFrom: given(sliceFrom),
+    morphTo: given(morphTo),
+  }
 }
 
 function gather(x: Float32Array, at: Int32Array, d: number): Float32Array {

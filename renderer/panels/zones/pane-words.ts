@@ -1,18 +1,8 @@
 // The words beside a zone plot: how it is drawn, what its numbers are shares of, what to trust. Pure; renderer and tests.
-import type { SliceBasis, SliceOrigin, ZoneFeature, ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
+import { originText, sliceText } from '../../../core/zones/slice-words.ts'
+import type { ZoneFeature, ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { formatCount, plural } from '../../format.ts'
 import { lengthNote } from '../../plots/plot-input.ts'
-
-export const basisTitles: Record<SliceBasis, string> = {
-  encoder: 'Encoder span',
-  decoder: 'Decoder span',
-  pca: 'PCA of firing rows',
-}
-
-export function originTitle(origin: SliceOrigin, unit: string): string {
-  if (typeof origin === 'object') return `row ${origin.row}`
-  return { mean: `mean of all ${unit}s`, b_pre: 'b_pre', zero: 'zero', hinge: 'hinge' }[origin]
-}
 
 /** "1 word", "30,000 words". */
 export function countOf(n: number, unit: string): string {
@@ -46,10 +36,7 @@ export function subtitle(spec: ZoneSpec, view: ZoneView | null, unit: string): s
   const parts: string[] = []
   if (spec.control?.kind === 'features') parts.push('control: density-matched random features')
   if (spec.control?.kind === 'tokens') parts.push(`control: random ${unit}s of equal count`)
-  parts.push(
-    spec.basis === 'pca' ? `PCA of firing ${unit}s` : basisTitles[spec.basis].toLowerCase(),
-    `origin ${originTitle(spec.origin, unit)}`,
-  )
+  parts.push(sliceText(spec, unit), `origin ${originText(spec, unit)}`)
   if (spec.filter) parts.push(`filter ${spec.filter}`)
   if (view) parts.push(`n = ${countOf(view.population.n, view.population.unit)}`)
   return parts.join(' · ')

@@ -36,11 +36,11 @@ describe.each(cases)('golden slice %s', name => {
   const spaces = halfSpaces(rows, topk ? 0 : null)
   const origin: SliceOrigin = Array.isArray(input.slice.origin) ? { row: input.slice.origin[1] } : input.slice.origin
   const row = typeof origin === 'object' ? x.slice(origin.row * d, (origin.row + 1) * d) : null
-  const o = sliceOrigin(origin, { spaces, mean, bPre: rows.bPre, row })
+  const o = sliceOrigin(origin, { spaces, mean, bPre: rows.bPre, bDec: rows.bOut, row })
   const dim = expected.B[0].length as 2 | 3
   const everyone = Int32Array.from({ length: n }, (_, r) => r)
   const firing = Int32Array.from(input.slice.points ?? everyone)
-  const basis = ({ enc_span: 'encoder', 'enc_span+mean': 'encoder', dec_span: 'decoder', pca: 'pca' } as const)[
+  const basis = ({ enc_span: 'encoder', 'enc_span+mean': 'encoder+mean', dec_span: 'decoder', pca: 'pca' } as const)[
     input.slice.basis as 'pca'
   ]
   // A span is made of the features the case lists, which may be fewer than the chosen ones.
@@ -150,7 +150,7 @@ describe('buildSlice', () => {
       rows: withEncoder(w => w.map(v => -3 * v)),
       firing: everyone.subarray(0, 40),
     })
-    expect(slice.builtFrom).toEqual([0])
+    expect(slice.built.encoder).toEqual([0])
     expect(slice.names[1]).toBe('mean of firing words')
     expect(slice.warnings[0]).toContain('lies in the span')
     expectOrthonormal(slice.axes)
@@ -158,7 +158,7 @@ describe('buildSlice', () => {
   it('keeps a nearly parallel vector and warns', () => {
     const tilt = (w: Float32Array) => w.map((v, j) => v * 4 + (j === 1 ? 5e-4 : 0))
     const slice = buildSlice({ ...base, basis: 'encoder', rows: withEncoder(tilt) })
-    expect(slice.builtFrom).toEqual([0, 1])
+    expect(slice.built.encoder).toEqual([0, 1])
     expect(slice.warnings.join()).toContain('nearly parallel')
     expectOrthonormal(slice.axes)
   })

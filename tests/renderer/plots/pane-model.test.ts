@@ -109,7 +109,7 @@ describe('words', () => {
   it('say how the picture is drawn', () => {
     const view = sampleView({ spec: { basis: 'pca', filter: 'ing' } })
     expect(subtitle({ ...view.spec, origin: { row: 3 } }, view, 'word')).toBe(
-      'PCA of firing words · origin row 3 · filter ing · n = 200 words',
+      'PCA of firing words · origin word in row 3 · filter ing · n = 200 words',
     )
     expect(plotLabel(view, 'words')).toContain('#10, #17, #24')
   })
