@@ -2,6 +2,7 @@
 import { boundaryClasses, normalise, RELATIVE_EPS, type Boundaries, type BoundaryClass } from './arrangement.ts'
 import { emptyBits, setBit, type Bits } from './bits.ts'
 import { convexRegion, polygonMeasure } from './polygon.ts'
+import { splitPolygon, type LabelledPolygon } from './split-polygon.ts'
 
 /** One cell: a convex polygon and the features active in it. */
 export interface Cell2d {
@@ -25,10 +26,7 @@ export interface Arrangement2d {
 }
 
 /** A cell under construction, in coordinates about the region's centre. */
-interface Work {
-  x: number[]
-  y: number[]
-  edge: number[]
+interface Work extends LabelledPolygon {
   bits: Bits
   /** bounding circle */
   cx: number
@@ -117,38 +115,14 @@ function insertLine(cells: Work[], i: number, ax: number, ay: number, c: number,
 
 /** Keeps the negative part in `cell` and returns the positive one; corners within eps of the line go to both. */
 function split(cell: Work, i: number, eps: number): Work {
-  const positive: Work = { x: [], y: [], edge: [], bits: cell.bits.slice(), cx: 0, cy: 0, r: 0 }
-  const negative: Work = { x: [], y: [], edge: [], bits: cell.bits, cx: 0, cy: 0, r: 0 }
-  setBit(positive.bits, i)
-  const m = cell.x.length
-  const sign = (v: number) => (distance[v]! > eps ? 1 : distance[v]! < -eps ? -1 : 0)
-  for (let v = 0; v < m; v++) {
-    const next = v + 1 === m ? 0 : v + 1
-    const here = sign(v)
-    const there = sign(next)
-    const edge = cell.edge[v]!
-    // The edge that leaves a corner keeps its label if the next corner is kept too; otherwise the cut follows.
-    if (here >= 0) add(positive, cell.x[v]!, cell.y[v]!, here === 0 && there < 0 ? i : edge)
-    if (here <= 0) add(negative, cell.x[v]!, cell.y[v]!, here === 0 && there > 0 ? i : edge)
-    if (here * there < 0) {
-      const t = distance[v]! / (distance[v]! - distance[next]!)
-      const x = cell.x[v]! + t * (cell.x[next]! - cell.x[v]!)
-      const y = cell.y[v]! + t * (cell.y[next]! - cell.y[v]!)
-      add(positive, x, y, here > 0 ? i : edge)
-      add(negative, x, y, here > 0 ? edge : i)
-    }
-  }
+  const { positive, negative } = splitPolygon(cell, distance, eps, i)
+  const bits = cell.bits.slice()
+  setBit(bits, i)
   cell.x = negative.x
   cell.y = negative.y
   cell.edge = negative.edge
   withCircle(cell)
-  return withCircle(positive)
-}
-
-function add(cell: Work, x: number, y: number, edge: number): void {
-  cell.x.push(x)
-  cell.y.push(y)
-  cell.edge.push(edge)
+  return withCircle({ ...positive, bits, cx: 0, cy: 0, r: 0 })
 }
 
 /** A circle about the mean of the corners that holds the cell; a hair larger, so that rounding never hides a crossing. */
