@@ -3,11 +3,13 @@
 import type { FeatureRows } from '../core/sae/types.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
+import type { Comparison } from '../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
 import type {
   Definition,
   DefinitionBody,
   DefinitionHistory,
+  FeatureMatch,
   FeaturePage,
   FeatureTable,
   JobInfo,
@@ -108,6 +110,20 @@ export interface DataApi {
   'zone.view': { in: ZoneSpec; out: ZoneView; progress: { done: number; total: number; phase: string } }
   /** Pre-activations of two of the chosen features over the population; slice and origin of the request play no part. */
   'zone.plane': { in: PlaneSpec; out: ActivationPlane; progress: { done: number; total: number; phase: string } }
+  /**
+   * The features of `to` that are those of `from`, one each, by the largest total decoder cosine over all of `to`. With activations
+   * on which both have finished runs, also how far they are on together.
+   */
+  'dictionary.match': {
+    in: { from: string; to: string; features: number[]; activations: string | null }
+    out: FeatureMatch[]
+  }
+  /** Two plots of the same rows: features paired by decoder cosine, zones in the slice of the first plot. */
+  'zone.compare': {
+    in: { a: ZoneSpec; b: ZoneSpec; among: 'matched' | 'all' }
+    out: Comparison
+    progress: { done: number; total: number; phase: string }
+  }
 
   'definition.get': { in: { dictionary: string; feature: number }; out: DefinitionHistory }
   /** Appends an event; returns the current definition. A body equal to the current one appends nothing. */
@@ -211,6 +227,14 @@ export interface InferenceApi {
   }
   'sae.neighbours': {
     in: { sae: SaeRef; feature: number; count: number }
+    out: { features: Int32Array; cosines: Float32Array }
+  }
+  /**
+   * The features whose decoder rows point most alike given directions [n, dOut], best first, [n * count]; -1 and NaN where a
+   * direction is zero or there are no more features.
+   */
+  'sae.matches': {
+    in: { sae: SaeRef; directions: Float32Array; count: number }
     out: { features: Int32Array; cosines: Float32Array }
   }
 }

@@ -169,6 +169,24 @@ export interface FeaturePage {
   definition: Definition | null
 }
 
+/** Which feature of another dictionary is a feature (analyses.md A6). Cosines are of decoder rows unless named otherwise. */
+export interface FeatureMatch {
+  feature: number
+  /** the feature of the other dictionary; null where this one has no direction, or the other has too few features */
+  match: number | null
+  cosine: number | null
+  /** cosine minus the highest one to any other feature there; below 0 where another is nearer but taken; null where there is none */
+  margin: number | null
+  /** each is the other's nearest of all */
+  mutual: boolean
+  encoderCosine: number | null
+  /** unmasked rows on which this one, the match and both are on, and both over either; null without two finished runs */
+  together: { from: number; to: number; both: number; jaccard: number | null } | null
+}
+
+/** Decoder rows at least this alike are called a match (Paulo and Belrose 2025). */
+export const matchedAt = 0.7
+
 export const definitionStatuses = ['unlabelled', 'draft', 'reviewed', 'rejected', 'uninterpretable', 'dead'] as const
 export type DefinitionStatus = (typeof definitionStatuses)[number]
 

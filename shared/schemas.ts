@@ -78,6 +78,13 @@ export const dataSchemas: Schemas<DataApi> = {
   'token.info': z.object({ activations: id, row, run: id.nullable() }),
   'zone.view': zoneSpecSchema,
   'zone.plane': z.object({ spec: zoneSpecSchema, x: position, y: position }),
+  'dictionary.match': z.object({
+    from: id,
+    to: id,
+    features: z.array(feature).min(1).max(8),
+    activations: id.nullable(),
+  }),
+  'zone.compare': z.object({ a: zoneSpecSchema, b: zoneSpecSchema, among: z.enum(['matched', 'all']) }),
   'definition.get': z.object({ dictionary: id, feature }),
   'definition.save': z.object({ dictionary: id, feature, annotator: z.string().min(1).max(100), body: definitionBody }),
   'state.get': z.object({ key: id }),
@@ -112,6 +119,11 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.rows': z.object({ sae, features: z.array(feature).max(64) }),
   'sae.geometry': z.object({ sae }),
   'sae.neighbours': z.object({ sae, feature, count: z.int().min(1).max(1_000) }),
+  'sae.matches': z.object({
+    sae,
+    directions: typed('Float32Array', Float32Array),
+    count: z.int().min(1).max(1_000),
+  }),
 }
 
 /** The check of one server's inputs, as `serve` wants it. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
+import type { Comparison, ComparisonInput } from '../../core/zones/comparison.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ComputeReply, ComputeRequest } from './workers/compute-worker.ts'
@@ -15,6 +16,8 @@ export interface Compute {
   zone(task: ZoneTask, signal?: AbortSignal): Promise<ZoneView>
   /** @throws AppError cancelled, bad-input, internal */
   plane(task: PlaneTask, signal?: AbortSignal): Promise<ActivationPlane>
+  /** @throws AppError cancelled, internal */
+  compare(input: ComparisonInput, signal?: AbortSignal): Promise<Comparison>
   close(): Promise<void>
 }
 
@@ -95,6 +98,7 @@ export function createCompute(): Compute {
   return {
     zone: (input, signal) => run<ZoneView>({ kind: 'zone', input }, signal),
     plane: (input, signal) => run<ActivationPlane>({ kind: 'plane', input }, signal),
+    compare: (input, signal) => run<Comparison>({ kind: 'compare', input }, signal),
     close: async () => {
       const old = worker
       fail(new AppError('cancelled', 'Cancelled.'))

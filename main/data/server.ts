@@ -4,6 +4,7 @@ import type { Client, Ctx, DataApi, Handlers, InferenceApi } from '../../shared/
 import { toAppError } from '../../shared/errors.ts'
 import type { Settings, WorkspaceInfo } from '../../shared/model.ts'
 import { getDictionary, workspaceInfo } from './catalogue.ts'
+import { createComparisons } from './comparisons.ts'
 import { createCompute } from './compute.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
 import { createEvents } from './events.ts'
@@ -13,6 +14,7 @@ import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFig
 import { createGrantedFiles, type GrantedFiles } from './files.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
+import { matchFeatures } from './matching.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
 import { listRuns, startRun } from './runs.ts'
@@ -58,6 +60,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const rowStore = createRowStore(rowMemory)
   const zones = createZoneViews(rowStore, compute)
   const planes = createPlaneViews(rowStore, compute)
+  const comparisons = createComparisons(zones, compute)
 
   const session = (): Promise<Session> => current ?? Promise.reject(noWorkspace())
   const closeCurrent = async () => {
@@ -133,6 +136,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),
     'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
     'zone.plane': on((s, request, call) => planes.plane(s.ctx, request, call)),
+    'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
+    'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
 
     'definition.get': on((s, { dictionary, feature }) =>
       getHistory(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id, feature),

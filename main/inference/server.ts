@@ -3,6 +3,7 @@ import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { activateThreshold, activateTopK, encodeRows, withRows } from './encode-rows.ts'
 import { openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
+import { nearestDirections } from './nearest.ts'
 import { createSessionStore } from './sessions.ts'
 
 /** Makes the handlers; sessions are kept between calls. Batches are awaited one by one, so that cancels get through. */
@@ -28,5 +29,7 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
     'sae.neighbours': async ({ sae, feature, count }, { signal }) =>
       neighbours(await openSae(sae.path, sae.options), feature, count, signal),
+    'sae.matches': async ({ sae, directions, count }, { signal }) =>
+      nearestDirections(await openSae(sae.path, sae.options), directions, count, signal),
   }
 }

@@ -1,0 +1,122 @@
+// zone.compare: two zone plots of the same rows in numbers, features paired by decoder cosine. Data process, command line.
+import { assignRows } from '../../core/matching/assignment.ts'
+import { cosineMatrix } from '../../core/matching/cosine-matrix.ts'
+import { requestInSlice } from '../../core/zones/shared-slice.ts'
+import { mostRows, type Comparison, type ComparisonInput } from '../../core/zones/comparison.ts'
+import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
+import type { FeatureRows } from '../../core/sae/types.ts'
+import type { Ctx, DataApi, In } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import { matchedAt } from '../../shared/model.ts'
+import { getActivations, getDictionary, type ActivationsRecord } from './catalogue.ts'
+import type { Compute } from './compute.ts'
+import { saeRef, type Context } from './context.ts'
+import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
+import { populationOf } from './zone-population.ts'
+import type { ZoneViews } from './zones.ts'
+
+export interface Comparisons {
+  /** @throws AppError not-found, bad-input (other rows, a control by tokens, no row in common), gone, cancelled */
+  compare(ctx: Context, input: In<DataApi, 'zone.compare'>, call: Ctx<ZoneProgress>): Promise<Comparison>
+}
+
+export function createComparisons(zones: ZoneViews, compute: Compute): Comparisons {
+  return {
+    compare: async (ctx, { a, b, among }, call) => {
+      const activations = getActivations(ctx.ws, a.activations)
+      requireSameRows(activations, getActivations(ctx.ws, b.activations), a, b)
+      const views = { a: await zones.view(ctx, a, call), b: await zones.view(ctx, requestInSlice(b, a), call) }
+      const population = commonPopulation(ctx, activations, a, b)
+      const side = async (spec: ZoneSpec, view: ZoneView) => {
+        const dictionary = getDictionary(ctx.ws, spec.dictionary)
+        // The view says what was drawn: a control draws other features than the request names.
+        const features = view.features.map(f => f.feature)
+        const cache = finishedRun(ctx, dictionary, activations)
+        const codes = await codesOf(ctx, { dictionary, activations }, cache, population, features, call)
+        const sae = saeRef(dictionary, ctx.settings)
+        const rows = await ctx.inference.call('sae.rows', { sae, features }, { signal: call.signal })
+        return { features, values: codes.values, boundaries: view.features.map(f => f.boundary), rows }
+      }
+      const sides = { a: await side(a, views.a), b: await side(b, views.b) }
+      call.progress({ done: 0, total: 1, phase: 'comparing zones' })
+      const { rows: rowsA, ...first } = sides.a
+      const { rows: rowsB, ...second } = sides.b
+      const input: ComparisonInput = {
+        unit: activations.unit,
+        population,
+        a: first,
+        b: second,
+        pairs: pairUp(rowsA, rowsB),
+        among,
+        dim: a.dim,
+        halfSize: Math.max(views.a.halfSize, views.b.halfSize),
+        notes: notesOf(activations, [rowsA, rowsB], a, b),
+      }
+      return compute.compare(input, call.signal)
+    },
+  }
+}
+
+function requireSameRows(first: ActivationsRecord, second: ActivationsRecord, a: ZoneSpec, b: ZoneSpec): void {
+  if (first.id !== second.id) {
+    const spaces = first.d === second.d ? '' : ` Their input spaces differ too (${first.d} and ${second.d} dimensions).`
+    throw new AppError(
+      'bad-input',
+      `The plots show different activations, ${first.name} and ${second.name}: row by row there is nothing to compare.${spaces}`,
+    )
+  }
+  if (a.control?.kind === 'tokens' || b.control?.kind === 'tokens') {
+    throw new AppError('bad-input', `One plot draws random ${first.unit}s: its rows are not those of the other plot.`)
+  }
+}
+
+/** Rows that both plots look at. @throws AppError bad-input when there is none */
+function commonPopulation(ctx: Context, activations: ActivationsRecord, a: ZoneSpec, b: ZoneSpec): Int32Array {
+  const tokens = ctx.tokens.tokensOf(activations)
+  const population = populationOf(activations, tokens, a.filter)
+  if (a.filter === b.filter) return population
+  const other = new Set(populationOf(activations, tokens, b.filter))
+  const common = population.filter(row => other.has(row))
+  if (common.length > 0) return common
+  throw new AppError(
+    'bad-input',
+    `No ${activations.unit} passes the filters of both plots, ${a.filter} and ${b.filter}.`,
+  )
+}
+
+/** Features of the two plots by the largest total decoder cosine; by encoder rows where decoders write into different spaces. */
+function pairUp(a: FeatureRows, b: FeatureRows): ComparisonInput['pairs'] {
+  const split = (matrix: Float32Array, d: number) =>
+    Array.from({ length: matrix.length / d }, (_, i) => matrix.subarray(i * d, (i + 1) * d))
+  const [n, m] = [a.features.length, b.features.length]
+  const encoders = cosineMatrix(split(a.wEnc, a.spec.dIn), split(b.wEnc, b.spec.dIn))
+  const decoders =
+    a.spec.dOut === b.spec.dOut ? cosineMatrix(split(a.wDec, a.spec.dOut), split(b.wDec, b.spec.dOut)) : null
+  const by = decoders ?? encoders
+  return [...assignRows(by, n, m)]
+    .map((j, i) => ({
+      a: i,
+      b: j,
+      cosDecoder: decoders && decoders[i * m + j]!,
+      cosEncoder: encoders[i * m + j]!,
+      matched: by[i * m + j]! >= matchedAt,
+    }))
+    .filter(({ b: j }) => j >= 0)
+}
+
+function notesOf(activations: ActivationsRecord, rows: FeatureRows[], a: ZoneSpec, b: ZoneSpec): string[] {
+  const notes: string[] = []
+  const unit = activations.unit
+  if (rows.some(({ spec }) => spec.kind === 'topk')) {
+    notes.push(
+      `A top-k feature has no half-plane: overlaps in the box are of what is drawn at the median threshold. Counts of ${unit}s are of true zones.`,
+    )
+  }
+  if (rows[0]!.spec.dOut !== rows[1]!.spec.dOut) {
+    notes.push('The decoders write into different spaces: features are paired by the cosine of encoder rows.')
+  }
+  if (a.filter !== b.filter) notes.push(`Only ${unit}s that pass the filters of both plots are compared.`)
+  if (a.control || b.control) notes.push('One plot is a control: its features are random ones of similar density.')
+  if (activations.rows > mostRows) notes.push(`At most ${mostRows} ${unit}s that change zone are listed.`)
+  return notes
+}
