@@ -1,4 +1,5 @@
 // True and drawn active sets of rows, and the counts that come from them. Pure, every process.
+import type { Matrix } from '../linalg.ts'
 import type { HalfSpaces } from './half-spaces.ts'
 import type { Boundary, ZoneCell, ZoneRow } from './types.ts'
 
@@ -14,7 +15,7 @@ export function trueSets(values: Float32Array, k: number): Uint8Array {
 }
 
 /** [n] active set of the cell that every row is drawn in: direct sign tests of its coordinates s [n * dim]. */
-export function drawnSets(s: Float64Array, dim: number, boundaries: readonly Boundary[]): Uint8Array {
+export function drawnSets(s: Matrix, dim: number, boundaries: readonly Boundary[]): Uint8Array {
   const out = new Uint8Array(s.length / dim)
   boundaries.forEach(({ normal, offset }, i) => {
     const [a, b, c] = [normal[0]!, normal[1]!, normal[2] ?? 0]

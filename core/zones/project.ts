@@ -13,6 +13,9 @@ export interface Projection {
   explainedAboutOrigin: number
   /** sum |s - mean s|^2 / sum |x - mean x|^2; 0 when all rows are equal */
   explainedCentred: number
+  /** sum |x - o|^2 and sum |x - mean x|^2 */
+  totalAboutOrigin: number
+  totalCentred: number
 }
 
 /**
@@ -59,6 +62,8 @@ export function projectRows(x: Float32Array, origin: Float64Array, axes: readonl
     residual,
     explainedAboutOrigin: total > 0 ? 1 - left / total : 0,
     explainedCentred: centred(s, sum, axes, total, n),
+    totalAboutOrigin: total,
+    totalCentred: total - dot(sum, sum) / n,
   }
 }
 

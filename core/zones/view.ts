@@ -1,11 +1,13 @@
 // From a request and its numbers to everything a zone plot shows (zones.md, honesty.md). Pure, every process.
 import { quantiles } from '../stats.ts'
-import { boxHalfSize } from './box.ts'
+import { morphCarrier } from './carrier.ts'
 import { zoneCells } from './cells.ts'
 import { halfSpaces } from './half-spaces.ts'
 import { countDisagreement, drawnSets, rowMargin, trueSets, zoneTable } from './labels.ts'
-import { projectRows, sliceBoundaries, type SliceBoundary } from './project.ts'
-import { resolveSlice, type SliceGiven } from './resolve-slice.ts'
+import { momentsOf } from './moments.ts'
+import { placeSlice } from './place-slice.ts'
+import { sliceBoundaries, type SliceBoundary } from './project.ts'
+import type { SliceGiven } from './resolve-slice.ts'
 import { sharesSpace } from './slice-input.ts'
 import { thinRows } from './thinning.ts'
 import type { ZoneView } from './types.ts'
@@ -38,12 +40,14 @@ export function buildZoneView(input: ZoneInput): ZoneView {
     tau: tau ? tauMedian! : null,
     originRow: input.originRow,
   }
-  const ground = { x, mean: input.mean, unit, dictionary: spec.dictionary, rows }
-  const slice = resolveSlice(input.sliceFrom ?? own, ground, spec.dim)
+  const { slice, projection, halfSize, facts, ends, warnings } = placeSlice(input, own, spaces, trueSet)
   const { axes, origin } = slice
-  const warnings = [...slice.warnings]
-  const { s, residual, explainedAboutOrigin, explainedCentred } = projectRows(x, origin, axes)
-  const halfSize = boxHalfSize({ spaces, axes, origin, s, trueSet, points: spec.points }, warnings)
+  const { s, residual, explainedAboutOrigin, explainedCentred, totalAboutOrigin, totalCentred } = projection
+  if (!Number.isFinite(totalAboutOrigin)) {
+    throw new Error(
+      `Some ${unit}s of the population have values that are not finite. Import the activations again to mask them.`,
+    )
+  }
   const lines = sliceBoundaries(spaces, origin, axes, 2 * halfSize * Math.sqrt(spec.dim))
   const boundaries = lines.map(line => line.boundary)
   const cells = zoneCells(boundaries, spec.dim, halfSize)
@@ -58,6 +62,9 @@ export function buildZoneView(input: ZoneInput): ZoneView {
   }
   const seed = spec.control?.seed ?? 1
   const thinned = thinRows({ trueSet, distance, points: spec.points, maxDrawn: input.maxDrawn, seed })
+
+  if (spec.dim === 3) facts.moments = momentsOf(s, 3, totalAboutOrigin, totalCentred)
+  if (ends) facts.carrier = morphCarrier({ x, rows, drawn: thinned.rows, spaces, totalCentred }, ends)
 
   const band = tau ? { low: tauMedian! - tau5!, high: tauMedian! - tau95! } : null
   return {
@@ -96,7 +103,7 @@ export function buildZoneView(input: ZoneInput): ZoneView {
     encoderCosines: cosines(rows.wEnc, k),
     decoderCosines: cosines(rows.wDec, k),
     warnings,
-    ...(slice.nearlyParallel ? { slice: { nearlyParallel: true } } : {}),
+    slice: facts,
   }
 }
 
