@@ -69,7 +69,10 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
   const { axes, origin, halfSize } = plane
   const dim = axes.length as 2 | 3
   const n = base.points.rows.length
-  const { s, residual, out } = placePoints(carrier, plane, n)
+  // In a 3D view the plane leaves one direction.
+  const normal = m === 3 && dim === 2 ? cross(axes[0]!, axes[1]!) : null
+  const { s, residual, out } = placePoints(carrier, plane, normal, n)
+  const stays = (v: readonly number[]) => normal !== null && Math.abs(inner(normal, v)) <= 1e-9 * Math.hypot(...v)
   const inside = (v: readonly number[]) => axes.map(axis => inner(axis, v))
   const lines = boundaries.map(({ normal, offset }, i) => {
     const arrow = inside(normal)
@@ -108,7 +111,6 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
       const { arrow, fraction, state, boundary } = lines[i]!
       const decoder = inside(carrier.decoders[i]!)
       const decoderFraction = decoderNorms[i]! > 0 ? Math.min(1, Math.hypot(...decoder) / decoderNorms[i]!) : 0
-      const stays = (part: number) => m === 3 && part >= 1 - 1e-9
       return {
         ...f,
         state,
@@ -118,12 +120,16 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
           offset95: boundary.offset + f.varies.offset95 - f.boundary.offset,
           jaccard: null,
         },
-        encoder: { arrow, lengthFraction: fraction, inByConstruction: f.encoder.inByConstruction && stays(fraction) },
+        encoder: {
+          arrow,
+          lengthFraction: fraction,
+          inByConstruction: f.encoder.inByConstruction && stays(boundaries[i]!.normal),
+        },
         decoder: {
           ...f.decoder,
           arrow: decoder,
           lengthFraction: decoderFraction,
-          inByConstruction: f.decoder.inByConstruction && stays(decoderFraction),
+          inByConstruction: f.decoder.inByConstruction && stays(carrier.decoders[i]!),
         },
       }
     }),
@@ -141,15 +147,12 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
 const inner = (a: readonly number[], b: readonly number[]) => a.reduce((sum, v, i) => sum + v * b[i]!, 0)
 
 /** Coordinates and residuals of the drawn points; residual^2 = r^2 + what of the carrier is outside the plane. */
-function placePoints({ m, p, residual }: Carrier, { axes, origin }: FramePlane, n: number) {
+function placePoints({ m, p, residual }: Carrier, { axes, origin }: FramePlane, normal: number[] | null, n: number) {
   const dim = axes.length
   const s = new Float32Array(n * dim)
   const left = new Float32Array(n)
-  // In a 3D view the plane leaves one direction: how far out of it a point lies.
-  const isPlane = m === 3 && dim === 2
-  const out = isPlane ? new Float32Array(n) : null
+  const out = normal && new Float32Array(n)
   const flat = Float64Array.from(axes.flat())
-  const normal = isPlane ? cross(axes[0]!, axes[1]!) : null
   for (let r = 0; r < n; r++) {
     let square = residual[r]! ** 2
     for (let j = 0; j < m; j++) square += (p[r * m + j]! - origin[j]!) ** 2

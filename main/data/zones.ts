@@ -87,6 +87,9 @@ export async function gatherZoneTask({
   const { signal } = call
   requirePresent(activations)
   for (const source of [spec, ...othersOf(spec)]) checkSource(ctx, activations, source)
+  if (spec.section && spec.dim !== 2) {
+    throw new AppError('bad-input', 'A section is a plane in the 3D slice: ask for it in two dimensions.')
+  }
   const features = controlled(spec, cache)
   const sae = saeRef(dictionary, ctx.settings)
   const tokens = ctx.tokens.tokensOf(activations)

@@ -64,8 +64,10 @@ export function requestOf(pane: Pane, table: TableChoice): { spec: ZoneSpec; slo
         activations: table.activations ?? '',
         features: table.chosen.map(c => c.feature),
       }
-    : own
+    : { ...own }
   if (!spec.dictionary || !spec.activations || spec.features.length === 0) return null
+  // A section lies in the 3D slice: that is what is shown until the plot is 2D again.
+  if (spec.dim === 3) delete spec.section
   const slots = pane.follows ? table.chosen.map(c => c.slot) : spec.features.map((_, i) => i)
   return { spec, slots }
 }

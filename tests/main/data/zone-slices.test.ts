@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
 import type { SliceSource, ZoneSpec } from '../../../core/zones/types.ts'
 import { mostSetRows, sliceBases } from '../../../core/zones/types.ts'
+import { carrierPath, drawFrame, morphPlane } from '../../../core/zones/frame.ts'
 import { openLocal, type Local } from '../../../main/cli/local.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { tempFolder, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
@@ -98,5 +99,37 @@ describe('a slice of another dictionary', () => {
     const back = await local.data.call('figure.get', { id })
     expect(back.view.spec).toEqual(made.spec)
     expect(back.caption).toContain('PCA of sevens of #1 #2 of another dictionary')
+  })
+})
+
+describe('on the way to another slice', () => {
+  it('views are those of the two slices at the ends, and carry what frames are computed from', async () => {
+    const to = source({ origin: 'b_pre' })
+    const [start, half, end] = await Promise.all([0, 0.5, 1].map(t => view({ morph: { to, t }, points: 'all' })))
+    const [own, other] = [await view({ points: 'all' }), await view({ sliceFrom: to, points: 'all' })]
+    expect(start!.axes).toEqual(own.axes)
+    expect(start!.disagreement).toEqual(own.disagreement)
+    expect(end!.axes).toEqual(other.axes)
+    expect(end!.explainedCentred).toBeCloseTo(other.explainedCentred, 9)
+    expect(end!.disagreement).toEqual(other.disagreement)
+    const carrier = half!.slice!.carrier!
+    const frame = drawFrame(half!, carrier, morphPlane(carrier, carrierPath(carrier), 0.5, half!.spec))
+    frame.points.s.forEach((v, i) => expect(v).toBeCloseTo(half!.points.s[i]!, 4))
+  })
+  it('and sections are refused where they make no sense', async () => {
+    const section = { turn: [0, 0, 0, 1] as [number, number, number, number], offset: 0 }
+    await expect(view({ dim: 3, section })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('in two dimensions') }) // prettier-ignore
+    await expect(view({ section: { ...section, turn: [0, 0, 0, 2] } })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('unit quaternion') }) // prettier-ignore
+    await expect(view({ morph: { to: source(), t: 1.5 } })).rejects.toMatchObject({ code: 'bad-input' })
+    const unknown = view({ morph: { to: source({ features: [99] }), t: 0.5 } })
+    await expect(unknown).rejects.toMatchObject({ code: 'not-found' })
+  })
+  it('the slab of a section counts rows of the whole population', async () => {
+    const section = { turn: [0, 0, 0, 1] as [number, number, number, number], offset: 0 }
+    const made = await view({ section })
+    const whole = await view({ dim: 3, points: 'all' })
+    const z = Array.from(whole.points.rows, (_, i) => whole.points.s[3 * i + 2]!)
+    expect(made.slice!.slab!.rows).toBe(z.filter(v => Math.abs(v) <= made.slice!.slab!.half).length)
+    expect(made.population.n).toBe(rows - 1)
   })
 })
