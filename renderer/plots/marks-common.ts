@@ -1,4 +1,5 @@
 // Marks that 2D and 3D plots share: arrows, point labels, rings of hovered and selected points. Pure; renderer and tests.
+import type { ZonePoints } from '../../core/zones/types.ts'
 import { pointColor, readable, setName } from './colors.ts'
 import type { Mark, Pixel } from './marks.ts'
 import type { LabelRequest } from './place-labels.ts'
@@ -106,9 +107,19 @@ export function withShafts(pixels: Float32Array, arrows: readonly DrawnArrow[]):
   return all
 }
 
+/** What labels and rings of points need of any plot's input. */
+export interface PointsInput {
+  view: {
+    points: Pick<ZonePoints, 'rows' | 'trueSet' | 'tokens'>
+    features: readonly { feature: number }[]
+  }
+  theme: PlotTheme
+  options: { points: boolean }
+}
+
 /** Index in the drawn points by row number; made once per view. */
 const byRow = new WeakMap<object, Map<number, number>>()
-export function indexOfRow(input: PlotInput, row: number): number {
+export function indexOfRow(input: PointsInput, row: number): number {
   const { points } = input.view
   let index = byRow.get(points)
   if (!index) {
@@ -119,7 +130,7 @@ export function indexOfRow(input: PlotInput, row: number): number {
 }
 
 /** Drawn indices of what is pointed at: the hovered row first, then the selected ones. */
-function pointed(input: PlotInput, pointing: Pointing): number[] {
+function pointed(input: PointsInput, pointing: Pointing): number[] {
   const rows = pointing.row === null ? pointing.rows : [pointing.row, ...pointing.rows]
   const found = new Set<number>()
   for (const row of rows) {
@@ -132,7 +143,7 @@ function pointed(input: PlotInput, pointing: Pointing): number[] {
 
 /** Label requests of points, either of those pointed at (`urgent`) or of the rest in order of importance. */
 export function* pointLabels(
-  input: PlotInput,
+  input: PointsInput,
   pointing: Pointing,
   pixels: Float32Array,
   order: Int32Array,
@@ -180,7 +191,7 @@ export function shorten(token: string): string {
 
 /** Rings around the selected points and the hovered one. */
 export function pointMarks(
-  input: PlotInput,
+  input: PointsInput,
   pointing: Pointing,
   pixels: Float32Array,
   visible: (x: number, y: number) => boolean,

@@ -1,4 +1,5 @@
-// Every plot of the window on fixed data, as pixels: the sample's first view in 2D and 3D, a top-k dictionary, a histogram.
+// Every plot of the window on fixed data, as pixels: the sample's first view in 2D and 3D, its activation plane, a top-k
+// dictionary, a histogram.
 // ZONOSCOPE_UPDATE_GALLERY=1 writes the pictures under tests/gallery/window anew: look at them before committing.
 import { expect, test, type Locator } from '@playwright/test'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -69,6 +70,13 @@ test('the first view in 3D', async () => {
   await pane().getByTestId('pane-dim').getByText('2D').click()
 })
 
+test('the activation plane of the first view', async () => {
+  await pane().getByTestId('pane-plane').click()
+  await expect(pane().getByTestId('plane-canvas').locator('canvas').first()).toBeVisible()
+  await looksAs('activation-plane', pane().getByTestId('plane-canvas'))
+  await pane().getByTestId('pane-plane').click()
+})
+
 test('a top-k dictionary: dashed at the median threshold, with its band', async () => {
   const { page } = bench
   await page.locator('[data-dictionary-switch]').click()
@@ -81,6 +89,10 @@ test('a top-k dictionary: dashed at the median threshold, with its band', async 
   await field.press('Enter')
   await expect(pane()).toContainText(/threshold varies per/i)
   await looksAs('zones-2d-topk', pane().getByTestId('zone-canvas'))
+  await pane().getByTestId('pane-plane').click()
+  await expect(pane()).toContainText(/threshold varies per/i)
+  await looksAs('activation-plane-topk', pane().getByTestId('plane-canvas'))
+  await pane().getByTestId('pane-plane').click()
 })
 
 test('the histogram of a feature', async () => {

@@ -34,6 +34,7 @@ export const keyList: readonly KeyGroup[] = [
     keys: [
       { keys: ['1…8'], what: 'hide or show a chosen feature' },
       { keys: ['d'], what: 'switch between 2D and 3D' },
+      { keys: ['p'], what: 'activation plane of two features, and back to the zones' },
       { keys: ['r'], what: 'draw the control beside' },
       { keys: ['m'], what: 'one plot or both' },
       { keys: ['f'], what: 'make a figure' },

@@ -6,19 +6,20 @@ import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { skeletonAfter, slowAfter } from '../../composables/use-query.ts'
 
 export type ZoneProgress = Progress<DataApi, 'zone.view'>
-export type AskView = (
-  spec: ZoneSpec,
+/** How a request (a zone view's, where nothing else is said) is answered. */
+export type Ask<Spec = ZoneSpec, View = ZoneView> = (
+  spec: Spec,
   options: { signal: AbortSignal; onProgress: (progress: ZoneProgress) => void },
-) => Promise<ZoneView>
+) => Promise<View>
 
 /** A view with the colour slots it was asked with, so that colours never belong to other features than the view's. */
-export interface Drawn {
-  view: ZoneView
+export interface Drawn<View = ZoneView> {
+  view: View
   slots: number[]
 }
 
-export interface Picture {
-  drawn: ShallowRef<Drawn | null>
+export interface Picture<Spec = ZoneSpec, View = ZoneView> {
+  drawn: ShallowRef<Drawn<View> | null>
   error: ShallowRef<AppError | null>
   /** asked and not answered for 150 ms */
   pending: ShallowRef<boolean>
@@ -26,20 +27,24 @@ export interface Picture {
   slow: ShallowRef<boolean>
   progress: ShallowRef<ZoneProgress | null>
   /** Asks unless `key` is what was asked last and it did not fail; null empties the picture. */
-  request(key: string, request: { spec: ZoneSpec; slots: number[] } | null): void
+  request(key: string, request: { spec: Spec; slots: number[] } | null): void
   /** Asks again what was asked last. */
   retry(): void
   close(): void
 }
 
-export function createPicture(ask: AskView): Picture {
-  const drawn = shallowRef<Drawn | null>(null)
+/** The picture of a zone view. */
+export const createPicture = (ask: Ask): Picture => createPictureOf<ZoneSpec, ZoneView>(ask)
+
+/** The picture of anything that is asked for and takes a while. */
+export function createPictureOf<Spec, View>(ask: Ask<Spec, View>): Picture<Spec, View> {
+  const drawn: ShallowRef<Drawn<View> | null> = shallowRef(null)
   const error = shallowRef<AppError | null>(null)
   const pending = shallowRef(false)
   const slow = shallowRef(false)
   const progress = shallowRef<ZoneProgress | null>(null)
   let controller: AbortController | null = null
-  let asked: { key: string; request: { spec: ZoneSpec; slots: number[] } } | null = null
+  let asked: { key: string; request: { spec: Spec; slots: number[] } } | null = null
   let timers: ReturnType<typeof setTimeout>[] = []
 
   const settle = () => {
