@@ -1,5 +1,7 @@
 // zone.plane: the activation plane of two chosen features, from the same rows and codes as their zones. Data process, command line.
 import type { ActivationPlane, PlaneSpec } from '../../core/zones/activation-plane.ts'
+import { defaultZoneSpec } from '../../core/zones/default-spec.ts'
+import type { ZoneSpec } from '../../core/zones/types.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/ids.ts'
@@ -31,22 +33,23 @@ export function createPlaneViews(rows: RowStore, compute: Compute): PlaneViews {
       const activations = getActivations(ctx.ws, spec.activations)
       const run = findRun(ctx.ws, dictionary.id, activations.id)
       const cache = run?.state === 'done' ? ctx.caches.find(run) : null
-      const named = { ...spec, dictionary: dictionary.id, activations: activations.id }
-      const key = canonicalJson({ spec: named, x, y, done: cache !== null })
+      // Nothing of the plane depends on the slice: a plain one needs no rows of its own.
+      const { features, filter, points, control } = spec
+      const about = { dictionary: dictionary.id, activations: activations.id, features }
+      const plain: ZoneSpec = { ...defaultZoneSpec, ...about, filter, points, control }
+      const key = canonicalJson({ spec: plain, x, y, done: cache !== null })
       const known = kept.get(key)
       kept.delete(key)
       const plane = known ?? (await make())
       kept.set(key, plane)
       if (kept.size > keptPlanes) kept.delete(kept.keys().next().value!)
-      return plane
+      return { ...plane, spec }
 
       async function make(): Promise<ActivationPlane> {
-        // Nothing of the plane depends on the slice; a plain one needs no row of the origin.
-        const plain = { ...spec, origin: 'mean' as const }
         const { task, warnings } = await gatherZoneTask({ ctx, spec: plain, call, cache, rows })
         call.progress({ done: 0, total: 1, phase: 'drawing the plane' })
         const made = await compute.plane({ ...task, axes: { x, y } }, call.signal)
-        return { ...made, spec, warnings: [...warnings, ...made.warnings] }
+        return { ...made, warnings: [...warnings, ...made.warnings] }
       }
     },
   }
