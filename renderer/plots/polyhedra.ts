@@ -6,6 +6,9 @@ import type { ZoneCell } from '../../core/zones/types.ts'
 export interface Polygon3d {
   points: number[][]
   color: string
+  /** index of the cell it is a face of, and of that face: where it comes in the order of painting */
+  cell: number
+  face: number
 }
 
 interface SurfaceItem {
@@ -14,7 +17,10 @@ interface SurfaceItem {
 }
 
 /** The surface trick: rows and columns of the grid, and its points with their colours. */
-export function surfaceData(polygons: readonly Polygon3d[]): { dataShape: [number, number]; data: SurfaceItem[] } {
+export function surfaceData(polygons: readonly Pick<Polygon3d, 'points' | 'color'>[]): {
+  dataShape: [number, number]
+  data: SurfaceItem[]
+} {
   const columns = Math.max(3, ...polygons.map(p => p.points.length)) + 1
   const data: SurfaceItem[] = []
   polygons.forEach(({ points, color }, at) => {
@@ -31,6 +37,25 @@ export function surfaceData(polygons: readonly Polygon3d[]): { dataShape: [numbe
   return { dataShape: [polygons.length * 3, columns], data }
 }
 
+/**
+ * Triangles of the surface of `surfaceData` in an order of its polygons, as echarts-gl's SurfaceView numbers its vertices: four a quad, quads row by
+ * row. Of a polygon's three rows of quads only the first has anything to show.
+ * @param order indices of polygons, far to near
+ * @returns vertex numbers, three a triangle
+ */
+export function surfaceTriangles(order: Int32Array, columns: number): Uint32Array {
+  const quads = columns - 1
+  const out = new Uint32Array(order.length * quads * 6)
+  let at = 0
+  for (const polygon of order) {
+    for (let quad = 0; quad < quads; quad++) {
+      const first = (polygon * 3 * quads + quad) * 4
+      for (const corner of [0, 3, 1, 1, 3, 2]) out[at++] = first + corner
+    }
+  }
+  return out
+}
+
 /** Faces of a cell as polygons with the position of the boundary each lies on (-1: the box). */
 export function facesOf(cell: ZoneCell): { points: number[][]; boundary: number }[] {
   return (cell.faces ?? []).map(face => ({
@@ -40,13 +65,17 @@ export function facesOf(cell: ZoneCell): { points: number[][]; boundary: number 
 }
 
 /** Pieces of one boundary inside the box, each once: the faces of the cells on its active side. */
-export function boundaryPieces(cells: readonly ZoneCell[], position: number): number[][][] {
-  return cells
-    .filter(cell => cell.active & (1 << position))
-    .flatMap(cell => facesOf(cell))
-    .filter(face => face.boundary === position)
-    .map(face => face.points)
+export function boundaryFaces(cells: readonly ZoneCell[], position: number) {
+  return cells.flatMap((each, cell) =>
+    each.active & (1 << position)
+      ? facesOf(each).flatMap(({ points, boundary }, face) => (boundary === position ? [{ points, cell, face }] : []))
+      : [],
+  )
 }
+
+/** The same as bare polygons. */
+export const boundaryPieces = (cells: readonly ZoneCell[], position: number): number[][][] =>
+  boundaryFaces(cells, position).map(face => face.points)
 
 /** Edges of polygons, each once, with how many of the polygons it belongs to (1: an outer edge, 2: a cut by another boundary). */
 export function edgesOf(polygons: readonly number[][][], scale: number): { a: number[]; b: number[]; count: number }[] {

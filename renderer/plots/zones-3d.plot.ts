@@ -5,13 +5,13 @@ import type { Size } from './frame-2d.ts'
 import { mixColors, pointColor, positionsOf, withAlpha } from './colors.ts'
 import type { Grid3dOption, Scatter3dSeries, SurfaceSeries, Option3d } from './option-3d.ts'
 import { disagreeing, pointsBySet, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
-import { boundaryPieces, facesOf, surfaceData, type Polygon3d } from './polyhedra.ts'
+import { boundaryFaces, facesOf, surfaceData, type Polygon3d } from './polyhedra.ts'
 import { boxSide, orthographicLimits, orthographicSize } from './project-3d.ts'
 
 /** All zones are tinted up to this many features; beyond, only boundaries and the selected zone. */
 const tintedUpTo = 3
 
-/** Every translucent polygon of the scene. One list, so that the surface sorts all triangles together. */
+/** Every translucent polygon of the scene, in one surface; in which order they are painted the camera decides (paint-order-3d.ts). */
 export function scenePolygons(input: PlotInput): Polygon3d[] {
   const { view, theme, selectedZone } = input
   const { colors, positions, mask } = visibleOf(input)
@@ -19,25 +19,25 @@ export function scenePolygons(input: PlotInput): Polygon3d[] {
   for (const i of positions) {
     const alpha = view.features[i]!.varies ? 0.1 : theme.zoneAlpha
     const color = withAlpha(colors[i]!, alpha)
-    for (const points of boundaryPieces(view.cells, i)) polygons.push({ points, color })
+    for (const piece of boundaryFaces(view.cells, i)) polygons.push({ ...piece, color })
   }
-  for (const cell of view.cells) {
+  view.cells.forEach((cell, index) => {
     const on = positionsOf(cell.active & mask)
     const selected = cell.active === selectedZone
     const tinted = view.features.length <= tintedUpTo && on.length > 0
-    if (!selected && !tinted) continue
+    if (!selected && !tinted) return
     const base = on.length ? mixColors(on.map(i => colors[i]!)) : theme.ink3
-    for (const face of facesOf(cell)) {
+    facesOf(cell).forEach(({ points, boundary }, face) => {
       // inner faces of a tinted zone are the boundaries, drawn above already
-      if (!selected && face.boundary >= 0) continue
+      if (!selected && boundary >= 0) return
       const alpha = selected ? theme.zoneAlphaSelected : theme.zoneAlpha * 0.45
-      polygons.push({ points: face.points, color: withAlpha(base, alpha) })
-    }
-  }
+      polygons.push({ points, cell: index, face, color: withAlpha(base, alpha) })
+    })
+  })
   return polygons
 }
 
-function surface(polygons: Polygon3d[]): SurfaceSeries[] {
+function surface(polygons: readonly Polygon3d[]): SurfaceSeries[] {
   if (polygons.length === 0) return []
   return [
     {
@@ -117,9 +117,15 @@ function grid(camera: Camera3d, size: Size): Grid3dOption {
 
 /**
  * The option of a 3D zone plot: orthographic, equal box, no axes of echarts-gl's own.
+ * @param polygons scenePolygons of the input, where they are known already
  * @throws RangeError when the view is not three-dimensional
  */
-export function zones3dOption(input: PlotInput, camera: Camera3d, size: Size): Option3d {
+export function zones3dOption(
+  input: PlotInput,
+  camera: Camera3d,
+  size: Size,
+  polygons: readonly Polygon3d[] = scenePolygons(input),
+): Option3d {
   const { view } = input
   if (view.dim !== 3) throw new RangeError('a 3D plot needs a 3D view')
   const axis = { type: 'value' as const, min: -view.halfSize, max: view.halfSize }
@@ -130,6 +136,6 @@ export function zones3dOption(input: PlotInput, camera: Camera3d, size: Size): O
     xAxis3D: axis,
     yAxis3D: axis,
     zAxis3D: axis,
-    series: [...points(input), ...surface(scenePolygons(input))],
+    series: [...points(input), ...surface(polygons)],
   }
 }
