@@ -32,6 +32,7 @@ export const zoneSpecSchema = z.object({
   origin,
   filter: z.string().max(500),
   points: z.enum(['firing', 'all']),
+  maxDrawn: z.int().min(1).max(1_000_000).optional(),
   control: z.object({ kind: z.enum(['features', 'tokens']), seed: z.int() }).nullable(),
   sets: sets.optional(),
   parallel: z.literal('pca').optional(),

@@ -6,6 +6,7 @@ import { featureColor } from './palette.ts'
 import { bitsOf, isVisible, type Look } from './scene.ts'
 import { wrapText } from './text.ts'
 import type { FigureRecipe } from './types.ts'
+import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
 
 interface Mark {
   text: string
@@ -36,6 +37,14 @@ function marksOf(recipe: FigureRecipe, look: Look): Mark[] {
     text: single ? 'silent; on' : 'silent; on for one; for several',
     draw: (x, y) => fills.map((fill, k) => dot(x + (0.4 + 0.9 * k) * type.body, y, fill)),
   })
+  const [near, , far] = residualBands(view.points).edges
+  if (far > near) {
+    out.push({
+      text: `fainter: farther from the slice (quarters, |r| ${digits(near)} to ${digits(far)})`,
+      draw: (x, y) =>
+        bandOpacity.map((fillOpacity, k) => ({ ...dot(x + (0.3 + 0.66 * k) * type.body, y, first), fillOpacity })),
+    })
+  }
   if (view.disagreement.rows > 0) {
     const ring = { r: 0.95 * type.u, stroke: palette.warn, strokeWidth: 0.25 * type.u }
     out.push({
@@ -48,6 +57,8 @@ function marksOf(recipe: FigureRecipe, look: Look): Mark[] {
   }
   return out
 }
+
+const digits = (v: number) => String(Number(v.toPrecision(2)))
 
 const dotted =
   ({ type, palette }: Look) =>

@@ -5,8 +5,9 @@ import { setColor } from './palette.ts'
 import { isVisible, type Look } from './scene.ts'
 import { tokenText } from './text.ts'
 import type { FigureRecipe } from './types.ts'
+import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
 
-/** One point's mark: filled by its true active set; a ring in the warning colour where it is drawn in another zone. */
+/** One point's mark: filled by its true active set, fainter the farther from the slice; a ring in the warning colour where it is drawn in another zone. */
 export function pointItems(recipe: FigureRecipe, look: Look, index: number, x: number, y: number, near = 1): Item[] {
   const { palette, type, visible } = look
   const trueSet = recipe.view.points.trueSet[index]! & visible
@@ -14,7 +15,8 @@ export function pointItems(recipe: FigureRecipe, look: Look, index: number, x: n
   // Thousands of points are drawn smaller, so that a crowd still shows where it is densest.
   const crowd = Math.min(1, Math.max(0.62, Math.sqrt(900 / Math.max(1, recipe.view.points.rows.length))))
   const r = (trueSet === 0 ? 0.42 : 0.55) * type.u * (0.8 + 0.25 * near) * crowd
-  const fillOpacity = (trueSet === 0 ? 0.55 : 0.9) * (0.55 + 0.45 * near)
+  const far = bandOpacity[residualBands(recipe.view.points).band[index]!]!
+  const fillOpacity = (trueSet === 0 ? 0.55 : 0.9) * (0.55 + 0.45 * near) * far
   const items: Item[] = [{ kind: 'circle', x, y, r, fill: setColor(palette, trueSet), fillOpacity, role: 'point' }]
   if (wrong) {
     items.push({

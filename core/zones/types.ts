@@ -58,6 +58,8 @@ export interface ZoneSpec {
   /** Restricts the population by token: plain text is a substring, /.../ (with optional i) a regular expression; empty is no filter. */
   filter: string
   points: PointChoice
+  /** Most points drawn; more are thinned (honesty.md rule 10). Absent means as many as a window draws. */
+  maxDrawn?: number
   /** A control drawn in place of the chosen ones (honesty.md rule 5), or null. */
   control: ZoneControl | null
   /** token sets that the slice is built from; the first one are the selected rows */

@@ -1,4 +1,5 @@
 // zone.view: gathers what a view is made from, from a finished run or computed now for just these features. Data process, command line.
+import { windowPoints } from '../../core/zones/default-spec.ts'
 import type { SliceSource, ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import { createRandom, sample } from '../../core/random.ts'
 import type { Ctx } from '../../shared/contract.ts'
@@ -20,8 +21,6 @@ export interface ZoneViews {
   view(ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<ZoneView>
 }
 
-/** points in one picture; more are thinned (honesty rule 10) */
-const maxDrawn = 8_000
 const keptViews = 24
 
 export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
@@ -132,7 +131,7 @@ export async function gatherZoneTask({
     totalRows: activations.rows,
     masked: activations.masked,
     source: cache ? 'run' : 'shown rows',
-    maxDrawn,
+    maxDrawn: spec.maxDrawn ?? windowPoints,
     originRow,
     sets: await setTasks(gathering, spec.sets),
     sliceFrom: spec.sliceFrom ? await sourceTask(gathering, spec.sliceFrom) : null,

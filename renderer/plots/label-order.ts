@@ -11,10 +11,7 @@ export function labelOrder(view: ZoneView): Int32Array {
   const rank = new Float64Array(n)
   /** Gives the `count` largest of `values` a rank from `base` up; ranks add, so that points that matter twice come first. */
   const reward = (values: Float64Array, count: number, base: number) => {
-    const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => values[b]! - values[a]!)
-    order.slice(0, count).forEach((i, at) => {
-      if (values[i]! > -Infinity) rank[i] = rank[i]! + base + count - at
-    })
+    largest(values, count).forEach((i, at) => (rank[i] = rank[i]! + base + count - at))
   }
   const values = new Float64Array(n)
   for (let k = 0; k < dim; k++) {
@@ -45,5 +42,19 @@ export function labelOrder(view: ZoneView): Int32Array {
     // rows of a sample are often in frequency order: the earlier one is the better known word
     rank[i] = rank[i]! - points.rows[i]! / 2 ** 31
   }
-  return Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => rank[b]! - rank[a]!)
+  return Int32Array.from(rank.keys()).sort((a, b) => rank[b]! - rank[a]!)
+}
+
+/** Indices of the `count` largest finite values, largest first, equal ones in their order; one pass, for a small count. */
+function largest(values: Float64Array, count: number): number[] {
+  const best: number[] = []
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!Number.isFinite(value) || (best.length === count && value <= values[best[count - 1]!]!)) continue
+    let at = best.length
+    while (at > 0 && values[best[at - 1]!]! < value) at--
+    best.splice(at, 0, i)
+    if (best.length > count) best.pop()
+  }
+  return best
 }

@@ -2,12 +2,10 @@
 import { clipSegment, lineInSquare } from './clip.ts'
 import { positionsOf, readable, withAlpha } from './colors.ts'
 import { insideFrame, toPixel, type Frame } from './frame-2d.ts'
-import { arrowLabels, arrowsOf, pointLabels, pointMarks, withShafts } from './marks-common.ts'
+import { arrowLabels, arrowsOf, pointLabels, pointMarks, alongShafts } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
 import { placeLabels, pointCounter, type LabelRequest, type Measure, type Rect } from './place-labels.ts'
 import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
-
-const none = new Float32Array()
 
 /** Pixel positions of all drawn points, [n * 2]. */
 export function pointPixels(input: PlotInput, frame: Frame): Float32Array {
@@ -105,19 +103,20 @@ export function marks2d(
   const arrows = arrowsOf(input, colors, positions, project)
   const sides = activeSides(input, pointing, frame, colors, positions)
   const area: Rect = { left: frame.left + 2, top: frame.top + 2, width: frame.width - 4, height: frame.height - 4 }
-  const requests = [
-    ...pointLabels(input, pointing, pixels, order, visible, mask, colors, true),
-    ...arrowLabels(arrows, input.theme),
-    ...sides.names,
-    ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
-  ]
+  // One after another: in a crowd only the first of them are ever looked at.
+  function* requests() {
+    yield* pointLabels(input, pointing, pixels, order, visible, mask, colors, true)
+    yield* arrowLabels(arrows, input.theme)
+    yield* sides.names
+    if (input.options.labels) yield* pointLabels(input, pointing, pixels, order, visible, mask, colors, false)
+  }
   const limit = Math.min(120, Math.max(12, Math.round((frame.width * frame.height) / 5500)))
   const labels = placeLabels(
-    requests,
+    requests(),
     area,
     limit,
     measure,
-    pointCounter(withShafts(input.options.points ? pixels : none, arrows)),
+    pointCounter([...(input.options.points ? [pixels] : []), alongShafts(arrows)], area),
   )
   return [
     ...litCells(input, pointing, frame, colors, mask),

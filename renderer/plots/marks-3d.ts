@@ -4,27 +4,31 @@ import type { Camera3d } from '../../core/figure/types.ts'
 import { axisNames } from './axis-names-3d.ts'
 import { mixColors, positionsOf, withAlpha } from './colors.ts'
 import type { Size } from './frame-2d.ts'
-import { arrowLabels, arrowsOf, pointLabels, pointMarks, withShafts } from './marks-common.ts'
+import { arrowLabels, arrowsOf, indexOfRow, pointLabels, pointMarks, alongShafts } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
 import { placeLabels, pointCounter, type Measure } from './place-labels.ts'
 import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
 import { boundaryPieces, cubeEdges, edgesOf, facesOf } from './polyhedra.ts'
-
-const none = new Float32Array()
 
 /** The projection of a plot of `size` pixels, the same as the chart's and the figure's. */
 export function frame3d(input: PlotInput, camera: Camera3d, size: Size): Map3d {
   return map3d(camera, input.view.halfSize, { x: 0, y: 0, w: size.width, h: size.height })
 }
 
-export function pointPixels3d(input: PlotInput, map: Map3d): Float32Array {
+/** Pixel positions of all drawn points, [n * 2]. */
+export function pointPixels3d(input: PlotInput, { right, up, scale, x, y }: Map3d): Float32Array {
   const { s } = input.view.points
   const n = s.length / 3
   const pixels = new Float32Array(n * 2)
-  for (let i = 0; i < n; i++) {
-    const p = s.subarray(i * 3, i * 3 + 3)
-    pixels[i * 2] = map.x(p)
-    pixels[i * 2 + 1] = map.y(p)
+  const zero = [0, 0, 0]
+  const [cx, cy] = [x(zero), y(zero)]
+  const [r0, r1, r2] = right.map(v => v * scale) as [number, number, number]
+  const [u0, u1, u2] = up.map(v => v * scale) as [number, number, number]
+  // Written out: it runs over all points at every frame of a turn.
+  for (let i = 0, at = 0; i < n; i++, at += 3) {
+    const [a, b, c] = [s[at]!, s[at + 1]!, s[at + 2]!]
+    pixels[2 * i] = cx + r0 * a + r1 * b + r2 * c
+    pixels[2 * i + 1] = cy - u0 * a - u1 * b - u2 * c
   }
   return pixels
 }
@@ -122,6 +126,28 @@ function facesCamera(points: number[][], inside: readonly number[], map: Map3d):
   return out * toward > 0
 }
 
+/** A plumb line from the hovered point to the floor of the box: how far back and how high it is. */
+function plumbLine(input: PlotInput, pointing: Pointing, at: (s: readonly number[]) => Pixel): Mark[] {
+  const { view, theme, options } = input
+  const i = pointing.row === null || !options.points ? -1 : indexOfRow(input, pointing.row)
+  if (i < 0) return []
+  const [x, y, z] = [0, 1, 2].map(k => view.points.s[i * 3 + k]!) as [number, number, number]
+  const floor = -view.halfSize
+  const step = view.halfSize * 0.05
+  const line = (a: number[], b: number[]): Mark => ({
+    kind: 'line',
+    points: [at(a), at(b)],
+    color: theme.ink2,
+    width: 1,
+    dash: [],
+  })
+  return [
+    line([x, y, z], [x, y, floor]),
+    line([x - step, y, floor], [x + step, y, floor]),
+    line([x, y - step, floor], [x, y + step, floor]),
+  ]
+}
+
 /** All marks of a 3D plot in drawing order. */
 export function marks3d(
   input: PlotInput,
@@ -138,20 +164,22 @@ export function marks3d(
   const arrows = arrowsOf(input, colors, positions, at)
   const names = axisNames(input, at, size, measure)
   const area = { left: 2, top: 2, width: size.width - 4, height: size.height - 4 }
-  const requests = [
-    ...pointLabels(input, pointing, pixels, order, visible, mask, colors, true),
-    ...arrowLabels(arrows, input.theme),
-    ...(input.options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
-  ]
+  // One after another: in a crowd only the first of them are ever looked at.
+  function* requests() {
+    yield* pointLabels(input, pointing, pixels, order, visible, mask, colors, true)
+    yield* arrowLabels(arrows, input.theme)
+    if (input.options.labels) yield* pointLabels(input, pointing, pixels, order, visible, mask, colors, false)
+  }
   const limit = Math.min(120, Math.max(10, Math.round((size.width * size.height) / 7500)))
-  const covered = pointCounter(withShafts(input.options.points ? pixels : none, arrows))
-  const labels = placeLabels(requests, area, limit, measure, covered, names.taken)
+  const covered = pointCounter([...(input.options.points ? [pixels] : []), alongShafts(arrows)], area)
+  const labels = placeLabels(requests(), area, limit, measure, covered, names.taken)
   return [
     ...boxMarks(input, map, at),
     ...boundaryMarks(input, pointing, colors, positions, at),
     ...litZone(input, pointing, mask, colors, map, at),
     ...arrows.map(arrow => arrow.casing),
     ...arrows.flatMap(arrow => arrow.marks),
+    ...plumbLine(input, pointing, at),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),
     ...names.marks,
     ...labels.map((label): Mark => ({ kind: 'label', label })),

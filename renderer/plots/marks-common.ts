@@ -90,21 +90,19 @@ export function arrowLabels(arrows: readonly DrawnArrow[], theme: PlotTheme): La
   }))
 }
 
-/** Points along the shafts of arrows, for labels to keep off them as off drawn points; appended to `pixels`, [n * 2]. */
-export function withShafts(pixels: Float32Array, arrows: readonly DrawnArrow[]): Float32Array {
+/** Points along the shafts of arrows, for labels to keep off them as off drawn points, [n * 2]. */
+export function alongShafts(arrows: readonly DrawnArrow[]): Float32Array {
   const step = 3
-  const extra = arrows.flatMap(({ from, tip }) => {
-    const length = Math.hypot(tip[0] - from[0], tip[1] - from[1])
-    const count = Math.min(400, Math.ceil(length / step))
-    return Array.from({ length: count }, (_, i) => {
-      const t = (i + 0.5) / count
-      return [from[0] + t * (tip[0] - from[0]), from[1] + t * (tip[1] - from[1])]
-    }).flat()
-  })
-  const all = new Float32Array(pixels.length + extra.length)
-  all.set(pixels)
-  all.set(extra, pixels.length)
-  return all
+  return Float32Array.from(
+    arrows.flatMap(({ from, tip }) => {
+      const length = Math.hypot(tip[0] - from[0], tip[1] - from[1])
+      const count = Math.min(400, Math.ceil(length / step))
+      return Array.from({ length: count }, (_, i) => {
+        const t = (i + 0.5) / count
+        return [from[0] + t * (tip[0] - from[0]), from[1] + t * (tip[1] - from[1])]
+      }).flat()
+    }),
+  )
 }
 
 /** What labels and rings of points need of any plot's input. */

@@ -1,5 +1,6 @@
 // What both zone plots are made from: a view, how it is looked at, and what is pointed at. Pure types and helpers; renderer.
 import type { FigureOptions } from '../../core/figure/types.ts'
+import { residualBands } from '../../core/zones/residual-bands.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
 import { featureColors, visibleMask } from './colors.ts'
 import type { PlotTheme } from './theme.ts'
@@ -34,16 +35,26 @@ export function visibleOf(input: PlotInput): { colors: string[]; positions: numb
   return { colors: featureColors(theme, slots), positions, mask: visibleMask(view.features.length, options.hidden) }
 }
 
-/** Indices of the drawn points by visible true active set, silent first so that firing ones are drawn above them. */
-export function pointsBySet(view: ZoneView, mask: number): [number, number[]][] {
-  const groups = new Map<number, number[]>()
-  view.points.trueSet.forEach((active, i) => {
-    const seen = active & mask
-    const group = groups.get(seen)
-    if (group) group.push(i)
-    else groups.set(seen, [i])
+/** Drawn points that look alike: of one visible true active set and one quarter of the distances from the slice. */
+export interface PointGroup {
+  active: number
+  /** core/zones/residual-bands.ts: 0 nearest the slice .. 3 */
+  band: number
+  indices: number[]
+}
+
+/** All drawn points in groups, silent ones first so that firing ones are drawn above them, of each set the far ones first. */
+export function pointGroups(view: ZoneView, mask: number): PointGroup[] {
+  const { band } = residualBands(view.points)
+  const groups = new Map<number, PointGroup>()
+  view.points.trueSet.forEach((set, i) => {
+    const active = set & mask
+    const key = active * 4 + 3 - band[i]!
+    const group = groups.get(key)
+    if (group) group.indices.push(i)
+    else groups.set(key, { active, band: band[i]!, indices: [i] })
   })
-  return [...groups].sort(([a], [b]) => a - b)
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group)
 }
 
 /** Indices of points whose drawn zone is not their true one, for the visible features. */

@@ -1,12 +1,16 @@
 // A zone view in two dimensions as an ECharts option: cells, boundaries, bands, box, points, axes. Pure; renderer and tests.
 // Arrows, labels and whatever the pointer lights up are marks above it (marks-2d.ts).
 import type { CustomSeriesOption, EChartsOption, ScatterSeriesOption } from 'echarts'
+import { bandOpacity } from '../../core/zones/residual-bands.ts'
 import { pointColor, positionsOf, withAlpha } from './colors.ts'
 import { lineInSquare, square, strip } from './clip.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
-import { disagreeing, pointsBySet, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
+import { disagreeing, pointGroups, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
 import type { Camera2d } from '../../core/figure/types.ts'
+
+/** Points of one look from which they are drawn as one path instead of one shape each. */
+const largeFrom = 2_000
 
 interface Shape {
   points: number[][]
@@ -92,7 +96,7 @@ function boundaryShapes(input: PlotInput, positions: readonly number[], colors: 
   return { bands, lines }
 }
 
-/** Points coloured by true active set, and a ring around those drawn outside their true zone. */
+/** Points coloured by true active set, fainter the farther from the slice, and a ring around those drawn outside their true zone. */
 function pointSeries(input: PlotInput, mask: number, colors: readonly string[]): ScatterSeriesOption[] {
   const { view, theme } = input
   const { s } = view.points
@@ -107,22 +111,30 @@ function pointSeries(input: PlotInput, mask: number, colors: readonly string[]):
     silent: true,
     clip: true,
     animation: false,
+    large: true,
+    largeThreshold: largeFrom,
     dimensions: ['x', 'y'],
     data: columns(indices) as unknown as number[][],
     ...extra,
   })
   const size = pointSize(view.points.rows.length)
-  const dots = pointsBySet(view, mask).map(([active, indices]) =>
-    series(`points-${active}`, indices, {
+  const dots = pointGroups(view, mask).map(({ active, band, indices }) =>
+    series(`points-${active}-${band}`, indices, {
       symbolSize: active ? size : size * 0.7,
-      itemStyle: { color: withAlpha(pointColor(active, colors, theme), active ? 0.8 : 0.5), borderWidth: 0 },
+      itemStyle: {
+        color: withAlpha(pointColor(active, colors, theme), (active ? 0.85 : 0.5) * bandOpacity[band]!),
+        borderWidth: 0,
+      },
       z: active ? 6 : 5,
     }),
   )
   const wrong = disagreeing(view, mask)
   if (wrong.length === 0) return dots
+  // A crowd is drawn without outlines: there a larger dot below stands for the ring.
+  const crowd = wrong.length >= largeFrom
   const ring = { color: 'rgba(0,0,0,0)', borderColor: theme.warn, borderWidth: 1 }
-  return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle: ring, z: 7 })]
+  const itemStyle = crowd ? { color: theme.warn, borderWidth: 0 } : ring
+  return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle, z: crowd ? 4 : 7 })]
 }
 
 function axis(theme: PlotTheme, name: string, gap: number) {

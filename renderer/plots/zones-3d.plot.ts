@@ -1,10 +1,11 @@
 // A zone view in three dimensions as an ECharts option for echarts-gl: translucent boundary pieces, tinted zones, the selected
 // zone as a solid, points. Pure; renderer and tests. Edges, arrows, axes and labels are marks above it (marks-3d.ts).
 import type { Camera3d } from '../../core/figure/types.ts'
+import { bandOpacity } from '../../core/zones/residual-bands.ts'
 import type { Size } from './frame-2d.ts'
 import { mixColors, pointColor, positionsOf, withAlpha } from './colors.ts'
 import type { Grid3dOption, Scatter3dSeries, SurfaceSeries, Option3d } from './option-3d.ts'
-import { disagreeing, pointsBySet, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
+import { disagreeing, pointGroups, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import { boundaryFaces, facesOf, surfaceData, type Polygon3d } from './polyhedra.ts'
 import { boxSide, orthographicLimits, orthographicSize } from './project-3d.ts'
 
@@ -53,7 +54,7 @@ function surface(polygons: readonly Polygon3d[]): SurfaceSeries[] {
   ]
 }
 
-/** One series per colour: echarts-gl mixes up styles per item. */
+/** One series per colour and opacity: echarts-gl mixes up styles per item. Fainter is farther from the slice. */
 function points(input: PlotInput): Scatter3dSeries[] {
   const { view, theme, options } = input
   if (!options.points) return []
@@ -74,13 +75,13 @@ function points(input: PlotInput): Scatter3dSeries[] {
   return [
     // larger dots in the warning colour below those drawn outside their true zone: a ring around them
     ...(wrong.length ? [series('disagreeing', wrong, size + 3, theme.warn, 0.8)] : []),
-    ...pointsBySet(view, mask).map(([active, indices]) =>
+    ...pointGroups(view, mask).map(({ active, band, indices }) =>
       series(
-        `points-${active}`,
+        `points-${active}-${band}`,
         indices,
         active ? size : size * 0.7,
         pointColor(active, colors, theme),
-        active ? 0.85 : 0.45,
+        (active ? 0.9 : 0.45) * bandOpacity[band]!,
       ),
     ),
   ]

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { newFigure } from '../../core/figure/new-figure.ts'
 import type { FigureCamera, FigureOptions, FigureRecipe } from '../../core/figure/types.ts'
+import { figurePoints } from '../../core/zones/default-spec.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
@@ -117,9 +118,11 @@ export const useFigures = defineStore('figures', () => {
     })
 
   /** Makes a figure of a view on screen, with the current definitions as labels, and opens it. */
-  const createFrom = (view: ZoneView, camera: FigureCamera, names: FigureSource) =>
+  const createFrom = (shown: ZoneView, camera: FigureCamera, names: FigureSource) =>
     attempt('The figure could not be made', async () => {
       busy.value = 'Making the figure'
+      const tooMany = shown.population.drawn > figurePoints
+      const view = tooMany ? await data.call('zone.view', { ...shown.spec, maxDrawn: figurePoints }) : shown
       const { dictionary, activations } = view.spec
       const [{ version }, ...labels] = await Promise.all([
         app.call('app.info', undefined),

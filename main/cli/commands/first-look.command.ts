@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import type { FigureRecipe } from '../../../core/figure/types.ts'
-import { defaultZoneSpec } from '../../../core/zones/default-spec.ts'
+import { defaultZoneSpec, figurePoints } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { DictionaryInfo, FeaturePage, WorkspaceInfo } from '../../../shared/model.ts'
@@ -36,6 +36,7 @@ export const command: Command = {
         activations: first.activations,
         features: first.features,
         ...defaultZoneSpec,
+        maxDrawn: figurePoints,
       }
       const pages: FeaturePage[] = []
       for (const feature of first.features) pages.push(await local.data.call('feature.page', { run: run.id, feature }))

@@ -37,6 +37,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['p'], what: 'activation plane of two features, and back to the zones' },
       { keys: ['r'], what: 'draw the control beside' },
       { keys: ['m'], what: 'one plot or both' },
+      { keys: ['Shift+X', 'Y', 'Z'], what: 'look along an axis, with the focus in a 3D plot; 0 back to the start' },
       { keys: ['f'], what: 'make a figure' },
     ],
   },

@@ -1,4 +1,5 @@
 // The words beside a zone plot: how it is drawn, what its numbers are shares of, what to trust. Pure; renderer and tests.
+import { residualBands } from '../../../core/zones/residual-bands.ts'
 import { originText, sliceText } from '../../../core/zones/slice-words.ts'
 import type { ZoneFeature, ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { formatCount, plural } from '../../format.ts'
@@ -70,6 +71,15 @@ export function footItems(view: ZoneView): FootItem[] {
     `${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
     disagreement.rows > 0 ? 'warn' : 'plain',
   )
+  if (population.drawn > 0) {
+    const [near, half, far] = residualBands(view.points).edges
+    add(
+      'residual',
+      'distance from the slice',
+      short(half),
+      `Median |r| of the drawn points, input units; a quarter lies within ${short(near)}, a quarter beyond ${short(far)}. Points are fainter the farther they lie from the slice, quarter by quarter.`,
+    )
+  }
   for (const feature of features) {
     if (feature.varies?.jaccard == null) continue
     add(

@@ -41,7 +41,7 @@ describe('placeLabels', () => {
   })
   it('takes the place that covers the fewest points when asked to, and leads there', () => {
     const points = Array.from({ length: 400 }, (_, i) => [80 + (i % 20) * 2, 80 + Math.floor(i / 20) * 2]).flat()
-    const covered = pointCounter(Float32Array.from(points))
+    const covered = pointCounter([Float32Array.from(points)], area)
     const [plain] = placeLabels([label('tip', 100, 100)], area, 10, measure, covered)
     const [clear] = placeLabels([label('tip', 100, 100, { seeksClear: true })], area, 10, measure, covered)
     expect(covered(plain!)).toBeGreaterThan(0)
@@ -71,7 +71,7 @@ describe('placeLabels', () => {
   })
   it('does not stand on a crowd of points unless it may', () => {
     const crowd = Float32Array.from({ length: 2000 }, (_, i) => (i % 2 ? 60 + ((i * 7) % 80) : 100 + ((i * 13) % 100)))
-    const count = pointCounter(crowd)
+    const count = pointCounter([crowd], area)
     expect(count({ left: 100, top: 60, width: 100, height: 80 })).toBeGreaterThan(900)
     expect(placeLabels([label('hidden', 150, 100, { mayCover: 3 })], area, 5, measure, count)).toHaveLength(0)
     expect(placeLabels([label('urgent', 150, 100)], area, 5, measure, count)).toHaveLength(1)

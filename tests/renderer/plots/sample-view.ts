@@ -87,7 +87,7 @@ export function sampleView({ k = 3, n = 200, seed = 7, kind = 'jumprelu', spec =
     totalRows: n,
     masked: 0,
     source: 'shown rows',
-    maxDrawn: 10_000,
+    maxDrawn: 200_000,
     originRow: null,
   })
 }

@@ -4,6 +4,7 @@ import { GridComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { describe, expect, it } from 'vitest'
+import { residualBands } from '../../../core/zones/residual-bands.ts'
 import { frameOf, toPixel } from '../../../renderer/plots/frame-2d.ts'
 import { axisRanges, zones2dOption } from '../../../renderer/plots/zones-2d.plot.ts'
 import { allShown, sampleInput, theme } from './sample-view.ts'
@@ -31,24 +32,30 @@ describe('zones2dOption', () => {
     const option: any = zones2dOption(input, home, size)
     const { trueSet, drawnSet } = input.view.points
     const ids = option.series.map((s: any) => s.id).filter((id: string) => id.startsWith('points-'))
-    expect(ids.sort()).toEqual([...new Set(trueSet)].map(v => `points-${v}`).sort())
+    const { band } = residualBands(input.view.points)
+    expect(ids.sort()).toEqual([...new Set(Array.from(trueSet, (v, i) => `points-${v}-${band[i]}`))].sort())
     const wrong = trueSet.filter((v, i) => v !== drawnSet[i]).length
     expect(wrong).toBeGreaterThan(0)
     expect(seriesOf(option, 'disagreeing').data).toHaveLength(2 * wrong)
     expect(seriesOf(option, 'disagreeing').itemStyle.borderColor).toBe(theme.warn)
-    expect(seriesOf(option, 'points-1').itemStyle.color).toBe('rgba(255,0,0,0.8)')
-    expect(seriesOf(option, 'points-0').itemStyle.color).toBe('rgba(51,51,51,0.5)')
+    expect(seriesOf(option, 'points-1-0').itemStyle.color).toBe('rgba(255,0,0,0.85)')
+    expect(seriesOf(option, 'points-0-0').itemStyle.color).toBe('rgba(51,51,51,0.5)')
+  })
+  it('draws points fainter the farther they lie from the slice', () => {
+    const option: any = zones2dOption(sampleInput({ k: 2 }), home, size)
+    const alphas = [0, 1, 2, 3].map(band => seriesOf(option, `points-0-${band}`).itemStyle.color.split(',')[3])
+    expect(alphas).toEqual(['0.5)', '0.375)', '0.275)', '0.19)'])
   })
   it('uses the colour of the slot, not of the position', () => {
     const option: any = zones2dOption(sampleInput({ k: 2 }, { slots: [2, 0] }), home, size)
-    expect(seriesOf(option, 'points-1').itemStyle.color).toBe('rgba(0,0,255,0.8)')
+    expect(seriesOf(option, 'points-1-0').itemStyle.color).toBe('rgba(0,0,255,0.85)')
   })
   it('leaves out what is switched off, and takes its bit from the colours', () => {
     const input = sampleInput({ k: 3 }, { options: { ...allShown, hidden: [0] } })
     const option: any = zones2dOption(input, home, size)
     const ids = option.series.map((s: any) => s.id)
-    expect(ids).not.toContain('points-1')
-    expect(ids).toContain('points-2')
+    expect(ids).not.toContain('points-1-0')
+    expect(ids).toContain('points-2-0')
     expect(seriesOf(option, 'boundaries').data.length).toBeLessThan(3)
     const none: any = zones2dOption(sampleInput({}, { options: { ...allShown, points: false } }), home, size)
     expect(none.series.some((s: any) => s.type === 'scatter')).toBe(false)
