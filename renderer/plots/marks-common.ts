@@ -198,16 +198,19 @@ export function pointMarks(
 ): Mark[] {
   if (!input.options.points) return []
   const hovered = pointing.row === null ? -1 : indexOfRow(input, pointing.row)
-  return pointed(input, pointing)
+  const all = pointed(input, pointing)
+  // Rings of a whole zone must not cover its points.
+  const [radius, width, color] = all.length > 60 ? [3, 0.6, input.theme.ink2] : [4, 1, input.theme.ink]
+  return all
     .filter(i => visible(pixels[i * 2]!, pixels[i * 2 + 1]!))
     .map((i): Mark => {
       const active = input.view.points.trueSet[i]! & mask
       return {
         kind: 'ring',
         at: [pixels[i * 2]!, pixels[i * 2 + 1]!],
-        radius: i === hovered ? 6 : 4,
-        color: input.theme.ink,
-        width: i === hovered ? 2 : 1,
+        radius: i === hovered ? 6 : radius,
+        color: i === hovered ? input.theme.ink : color,
+        width: i === hovered ? 2 : width,
         fill: i === hovered ? pointColor(active, colors, input.theme) : null,
       }
     })

@@ -31,7 +31,8 @@ export function scenePolygons(input: PlotInput): Polygon3d[] {
     facesOf(cell).forEach(({ points, boundary }, face) => {
       // inner faces of a tinted zone are the boundaries, drawn above already
       if (!selected && boundary >= 0) return
-      const alpha = selected ? theme.zoneAlphaSelected : theme.zoneAlpha * 0.45
+      // a solid's back and front both show, and its boundaries a second time
+      const alpha = selected ? theme.zoneAlphaSelected * 0.5 : theme.zoneAlpha * 0.45
       polygons.push({ points, cell: index, face, color: withAlpha(base, alpha) })
     })
   })

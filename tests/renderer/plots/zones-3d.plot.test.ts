@@ -86,7 +86,7 @@ describe('zones3dOption', () => {
     const faces = facesOf(selected).length
     const solid = scenePolygons({ ...plain, selectedZone: selected.active })
     expect(solid.length - scenePolygons(plain).length).toBe(faces)
-    expect(solid.filter(p => p.color.endsWith(',0.5)'))).toHaveLength(faces)
+    expect(solid.filter(p => p.color.endsWith(',0.25)'))).toHaveLength(faces)
   })
   it('leaves out hidden features and, without a polygon, the surface', () => {
     const input = sampleInput({ k: 2, spec }, { options: { ...allShown, hidden: [0, 1] } })
