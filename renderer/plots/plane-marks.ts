@@ -166,13 +166,15 @@ export function planeMarks(
   const counts = quadrantLabels(input, frame, measure)
   const area: Rect = { left: frame.left + 2, top: frame.top + 2, width: frame.width - 4, height: frame.height - 4 }
   const names = thresholdNames(input, frame, colors)
-  const requests = [
-    ...pointLabels(input, pointing, pixels, order, visible, mask, colors, true),
-    ...names,
-    ...(options.labels ? pointLabels(input, pointing, pixels, order, visible, mask, colors, false) : []),
-  ]
+  // One after another: in a crowd only the first of them are ever looked at.
+  function* requests() {
+    yield* pointLabels(input, pointing, pixels, order, visible, mask, colors, true)
+    yield* names
+    if (options.labels) yield* pointLabels(input, pointing, pixels, order, visible, mask, colors, false)
+  }
   const limit = Math.min(100, Math.max(12, Math.round((frame.width * frame.height) / 6000)))
-  const labels = placeLabels(requests, area, limit, measure, pointCounter(options.points ? pixels : new Float32Array()), counts) // prettier-ignore
+  const covered = pointCounter(options.points ? [pixels] : [], area)
+  const labels = placeLabels(requests(), area, limit, measure, covered, counts)
   return [
     ...marginals(view, frame, colors, theme),
     ...(pointing.zone === null ? [] : [litQuadrant(view, frame, pointing.zone, theme.ink)]),
