@@ -1,6 +1,6 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
-import type { FeatureRows } from '../core/sae/types.ts'
+import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
 import type { Comparison } from '../core/zones/comparison.ts'
@@ -203,7 +203,7 @@ export interface InferenceApi {
   'sae.describe': { in: { path: string; options: Record<string, unknown> }; out: SaeDescription }
   'sae.load': {
     in: SaeRef
-    out: { provider: string; reason: string; kind: 'relu' | 'jumprelu' | 'topk'; k: number | null }
+    out: { provider: string; reason: string; kind: SaeKind; k: number | null }
   }
   'sae.encode': { in: { sae: SaeRef; source: RowSource; from: number; to: number; recon: boolean }; out: EncodedRows }
   /**

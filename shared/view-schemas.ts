@@ -1,5 +1,6 @@
 // Runtime checks of zone requests, zone views and figures: what crosses processes and what is read back from files. Every process.
 import { z } from 'zod'
+import { saeKinds } from '../core/sae/types.ts'
 import { mostSetRows, namedOrigins, sliceBases } from '../core/zones/types.ts'
 import { feature, finite, id, row, typed } from './schema-parts.ts'
 
@@ -21,6 +22,7 @@ export const sliceSourceSchema = z.object({
   origin,
   sets: sets.optional(),
   parallel: z.literal('pca').optional(),
+  zone: z.literal('gate').optional(),
 })
 
 export const zoneSpecSchema = z.object({
@@ -34,6 +36,7 @@ export const zoneSpecSchema = z.object({
   points: z.enum(['firing', 'all']),
   maxDrawn: z.int().min(1).max(1_000_000).optional(),
   control: z.object({ kind: z.enum(['features', 'tokens']), seed: z.int() }).nullable(),
+  zone: z.literal('gate').optional(),
   sets: sets.optional(),
   parallel: z.literal('pca').optional(),
   sliceFrom: sliceSourceSchema.optional(),
@@ -64,7 +67,7 @@ const vector = z.object({ arrow: numbers, lengthFraction: measure, inByConstruct
 
 export const zoneViewSchema = z.object({
   spec: zoneSpecSchema,
-  kind: z.enum(['relu', 'jumprelu', 'topk']),
+  kind: z.enum(saeKinds),
   dim: z.union([z.literal(2), z.literal(3)]),
   halfSize: z.number().positive(),
   axes: z.array(z.string().max(200)).max(3),
@@ -75,6 +78,7 @@ export const zoneViewSchema = z.object({
         state: z.enum(['line', 'always', 'never', 'undefined']),
         boundary: z.object({ normal: numbers, offset: z.number() }),
         varies: z.object({ offset5: z.number(), offset95: z.number(), jaccard: z.number().nullable() }).nullable(),
+        strip: z.object({ gate: z.number(), value: z.number(), n: z.int().min(0) }).optional(),
         encoder: vector,
         decoder: vector.extend({ norm: z.number() }),
         encoderDecoderCosine: z.number().nullable(),

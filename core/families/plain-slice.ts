@@ -82,7 +82,7 @@ function hinge(sae: PlainSae, features: readonly number[], mean: Float64Array): 
 }
 
 /** Right singular vectors of the centred points, the largest-magnitude entry positive. */
-function principal(X: number[][], points: readonly number[], dim: number): Float64Array[] {
+export function principal(X: number[][], points: readonly number[], dim: number): Float64Array[] {
   const mean = meanOf(X, points)
   const d = mean.length
   const scatter = new Float64Array(d * d)

@@ -10,6 +10,15 @@ export interface PlainSae {
   wEnc: number[][]
   wDec: number[][]
   bPre: number[]
+  /** what the decoder adds */
+  bDec: number[]
+  /** on where w . (x - p) > level; for top-k minus the bias, which decides only with the other features */
+  level: Float64Array
+  /** value where on: scale w . (x - p) + bias */
+  scale: Float64Array
+  bias: Float64Array
+  /** gated: whether the gate opens before the value does */
+  strip: boolean[] | null
   /** g_i(x) = w_i . x + c_i, on where g > 0 (zones.md section 2); for top-k the plain pre-activation */
   offset: Float64Array
   k: number | null
@@ -37,26 +46,22 @@ export function saeField(input: unknown, key: string): PlainSae {
   if (wDec.length !== n) throw new Error(`${key}.W_dec: ${wDec.length} rows found; ${n} are expected.`)
   const list = (name: string) => at(() => vectorField(sae, name, n))
   const bEnc = list('b_enc')
-  const level = levelOf(kind, list)
-  const offset = Float64Array.from(
-    wEnc,
-    (w, i) => -dot(w, bPre) + (kind === 'gated' ? 0 : bEnc[i]!) - level(i, bEnc[i]!),
+  const theta = kind === 'jumprelu' ? list('theta') : null
+  const [rMag, bMag] = kind === 'gated' ? [list('r_mag'), list('b_mag')] : [null, null]
+  const scale = Float64Array.from(bEnc, (_, i) => (rMag ? Math.exp(rMag[i]!) : 1))
+  const bias = Float64Array.from(bMag ?? bEnc)
+  // zones.md section 2: jumprelu max(theta, 0) - b; gated the larger of -b_gate (= -b_enc) and -e^-r b_mag.
+  const level = Float64Array.from(bEnc, (b, i) =>
+    bMag ? Math.max(-b, -bMag[i]! / scale[i]!) : Math.max(theta?.[i] ?? 0, 0) - b,
   )
+  const offset = Float64Array.from(wEnc, (w, i) => -dot(w, bPre) - level[i]!)
   const k = kind === 'topk' ? at(() => numberField(sae, 'k')) : null
-  return { kind, n, d, wEnc, wDec, bPre, offset, k }
-}
-
-/** How far above w . (x - p) + b = 0 (gated: above w . (x - p) = 0) feature i begins. */
-function levelOf(kind: PlainSae['kind'], list: (name: string) => number[]): (i: number, bEnc: number) => number {
-  if (kind === 'jumprelu') {
-    const theta = list('theta')
-    return i => Math.max(theta[i]!, 0)
+  if (k !== null && !(Number.isInteger(k) && k >= 1 && k <= n)) {
+    throw new Error(`${key}.k: ${k} found; a whole number from 1 to ${n} is expected.`)
   }
-  if (kind === 'gated') {
-    const [r, b] = [list('r_mag'), list('b_mag')]
-    return (i, gate) => Math.max(-gate, -Math.exp(-r[i]!) * b[i]!)
-  }
-  return () => 0
+  const bDec = field(sae, 'b_dec') === undefined ? bPre : at(() => vectorField(sae, 'b_dec', d))
+  const strip = bMag ? bEnc.map((b, i) => -b < -bMag[i]! / scale[i]!) : null
+  return { kind, n, d, wEnc, wDec, bPre, bDec, level, scale, bias, offset, k, strip }
 }
 
 /** Which features are on for a point: g > 0, or among the k largest and above zero, the lower index first among equals. */
@@ -66,4 +71,21 @@ export function activeFeatures(sae: PlainSae, x: readonly number[]): Uint8Array 
   if (sae.k === null) return on
   const kept = new Set([...g.keys()].sort((a, b) => g[b]! - g[a]! || a - b).slice(0, sae.k))
   return on.map((v, i) => (kept.has(i) ? v : 0))
+}
+
+/** [n] activations of a point, w . (x - p) scaled and shifted where on. */
+export function encodePoint(sae: PlainSae, x: readonly number[]): Float64Array {
+  const on = activeFeatures(sae, x)
+  return Float64Array.from(sae.wEnc, (w, i) =>
+    on[i] === 0 ? 0 : sae.scale[i]! * (dot(w, x) - dot(w, sae.bPre)) + sae.bias[i]!,
+  )
+}
+
+/** [d] sum of value times decoder row, and what the decoder adds. */
+export function decodeValues({ wDec, bDec }: PlainSae, values: ArrayLike<number>): Float64Array {
+  const out = Float64Array.from(bDec)
+  wDec.forEach((row, i) => {
+    if (values[i] !== 0) for (let j = 0; j < out.length; j++) out[j] = out[j]! + values[i]! * row[j]!
+  })
+  return out
 }

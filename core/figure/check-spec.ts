@@ -24,13 +24,14 @@ export function checkSpec(spec: Record<string, unknown>, need: Need): void {
 
 function checkSource(source: unknown, need: Need, name: string): void {
   need(isObject(source), `${name} is no object`)
-  const { basis, origin, sets = [], features } = source as Record<string, unknown>
+  const { basis, origin, sets = [], features, zone } = source as Record<string, unknown>
   need(
     sliceBases.some(known => known === basis),
     `${name} has an unknown basis`,
   )
   const isRow = isObject(origin) && Number.isInteger(origin.row)
   need(isRow || namedOrigins.some(known => known === origin), `${name} has an unknown origin`)
+  need(zone === undefined || zone === 'gate', `${name} has an unknown kind of zone`)
   need(Array.isArray(features) && features.every(Number.isInteger), `${name} has no list of features`)
   need(Array.isArray(sets) && sets.length <= 8, `${name} has more than 8 token sets`)
   for (const set of sets as unknown[]) {

@@ -4,14 +4,15 @@
 //   a = act(z);      r = norm_out(a W_dec + b_dec) + W_skip x
 //
 // relu: z > 0 is on. jumprelu: z > max(threshold, 0) is on. topk: the k largest z of the row, then ReLU; with rescaling
-// the decoder gets a / |W_dec row|. See SAELens sae_lens/saes/*.py and docs/architecture.md, "The forward pass".
+// the decoder gets a / |W_dec row|. gated: h has the gate's bias; z = e^r (h - b_gate) + b_mag is on where h > 0 and z > 0.
+// See SAELens sae_lens/saes/*.py and docs/architecture.md, "The forward pass".
 import { normalizeRow } from './normalize.ts'
 import { rowNorms } from './rows.ts'
 import type { SaeSpec, SaeWeights } from './types.ts'
 
 /** One row through the dictionary, float64. */
 export interface ReferenceRow {
-  /** [dSae] pre-activations; with rescaling by decoder norm for top-k if the spec asks for it */
+  /** [dSae] pre-activations; with rescaling by decoder norm for top-k if the spec asks for it; the magnitude z for gated */
   pre: Float64Array
   /** [dSae] activations */
   acts: Float64Array
@@ -34,6 +35,8 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
     for (let i = 0; i < dIn; i++) h += y[i]! * w.wEnc[i * dSae + f]!
     pre[f] = norms ? h * norms[f]! : h
   }
+  const gate = kind === 'gated' ? pre.slice() : null
+  if (gate) for (let f = 0; f < dSae; f++) pre[f] = magnitudeOf(w, f, gate[f]!)
 
   const acts = new Float64Array(dSae)
   let tau: number | null = null
@@ -45,7 +48,8 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
   } else {
     for (let f = 0; f < dSae; f++) {
       const threshold = kind === 'jumprelu' ? Math.max(w.threshold![f]!, 0) : 0
-      acts[f] = pre[f]! > threshold ? pre[f]! : 0
+      const open = gate === null || gate[f]! > 0
+      acts[f] = open && pre[f]! > threshold ? pre[f]! : 0
     }
   }
 
@@ -61,4 +65,9 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
     for (let j = 0; j < dOut; j++) for (let i = 0; i < dIn; i++) recon[j]! += w.wSkip![j * dIn + i]! * x[i]!
   }
   return { pre, acts, recon, tau }
+}
+
+/** Value of gated feature f where its gate stands at h = w . y + b_gate: e^r (h - b_gate) + b_mag. */
+export function magnitudeOf({ bEnc, magnitude }: SaeWeights, f: number, h: number): number {
+  return Math.exp(magnitude!.r[f]!) * (h - bEnc[f]!) + magnitude!.b[f]!
 }

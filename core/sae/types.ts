@@ -4,9 +4,12 @@
  * How pre-activations become activations.
  * - `relu`: z > 0 is on.
  * - `jumprelu`: z > max(threshold, 0) is on, and keeps its value z (it is not reduced by the threshold).
+ * - `gated`: on where the gate w . y + b_gate > 0 is open and the value e^r (w . y) + b_mag is above zero (Rajamanoharan et al. 2024).
+ *   Gate and value are parallel, so the zone is one half-space.
  * - `topk`: the k largest z of a row, then ReLU. A zone of such a feature is not a half-space.
  */
-export type SaeKind = 'relu' | 'jumprelu' | 'topk'
+export const saeKinds = ['relu', 'jumprelu', 'gated', 'topk'] as const
+export type SaeKind = (typeof saeKinds)[number]
 
 /** Per-row normalisation of the input, undone on the output (SAELens `normalize_activations`). */
 export type InputNorm = 'none' | 'layer_norm' | 'constant_norm_rescale'
@@ -37,7 +40,7 @@ export interface SaeSpec {
 export interface SaeWeights {
   /** [dIn, dSae] */
   wEnc: Float32Array
-  /** [dSae] */
+  /** [dSae]; the gate's bias for `gated` */
   bEnc: Float32Array
   /** [dSae, dOut] */
   wDec: Float32Array
@@ -45,6 +48,8 @@ export interface SaeWeights {
   bDec: Float32Array
   /** [dSae], only for `jumprelu` */
   threshold: Float32Array | null
+  /** [dSae] each, only for `gated`: value = e^r (w . y) + b */
+  magnitude?: { r: Float32Array; b: Float32Array }
   /** [dOut, dIn], only with `skip` */
   wSkip: Float32Array | null
 }
@@ -53,11 +58,14 @@ export interface SaeWeights {
 export interface FeatureRows {
   spec: SaeSpec
   features: number[]
-  /** [n, dIn] encoder rows, as they act on the vector the encoder sees (decoder-norm rescaling folded in for top-k) */
+  /**
+   * [n, dIn] encoder rows, as they act on the vector the encoder sees, scaled so that w . (x - p) + b is the value: decoder norms folded
+   * in for top-k, e^r for gated
+   */
   wEnc: Float32Array
-  /** [n] encoder biases, folded likewise */
+  /** [n] encoder biases, folded likewise; b_mag for gated */
   bEnc: Float32Array
-  /** [n] thresholds; zeros for relu and top-k */
+  /** [n] thresholds; zeros for relu and top-k; for gated the value at which the gate opens, which may be below zero */
   threshold: Float32Array
   /** [n, dOut] decoder rows, scaled so that value * row is what the feature writes */
   wDec: Float32Array

@@ -5,7 +5,7 @@ import { createHistogram, type Histogram } from '../histogram.ts'
 import type { SaeKind } from '../sae/types.ts'
 import { quantiles } from '../stats.ts'
 import { halfSpaces } from './half-spaces.ts'
-import { trueSets } from './labels.ts'
+import { labelledSets } from './labels.ts'
 import { thinRows } from './thinning.ts'
 import type { ZonePopulation, ZoneSpec } from './types.ts'
 import { checkInput, type ZoneInput } from './view-input.ts'
@@ -84,8 +84,8 @@ export function buildActivationPlane(input: ZoneInput, axes: { x: number; y: num
   if (axes.x === axes.y) throw new Error('The activation plane needs two different features.')
   const tau = rows.spec.kind === 'topk' ? input.tau! : null
   const band = tau ? quantiles(tau, [0.05, 0.5, 0.95]) : null
-  const spaces = halfSpaces(rows, band ? band[1]! : null)
-  const trueSet = trueSets(input.values, k)
+  const spaces = halfSpaces(rows, band ? band[1]! : null, spec.zone)
+  const trueSet = labelledSets(input, spaces)
   const x = axisOf(input, axes.x, spaces.threshold[axes.x]!, band, trueSet)
   const y = axisOf(input, axes.y, spaces.threshold[axes.y]!, band, trueSet)
 

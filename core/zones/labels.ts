@@ -2,6 +2,7 @@
 import type { Matrix } from '../linalg.ts'
 import type { HalfSpaces } from './half-spaces.ts'
 import type { Boundary, ZoneCell, ZoneRow } from './types.ts'
+import type { ZoneInput } from './view-input.ts'
 
 /** [n] active set of every row from its activations [n, k], k up to 8: bit i set iff value i is above zero. */
 export function trueSets(values: Float32Array, k: number): Uint8Array {
@@ -12,6 +13,22 @@ export function trueSets(values: Float32Array, k: number): Uint8Array {
     out[r] = set
   }
   return out
+}
+
+/**
+ * [n] active set of every row under the zone that is asked for: from the activations, or for the zone of a gate from pre-activations
+ * [n, k], which say where it is open also when the value is zero.
+ */
+export function labelledSets(
+  { values, pre, spec, rows }: Pick<ZoneInput, 'values' | 'pre' | 'spec' | 'rows'>,
+  spaces: HalfSpaces,
+): Uint8Array {
+  const k = rows.features.length
+  if (rows.spec.kind !== 'gated' || spec.zone !== 'gate') return trueSets(values, k)
+  return trueSets(
+    pre.map((z, at) => (z > spaces.threshold[at % k]! ? 1 : 0)),
+    k,
+  )
 }
 
 /** [n] active set of the cell that every row is drawn in: direct sign tests of its coordinates s [n * dim]. */

@@ -46,7 +46,7 @@ export function resolveSlice(given: SliceGiven, ground: SliceGround, dim: 2 | 3)
   const { source, rows } = given
   requireSameInput(given, ground)
   const origin = sliceOrigin(source.origin, {
-    spaces: halfSpaces(rows, rows.spec.kind === 'topk' ? (given.tau ?? 0) : null),
+    spaces: halfSpaces(rows, rows.spec.kind === 'topk' ? (given.tau ?? 0) : null, source.zone),
     mean: ground.mean,
     bPre: rows.bPre,
     bDec: sharesSpace(rows.spec) ? rows.bOut : null,

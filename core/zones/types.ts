@@ -24,6 +24,9 @@ export interface TokenSet {
 /** Most rows of one token set in a request. */
 export const mostSetRows = 20_000
 
+/** What makes a gated feature's zone: the gate alone is open. Absent: the value is above zero (zones.md section 2). */
+export type ZoneDefinition = 'gate'
+
 /** What a slice is made from, apart from how many axes it has. */
 export interface SliceSource {
   dictionary: string
@@ -33,6 +36,8 @@ export interface SliceSource {
   sets?: TokenSet[]
   /** `pca`: a vector nearly parallel to the ones before it makes no axis; principal axes of the rest take its place */
   parallel?: 'pca'
+  /** of a hinge among gated features, as ZoneSpec.zone */
+  zone?: ZoneDefinition
 }
 
 /** A plane inside the 3D slice. */
@@ -62,6 +67,8 @@ export interface ZoneSpec {
   maxDrawn?: number
   /** A control drawn in place of the chosen ones (honesty.md rule 5), or null. */
   control: ZoneControl | null
+  /** gated dictionaries: what makes a zone; absent is a value above zero */
+  zone?: ZoneDefinition
   /** token sets that the slice is built from; the first one are the selected rows */
   sets?: TokenSet[]
   /** as SliceSource.parallel */
@@ -103,6 +110,11 @@ export interface ZoneFeature {
    * 5th and 95th percentile, and `jaccard` compares the drawn half-space with who is truly on. Null for half-space kinds.
    */
   varies: { offset5: number; offset95: number; jaccard: number | null } | null
+  /**
+   * Gated only: the slab where the gate is open and the value is zero, between normal . s + gate > 0 and normal . s + value <= 0, with
+   * the population's rows in it (full space). Absent where gate and value begin together or the value does first.
+   */
+  strip?: { gate: number; value: number; n: number }
   /** |B^T v| / |v| in 0..1; `inByConstruction` when the slice was built from this vector. */
   encoder: { arrow: number[]; lengthFraction: number; inByConstruction: boolean }
   decoder: { arrow: number[]; lengthFraction: number; inByConstruction: boolean; norm: number }

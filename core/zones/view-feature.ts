@@ -1,5 +1,6 @@
 // One chosen feature as a zone view shows it. Pure, every process.
 import { cosine, dot, norm } from '../linalg.ts'
+import type { FeatureRows } from '../sae/types.ts'
 import type { SliceBoundary } from './project.ts'
 import { sharesSpace, type Slice } from './slice-input.ts'
 import type { ZoneFeature } from './types.ts'
@@ -7,15 +8,17 @@ import type { ZoneInput } from './view-input.ts'
 
 /**
  * Boundary, vectors and counts of chosen feature i.
+ * @param threshold the z at which the boundary is drawn
  * @param band how far the 5% and 95% thresholds move the boundary's offset, for top-k
  */
 export function describeFeature(
-  { rows }: ZoneInput,
+  { rows, pre }: Pick<ZoneInput, 'rows' | 'pre'>,
   slice: Pick<Slice, 'axes' | 'built'>,
   line: SliceBoundary,
   i: number,
   trueSet: Uint8Array,
   drawnSet: Uint8Array,
+  threshold: number,
   band: { low: number; high: number } | null,
 ): ZoneFeature {
   const { dIn, dOut } = rows.spec
@@ -44,6 +47,7 @@ export function describeFeature(
       offset95: offset + band.high,
       jaccard: either > 0 ? both / either : null,
     },
+    ...stripOf(rows, pre, i, line, threshold),
     encoder: {
       arrow: line.arrow,
       lengthFraction: line.lengthFraction,
@@ -58,6 +62,23 @@ export function describeFeature(
     encoderDecoderCosine: sameSpace ? cosine(w, dec) : null,
     nActive,
   }
+}
+
+/** The slab of a gated feature where its gate is open and its value is zero: theta < z <= 0. */
+function stripOf(
+  rows: FeatureRows,
+  pre: Float32Array,
+  i: number,
+  { state, boundary }: SliceBoundary,
+  threshold: number,
+): Pick<ZoneFeature, 'strip'> {
+  const theta = rows.threshold[i]!
+  if (rows.spec.kind !== 'gated' || !(theta < 0) || state !== 'line') return {}
+  const k = rows.features.length
+  let n = 0
+  for (let at = i; at < pre.length; at += k) if (pre[at]! > theta && pre[at]! <= 0) n++
+  const value = boundary.offset + threshold
+  return { strip: { gate: value - theta, value, n } }
 }
 
 /** [k * k] cosines between the rows of a matrix; 0 where a row has no direction */

@@ -3,7 +3,7 @@ import { quantiles } from '../stats.ts'
 import { morphCarrier } from './carrier.ts'
 import { zoneCells } from './cells.ts'
 import { halfSpaces } from './half-spaces.ts'
-import { countDisagreement, drawnSets, rowMargin, trueSets, zoneTable } from './labels.ts'
+import { countDisagreement, drawnSets, labelledSets, rowMargin, zoneTable } from './labels.ts'
 import { momentsOf } from './moments.ts'
 import { placeSlice } from './place-slice.ts'
 import { sliceBoundaries, type SliceBoundary } from './project.ts'
@@ -28,8 +28,8 @@ export function buildZoneView(input: ZoneInput): ZoneView {
   const n = input.population.length
   const tau = rows.spec.kind === 'topk' ? input.tau! : null
   const [tau5, tauMedian, tau95] = tau ? quantiles(tau, [0.05, 0.5, 0.95]) : [0, 0, 0]
-  const spaces = halfSpaces(rows, tau ? tauMedian! : null)
-  const trueSet = trueSets(input.values, k)
+  const spaces = halfSpaces(rows, tau ? tauMedian! : null, spec.zone)
+  const trueSet = labelledSets(input, spaces)
   const firing = Int32Array.from(trueSet.keys()).filter(r => trueSet[r] !== 0)
 
   const own: SliceGiven = {
@@ -73,7 +73,9 @@ export function buildZoneView(input: ZoneInput): ZoneView {
     dim: spec.dim,
     halfSize,
     axes: slice.names,
-    features: lines.map((line, i) => describeFeature(input, slice, line, i, trueSet, drawnSet, band)),
+    features: lines.map((line, i) =>
+      describeFeature(input, slice, line, i, trueSet, drawnSet, spaces.threshold[i]!, band),
+    ),
     cells,
     zones: zoneTable(trueSet, drawnSet, cells, input.squaredError),
     points: {

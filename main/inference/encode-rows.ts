@@ -1,5 +1,6 @@
 // Encodes rows of an activations file in batches, and a few features on chosen rows. Inference process.
 import * as ort from 'onnxruntime-node'
+import { magnitudeOf } from '../../core/sae/encode.ts'
 import type { EncodedRows, In, InferenceApi, Out, RowSource } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { openActivations, type ActivationRows } from '../containers/activations.ts'
@@ -74,7 +75,7 @@ export async function encodeRows(
 type Activated = Out<InferenceApi, 'sae.activate'>
 type Picked = Pick<In<InferenceApi, 'sae.activate'>, 'rows' | 'features'>
 
-/** ReLU and JumpReLU: only the encoders of the asked features are read and run. */
+/** ReLU, JumpReLU and gated: only the encoders of the asked features are read and run. */
 export async function activateThreshold(
   model: SaeModel,
   source: ActivationRows,
@@ -100,6 +101,14 @@ export async function activateThreshold(
     }
   } finally {
     await session.release()
+  }
+  if (spec.kind === 'gated') {
+    for (let i = 0; i < pre.length; i++) {
+      const gate = pre[i]!
+      pre[i] = magnitudeOf(weights, i % count, gate)
+      if (gate > 0 && pre[i]! > 0) values[i] = pre[i]!
+    }
+    return { pre, values, tau: null }
   }
   for (let i = 0; i < pre.length; i++) {
     const threshold = Math.max(weights.threshold?.[i % count] ?? 0, 0)

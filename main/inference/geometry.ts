@@ -11,7 +11,8 @@ import { createSession } from './providers.ts'
 
 /**
  * Encoder and decoder of a few features. For top-k with rescaling, the encoder row and bias are multiplied by the decoder
- * row's norm and the decoder row divided by it, so that z and value are those of the codes.
+ * row's norm and the decoder row divided by it, so that z and value are those of the codes. For gated features the row is multiplied by
+ * e^r and the bias is b_mag: a gated feature is then a JumpReLU feature whose threshold is the value at which the gate opens.
  */
 export async function featureRows(model: SaeModel, features: number[]): Promise<FeatureRows> {
   const { spec } = model
@@ -29,12 +30,18 @@ export async function featureRows(model: SaeModel, features: number[]): Promise<
       w.wDec[j] = norm > 0 ? w.wDec[j]! / norm : 0
     }
   }
+  const threshold = w.threshold ?? new Float32Array(n)
+  if (w.magnitude) {
+    const { r, b } = w.magnitude
+    for (let i = 0; i < wEnc.length; i++) wEnc[i]! *= Math.exp(r[Math.floor(i / dIn)]!)
+    for (let f = 0; f < n; f++) threshold[f] = b[f]! - Math.exp(r[f]!) * w.bEnc[f]!
+  }
   return {
     spec,
     features,
     wEnc,
-    bEnc: w.bEnc,
-    threshold: w.threshold ?? new Float32Array(n),
+    bEnc: w.magnitude?.b ?? w.bEnc,
+    threshold,
     wDec: w.wDec,
     bPre: spec.subtractBDec ? w.bDec : new Float32Array(dIn),
     bOut: w.bDec,

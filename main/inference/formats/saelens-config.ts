@@ -29,6 +29,7 @@ const kinds = new Map<string, SaeKind>([
   ['standard', 'relu'],
   ['topk', 'topk'],
   ['jumprelu', 'jumprelu'],
+  ['gated', 'gated'],
   ['transcoder', 'relu'],
   ['skip_transcoder', 'relu'],
   ['jumprelu_transcoder', 'jumprelu'],
@@ -39,7 +40,6 @@ const kinds = new Map<string, SaeKind>([
 
 /** What an architecture that is not run would take, for the message. */
 const needs = new Map<string, string>([
-  ['gated', 'a gate beside the magnitudes'],
   ['matching_pursuit', 'a greedy loop over the decoder'],
   ['temporal', 'attention over the tokens of a sequence'],
 ])

@@ -89,7 +89,8 @@ function checkTensors(file: SafetensorsFile, cfg: SaelensConfig, cfgPath: string
   }
   if (dIn < 1 || dSae < 1 || dOut < 1) throw new AppError('bad-input', `${path}: W_enc [${wEnc.shape}] is empty.`)
   expect('W_dec', [dSae, cfg.transcoder ? dOut : dIn])
-  expect('b_enc', [dSae])
+  if (cfg.kind === 'gated') for (const name of ['b_gate', 'b_mag', 'r_mag']) expect(name, [dSae])
+  else expect('b_enc', [dSae])
   expect('b_dec', [dOut])
   if (cfg.batchTopK) expect('topk_threshold', [])
   else if (cfg.kind === 'jumprelu') expect('threshold', [dSae])
@@ -176,7 +177,7 @@ async function readWeights(
     }
     const weights: SaeWeights = {
       wEnc: await read('W_enc', 1),
-      bEnc: await read('b_enc', 0),
+      bEnc: await read(cfg.kind === 'gated' ? 'b_gate' : 'b_enc', 0),
       wDec: await read('W_dec', 0),
       bDec: await read('b_dec', null),
       threshold: null,
@@ -186,6 +187,7 @@ async function readWeights(
       const [threshold = 0] = await read('topk_threshold', null)
       weights.threshold = new Float32Array(weights.bEnc.length).fill(threshold)
     } else if (cfg.kind === 'jumprelu') weights.threshold = await read('threshold', 0)
+    else if (cfg.kind === 'gated') weights.magnitude = { r: await read('r_mag', 0), b: await read('b_mag', 0) }
     if (scale !== null) foldActivationScale(weights, scale)
     if (cfg.batchTopK && cfg.rescale) foldDecoderNorms(weights, spec.dIn, spec.dOut)
     // SAELens 5: decoded activations are multiplied by this factor a feature (all ones unless it was fine-tuned).

@@ -97,3 +97,18 @@ test('constant_norm_rescale: |x| = 5 becomes sqrt(2); a zero row stays', () => {
 })
 
 test('row norms', () => expect(numbers(rowNorms(weights.wDec, 2))).toEqual([1, 2, 0]))
+
+test('gated: on where gate and value are both above zero, strictly; the value is e^r w . y + b_mag', () => {
+  // y = (2, -1): w . y = (2, -1, 1); gate biases (-1, 2, -1): h = (1, 1, 0); e^r = (2, 1, 1); b_mag = (1, 0.5, 3): z = (5, -0.5, 4)
+  const gated = {
+    ...weights,
+    bEnc: Float32Array.of(-1, 2, -1),
+    magnitude: { r: Float32Array.of(Math.log(2), 0, 0), b: Float32Array.of(1, 0.5, 3) },
+  }
+  const { pre, acts, recon } = encodeRow({ ...spec, kind: 'gated' }, gated, [3, -2])
+  expect(pre[0]).toBeCloseTo(5, 6)
+  expect([pre[1], pre[2]]).toEqual([-0.5, 4])
+  expect(acts[0]).toBe(pre[0])
+  expect([acts[1], acts[2]]).toEqual([0, 0]) // open with a value below zero; value above zero with the gate at zero
+  expect(recon[0]).toBeCloseTo(6, 6)
+})

@@ -21,21 +21,25 @@ export interface GoldenSlice {
 
 const flat32 = (m: number[][]) => Float32Array.from(m.flat())
 
-/** Loads tests/golden/slice/NAME.json; kinds relu, jumprelu and topk. */
+/** Loads tests/golden/slice/NAME.json; every kind. */
 export function loadSlice(name: string): GoldenSlice {
   const path = resolve(import.meta.dirname, '../../golden/slice', `${name}.json`)
   const { input, expect: expected } = JSON.parse(readFileSync(path, 'utf8'))
   const { sae, X, chosen } = input as { sae: any; X: number[][]; chosen: number[] }
   const d = X[0]!.length
   const all: number[] = sae.W_enc.map((_: unknown, i: number) => i)
+  // A gated value is e^r w . (x - p) + b_mag; its gate opens at theta = b_mag - e^r b_gate of it.
+  const scale = all.map(i => (sae.kind === 'gated' ? Math.exp(sae.r_mag[i]) : 1))
+  const bias: number[] = sae.b_mag ?? sae.b_enc
+  const theta: number[] | null =
+    sae.kind === 'gated' ? all.map(i => sae.b_mag[i] - scale[i]! * sae.b_enc[i]) : (sae.theta ?? null)
   const pre: number[][] = X.map(x =>
     all.map(i =>
-      sae.W_enc[i].reduce((sum: number, w: number, j: number) => sum + w * (x[j]! - sae.b_pre[j]), sae.b_enc[i]),
+      sae.W_enc[i].reduce((sum: number, w: number, j: number) => sum + scale[i]! * w * (x[j]! - sae.b_pre[j]), bias[i]),
     ),
   )
   const kth = pre.map(z => Math.max(0, z.slice().sort((a, b) => b - a)[(sae.k ?? 1) - 1]!))
-  const on = (z: number, i: number, r: number) =>
-    z > 0 && (sae.kind === 'topk' ? z >= kth[r]! : sae.kind === 'jumprelu' ? z > sae.theta[i] : true)
+  const on = (z: number, i: number, r: number) => z > 0 && (sae.kind === 'topk' ? z >= kth[r]! : z > (theta?.[i] ?? 0))
   const values = pre.map((z, r) => z.map((v, i) => (on(v, i, r) ? v : 0)))
   const squaredError = X.map((x, r) =>
     x.reduce((sum, v, j) => {
@@ -62,9 +66,9 @@ export function loadSlice(name: string): GoldenSlice {
         skip: false,
       },
       features: chosen,
-      wEnc: flat32(chosen.map(i => sae.W_enc[i])),
-      bEnc: Float32Array.from(chosen, i => sae.b_enc[i]),
-      threshold: Float32Array.from(chosen, i => sae.theta?.[i] ?? 0),
+      wEnc: flat32(chosen.map(i => sae.W_enc[i].map((w: number) => scale[i]! * w))),
+      bEnc: Float32Array.from(chosen, i => bias[i]!),
+      threshold: Float32Array.from(chosen, i => theta?.[i] ?? 0),
       wDec: flat32(chosen.map(i => sae.W_dec[i])),
       bPre: Float32Array.from(sae.b_pre),
       bOut: Float32Array.from(sae.b_dec),

@@ -203,8 +203,8 @@ test('weights that are not finite are refused', async () => {
 })
 
 test('valid but unsupported: exit 4, naming what it is', async () => {
-  const gated = await cli(['inspect', model('sl_gated')])
-  expect([gated.status, gated.stderr]).toEqual([4, expect.stringMatching(/gated/)])
+  const pursuit = await cli(['inspect', model('sl_matching_pursuit')])
+  expect([pursuit.status, pursuit.stderr]).toEqual([4, expect.stringMatching(/matching_pursuit/)])
   const npz = await cli(['inspect', join(fixtures, 'reader_npy', 'deflated.npz')])
   expect(npz.status).toBe(4)
 })

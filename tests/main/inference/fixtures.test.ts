@@ -7,7 +7,6 @@ import { cases, excess, fixtures, never, npy, ref } from './help.ts'
 const server = createInferenceServer()
 // What is recognised but not run.
 const refused = new Map([
-  ['sl_gated', /architecture "gated" needs/],
   ['sl_matching_pursuit', /architecture "matching_pursuit" needs/],
   ['sl5_tanh_relu', /activation function "tanh-relu"/],
 ])

@@ -42,6 +42,10 @@ export function modelOf(spec: SaeSpec, weights: SaeWeights): SaeModel {
         wDec: Float32Array.from(all.flatMap(f => [...weights.wDec.subarray(f * dOut, (f + 1) * dOut)])),
         bDec: weights.bDec.slice(),
         threshold: weights.threshold && Float32Array.from(all, f => weights.threshold![f]!),
+        magnitude: weights.magnitude && {
+          r: Float32Array.from(all, f => weights.magnitude!.r[f]!),
+          b: Float32Array.from(all, f => weights.magnitude!.b[f]!),
+        },
         wSkip: weights.wSkip?.slice() ?? null,
       }
     },

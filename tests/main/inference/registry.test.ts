@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { saeKinds } from '../../../core/sae/types.ts'
 import { formats, openSae } from '../../../main/inference/formats/index.ts'
 import { buildEncodeGraph } from '../../../main/inference/graphs/index.ts'
 import { draftGraph } from '../../../main/inference/graphs/draft.ts'
@@ -18,8 +19,8 @@ test('one graph file a kind, and every kind has one', async () => {
   const files = readdirSync(join(import.meta.dirname, '../../../main/inference/graphs')).filter(f =>
     f.endsWith('.graph.ts'),
   )
-  expect(files.sort()).toEqual(['jumprelu.graph.ts', 'relu.graph.ts', 'topk.graph.ts'])
-  for (const kind of ['relu', 'jumprelu', 'topk'] as const) {
+  expect(files.sort()).toEqual(['gated.graph.ts', 'jumprelu.graph.ts', 'relu.graph.ts', 'topk.graph.ts'])
+  for (const kind of saeKinds) {
     const spec = {
       kind,
       dIn: 2,
@@ -37,6 +38,7 @@ test('one graph file a kind, and every kind has one', async () => {
       wDec: new Float32Array(6),
       bDec: new Float32Array(2),
       threshold: new Float32Array(3),
+      magnitude: { r: new Float32Array(3), b: new Float32Array(3) },
       wSkip: null,
     }
     const graph = buildEncodeGraph(spec, await modelOf(spec, zeros).readWeights(null))

@@ -1,0 +1,21 @@
+// Gated dictionaries: a = z where the gate h > 0 is open and z > 0, with z = e^r (h - b_gate) + b_mag: one product for both, as they share
+// the encoder (Rajamanoharan et al. 2024; SAELens saes/gated_sae.py). Both comparisons are strict. Inference process.
+import { castToFloat } from './draft.ts'
+import { selectNonZeros, type KindGraph } from './kind.ts'
+
+export const graph = {
+  kind: 'gated',
+  select(g, spec, weights, h, wDec) {
+    const { r, b } = weights.magnitude!
+    const scale = Float64Array.from(r, Math.exp)
+    const factor = g.floats('magnitudeScale', [spec.dSae], scale)
+    const shift = g.floats(
+      'magnitudeShift',
+      [spec.dSae],
+      b.map((bias, f) => bias - scale[f]! * weights.bEnc[f]!),
+    )
+    const z = g.op('Relu', [g.op('Add', [g.op('Mul', [h, factor]), shift])])
+    const open = g.op('Cast', [g.op('Greater', [h, g.floats('closed', [], [0])])], castToFloat)
+    return selectNonZeros(g, g.op('Mul', [z, open]), wDec)
+  },
+} satisfies KindGraph
