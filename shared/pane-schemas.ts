@@ -6,11 +6,12 @@ import { zoneSpecSchema } from './view-schemas.ts'
 /** Most panes that can be kept side by side. */
 export const mostPanes = 4
 
+const paneId = z.string().min(1).max(40)
 const camera2d = z.object({ x: finite, y: finite, zoom: z.number().positive() })
 
 /** One pane: what it asks for and how it is looked at. Fields that came later are optional: what was kept before stays readable. */
 export const paneSchema = z.object({
-  id: z.string().min(1).max(40),
+  id: paneId,
   follows: z.boolean(),
   spec: zoneSpecSchema.extend({
     dictionary: z.string().max(200),
@@ -29,6 +30,12 @@ export const paneSchema = z.object({
     legend: z.boolean(),
     hidden: z.array(z.int().min(0).max(7)).max(8),
   }),
+  /** of a control: the pane that it stands beside */
+  controlOf: paneId.optional(),
+  /** the pane in whose slice this one is drawn */
+  sliceOf: paneId.optional(),
+  /** the pane whose features are matched: this one draws their matches in its own dictionary */
+  matchOf: paneId.optional(),
   /** the activation plane in place of the zones */
   plot: z.enum(['zones', 'plane']).optional(),
   /** of the activation plane: features of its axes (the first two chosen ones where left out) and its camera */

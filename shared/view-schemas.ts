@@ -41,6 +41,7 @@ export const zoneSpecSchema = z.object({
   parallel: z.literal('pca').optional(),
   sliceFrom: sliceSourceSchema.optional(),
   morph: z.object({ to: sliceSourceSchema, t: z.number().min(0).max(1) }).optional(),
+  halfSize: z.number().positive().max(1e12).optional(),
   section: z
     .object({ turn: z.tuple([finite, finite, finite, finite]), offset: finite })
     .refine(({ turn }) => Math.abs(Math.hypot(...turn) - 1) < 1e-3, 'the turn of a section is a unit quaternion')
@@ -70,6 +71,7 @@ export const zoneViewSchema = z.object({
   kind: z.enum(saeKinds),
   dim: z.union([z.literal(2), z.literal(3)]),
   halfSize: z.number().positive(),
+  ownHalfSize: z.number().positive().optional(),
   axes: z.array(z.string().max(200)).max(3),
   features: z
     .array(
@@ -156,7 +158,7 @@ export const figureRecipeSchema = z.object({
   heightMm: z.number().min(20).max(1_000),
   theme: z.enum(['light', 'dark']),
   labels: z.array(z.string().max(2_000)).max(8),
-  slots: z.array(z.int().min(0).max(7)).max(8).optional(),
+  slots: z.array(z.int().min(-1).max(7)).max(8).optional(),
   view: zoneViewSchema,
   camera: z.object({
     two: z.object({ x: finite, y: finite, zoom: z.number().positive() }),

@@ -30,7 +30,10 @@ export function checkRecipe(recipe: FigureRecipe): void {
   need(r.theme === 'light' || r.theme === 'dark', 'theme is neither light nor dark')
   need(Array.isArray(r.labels) && r.labels.every(l => typeof l === 'string'), 'labels is not a list of texts')
   const slots = r.slots ?? []
-  need(Array.isArray(slots) && slots.every(s => Number.isInteger(s) && s >= 0 && s < 8), 'slots are not colours 0 to 7')
+  need(
+    Array.isArray(slots) && slots.every(s => Number.isInteger(s) && s >= -1 && s < 8),
+    'slots are not colours 0 to 7, or -1',
+  )
   checkCamera(r.camera)
   checkOptions(r.options)
   checkAnnotations(r.annotations)

@@ -41,10 +41,17 @@ export const palettes: Record<'light' | 'dark', Palette> = {
   },
 }
 
+/** The slot of a feature that has no colour of its own: the unmatched one of two dictionaries is grey. */
+export const greySlot = -1
+
 /** A figure's palette: the feature colours in the order of its features, which keep those they have in the window. */
 export function paletteOf(recipe: { theme: 'light' | 'dark'; slots?: number[] }): Palette {
   const base = palettes[recipe.theme]
-  return { ...base, features: base.features.map((color, i) => base.features[recipe.slots?.[i] ?? -1] ?? color) }
+  const colorAt = (color: string, i: number) => {
+    const slot = recipe.slots?.[i]
+    return slot === greySlot ? base.ink3 : (base.features[slot ?? i] ?? color)
+  }
+  return { ...base, features: base.features.map(colorAt) }
 }
 
 /** Colour of a chosen feature by its position. */

@@ -26,12 +26,16 @@ export function sharesSlice(a: ZoneSpec, b: ZoneSpec): boolean {
       spec.dim,
       spec.activations,
       spec.filter,
-      spec.control?.kind === 'tokens' ? spec.control.seed : null,
+      ownControl(spec),
       spec.morph && [plain(spec.morph.to), spec.morph.t],
       spec.section && [spec.section.turn, spec.section.offset],
     ])
   return key(a) === key(b)
 }
+
+/** A control has a slice of its own: random rows behind it, or random features where it borrows none. */
+const ownControl = ({ control, sliceFrom }: ZoneSpec) =>
+  control && (control.kind === 'tokens' || !sliceFrom) ? [control.kind, control.seed] : null
 
 /** The source as a list, whatever the order of its keys. */
 const plain = ({ dictionary, features, basis, origin, sets, parallel }: SliceSource) => [

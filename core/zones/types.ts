@@ -79,6 +79,8 @@ export interface ZoneSpec {
   morph?: { to: SliceSource; t: number }
   /** dim 2: the plane lies in the 3D slice, turned and moved */
   section?: SliceSection
+  /** half the side that the box has at least, so that plots of one slice show one box */
+  halfSize?: number
 }
 
 /**
@@ -193,6 +195,8 @@ export interface ZoneView {
   dim: 2 | 3
   /** half the side of the box [-R, R]^dim around the slice's origin `centre` */
   halfSize: number
+  /** half the side that it would have by itself, where the request made it larger */
+  ownHalfSize?: number
   /** names of the axes, for labels: "along w #12", "PC 1", "mean of firing words" */
   axes: string[]
   features: ZoneFeature[]

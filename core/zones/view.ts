@@ -40,7 +40,8 @@ export function buildZoneView(input: ZoneInput): ZoneView {
     tau: tau ? tauMedian! : null,
     originRow: input.originRow,
   }
-  const { slice, projection, halfSize, facts, ends, warnings } = placeSlice(input, own, spaces, trueSet)
+  const { slice, projection, halfSize: ownHalfSize, facts, ends, warnings } = placeSlice(input, own, spaces, trueSet)
+  const halfSize = Math.max(ownHalfSize, spec.halfSize ?? 0)
   const { axes, origin } = slice
   const { s, residual, explainedAboutOrigin, explainedCentred, totalAboutOrigin, totalCentred } = projection
   if (!Number.isFinite(totalAboutOrigin)) {
@@ -72,6 +73,7 @@ export function buildZoneView(input: ZoneInput): ZoneView {
     kind: rows.spec.kind,
     dim: spec.dim,
     halfSize,
+    ...(halfSize > ownHalfSize ? { ownHalfSize } : {}),
     axes: slice.names,
     features: lines.map((line, i) =>
       describeFeature(input, slice, line, i, trueSet, drawnSet, spaces.threshold[i]!, band),

@@ -25,7 +25,9 @@ export function createComparisons(zones: ZoneViews, compute: Compute): Compariso
     compare: async (ctx, { a, b, among }, call) => {
       const activations = getActivations(ctx.ws, a.activations)
       requireSameRows(activations, getActivations(ctx.ws, b.activations), a, b)
-      const views = { a: await zones.view(ctx, a, call), b: await zones.view(ctx, requestInSlice(b, a), call) }
+      // A control of random features has a slice of its own; in a comparison it is drawn in that of the features it stands for.
+      const first = a.control ? requestInSlice(a, a) : a
+      const views = { a: await zones.view(ctx, first, call), b: await zones.view(ctx, requestInSlice(b, a), call) }
       const population = commonPopulation(ctx, activations, a, b)
       const side = async (spec: ZoneSpec, view: ZoneView) => {
         const dictionary = getDictionary(ctx.ws, spec.dictionary)
@@ -39,13 +41,13 @@ export function createComparisons(zones: ZoneViews, compute: Compute): Compariso
       }
       const sides = { a: await side(a, views.a), b: await side(b, views.b) }
       call.progress({ done: 0, total: 1, phase: 'comparing zones' })
-      const { rows: rowsA, ...first } = sides.a
-      const { rows: rowsB, ...second } = sides.b
+      const { rows: rowsA, ...sideA } = sides.a
+      const { rows: rowsB, ...sideB } = sides.b
       const input: ComparisonInput = {
         unit: activations.unit,
         population,
-        a: first,
-        b: second,
+        a: sideA,
+        b: sideB,
         pairs: pairUp(rowsA, rowsB),
         among,
         dim: a.dim,

@@ -1,4 +1,5 @@
 // Which colour a set of active features has, and how colours mix. Pure; renderer and tests.
+import { greySlot } from '../../core/figure/palette.ts'
 import type { PlotTheme } from './theme.ts'
 
 /** Red, green and blue 0..255 of `#rgb`, `#rrggbb`, `rgb()` or `rgba()`; mid grey for anything else. */
@@ -76,9 +77,9 @@ export function visibleMask(count: number, hidden: readonly number[]): number {
   return mask
 }
 
-/** Colour by position: the theme's colour of the slot that the feature holds. */
+/** Colour by position: the theme's colour of the slot that the feature holds, grey for one without a match. */
 export function featureColors(theme: PlotTheme, slots: readonly number[]): string[] {
-  return slots.map(slot => theme.features[slot % 8] ?? theme.ink2)
+  return slots.map(slot => (slot === greySlot ? theme.ink3 : (theme.features[slot % 8] ?? theme.ink2)))
 }
 
 /** A point's colour: silent is grey, one feature is its colour, several at once is ink. */

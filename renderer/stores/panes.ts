@@ -1,31 +1,34 @@
 // The zone plots side by side: what each shows, their cameras, links between them; kept in the workspace. Renderer.
 import { defineStore } from 'pinia'
-import { ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { FigureCamera, FigureOptions } from '../../core/figure/types.ts'
 import type { ZoneSpec } from '../../core/zones/types.ts'
 import { data } from '../api.ts'
 import {
-  linkedCamera,
-  maxPanes,
-  newPane,
-  parseSaved,
-  requestOf,
-  type Extent,
-  type More,
-  type Pane,
-  type SavedPanes,
-} from '../panels/zones/pane-model.ts'
-import { createPicture, type Picture } from '../panels/zones/picture.ts'
+  lettersOf,
+  resolveRequest,
+  sliceObstacle,
+  sourceOf as sourceAmong,
+  type PaneWorld,
+} from '../panels/zones/pane-links.ts'
+import { freeId, insertBeside, withLinks, withoutPane, type PaneLinks } from '../panels/zones/pane-list.ts'
+import { linkedCamera, maxPanes, newPane, type Extent, type More, type Pane } from '../panels/zones/pane-model.ts'
+import { usePaneMatching } from '../panels/zones/pane-matching.ts'
+import { createPictures } from '../panels/zones/pictures.ts'
+import { keepPanes } from '../panels/zones/keep-panes.ts'
+import { useMatches } from './matches.ts'
+import { useNotices } from './notices.ts'
 import { useSelection } from './selection.ts'
 import { useWorkspace } from './workspace.ts'
 
-export const savedAfter = 300
+export { savedAfter } from '../panels/zones/keep-panes.ts'
 
 export const usePanes = defineStore('panes', () => {
   const workspace = useWorkspace()
   const selection = useSelection()
+  const matches = useMatches()
   const panes = shallowRef<readonly Pane[]>([newPane('a', true)])
-  /** Cameras move together. */
+  /** Cameras move together, and plots of one slice show one box. */
   const linked = shallowRef(true)
   /** What is folded out in small panes, the same in all. */
   const more = ref<More>({ foot: false, controls: false })
@@ -38,33 +41,43 @@ export const usePanes = defineStore('panes', () => {
   /** False until what an earlier session kept has been put back: nothing is asked for or saved before. */
   const ready = shallowRef(false)
 
-  const pictures = new Map<string, Picture>()
-  const pictureOf = (id: string): Picture => {
-    const known = pictures.get(id)
-    if (known) return known
-    const picture = createPicture((spec, options) => data.call('zone.view', spec, options))
-    pictures.set(id, picture)
-    return picture
-  }
+  const pictures = createPictures((spec, options) => data.call('zone.view', spec, options))
+  const pictureOf = pictures.of
   const pane = (id: string) => panes.value.find(p => p.id === id) ?? null
-  /** The pane that says what is drawn: a control mirrors the plot it stands beside. */
-  const sourceOf = (p: Pane) => (p.spec.control && panes.value.find(other => other.id !== p.id)) || p
-  const request = (p: Pane) => {
-    const asked = requestOf(sourceOf(p), {
+  const sourceOf = (p: Pane) => sourceAmong(p, panes.value)
+
+  const world = computed<PaneWorld>(() => ({
+    panes: panes.value,
+    table: {
       dictionary: workspace.dictionaryId,
       activations: workspace.activationsId,
       chosen: selection.chosen,
-    })
-    return asked && { ...asked, spec: { ...asked.spec, control: p.spec.control } }
+    },
+    dIn: id => workspace.info?.dictionaries.find(d => d.id === id)?.dIn ?? null,
+    matches: matches.answerOf,
+  }))
+  const plain = computed(() => new Map(panes.value.map(p => [p.id, resolveRequest(p, world.value)])))
+  /** What a pane asks for; linked plots of one slice ask for the largest of their boxes. */
+  const request = (p: Pane) => {
+    const asked = plain.value.get(p.id) ?? resolveRequest(p, world.value)
+    if (!asked || !linked.value) return asked
+    const others = [...plain.value].flatMap(([id, other]) => (other && id !== p.id ? [other.spec] : []))
+    return pictures.inSharedBox(asked, others)
   }
+  const { waitsFor } = usePaneMatching(ready, world)
+  /** Letter of each dictionary while there are several on screen. */
+  const letters = computed(() => lettersOf([...plain.value.values()].flatMap(r => (r ? [r.spec.dictionary] : []))))
+  /** 1, 2 ...: what a plot is called */
+  const numberOf = (id: string) => panes.value.findIndex(p => p.id === id) + 1
+  const obstacleOf = (p: Pane) => sliceObstacle(p, world.value)
 
   /** Asks for a pane's picture if what it shows has changed, or its run has finished since. */
   const refresh = (id: string) => {
     const p = pane(id)
-    const wanted = p && ready.value ? request(p) : null
+    if (!ready.value || (p && waitsFor(p)?.failed === null)) return
+    const wanted = p && request(p)
     const run = wanted && workspace.runOf(wanted.spec.dictionary)
-    const key = JSON.stringify([wanted?.spec, wanted?.slots, run?.state === 'done' ? run.id : null])
-    if (ready.value) pictureOf(id).request(key, wanted)
+    pictureOf(id).request(JSON.stringify([wanted?.spec, wanted?.slots, run?.state === 'done' ? run.id : null]), wanted)
   }
 
   const replace = (id: string, change: (p: Pane) => Pane) => {
@@ -74,6 +87,7 @@ export const usePanes = defineStore('panes', () => {
     replace(id, p => ({ ...p, spec: { ...p.spec, ...change } }))
   const setOptions = (id: string, change: Partial<FigureOptions>) =>
     replace(id, p => ({ ...p, options: { ...p.options, ...change } }))
+  const setLinks = (id: string, links: PaneLinks) => replace(id, p => withLinks(p, links))
   /** shorter side of each pane's plot, pixels */
   const plotPixels = new Map<string, number>()
   const extentOf = (id: string): Extent => ({
@@ -90,84 +104,47 @@ export const usePanes = defineStore('panes', () => {
       return linked.value ? { ...p, camera: linkedCamera(camera, extentOf(id), extentOf(p.id)) } : p
     })
   }
-  /** After a new picture arrived: at the same scale as the other pane's, while they are linked. */
+  /** After a new picture arrived: at the same scale as the first pane's, while they are linked. */
   const adopt = (id: string, pixels: number) => {
     plotPixels.set(id, pixels)
-    const other = panes.value.find(p => p.id !== id)
-    if (!linked.value || !other || id === panes.value[0]!.id) return
-    const [from, to] = [extentOf(other.id), extentOf(id)]
-    if (from.half && to.half) replace(id, p => ({ ...p, camera: linkedCamera(other.camera, from, to) }))
+    const first = panes.value[0]!
+    if (!linked.value || id === first.id) return
+    const [from, to] = [extentOf(first.id), extentOf(id)]
+    if (from.half && to.half) replace(id, p => ({ ...p, camera: linkedCamera(first.camera, from, to) }))
   }
-  /** Gives a pane its own dictionary or features: it no longer follows the table. */
+  /** Gives a pane its own dictionary or features: it no longer follows the table, or the matches of another pane's. */
   const setOwn = (id: string, change: Partial<Pick<ZoneSpec, 'dictionary' | 'features'>>) =>
     replace(id, p => {
-      const features = p.follows ? selection.chosen.map(c => c.feature) : p.spec.features
-      const shown = p.follows
-        ? { dictionary: workspace.dictionaryId ?? '', activations: workspace.activationsId ?? '', features }
-        : { activations: p.spec.activations || (workspace.activationsId ?? '') }
-      return { ...p, follows: false, spec: { ...p.spec, ...shown, ...change } }
+      const drawn = plain.value.get(id)?.spec
+      const { dictionary, activations, features } = p.follows || p.matchOf ? (drawn ?? p.spec) : p.spec
+      const shown = {
+        dictionary: dictionary || (workspace.dictionaryId ?? ''),
+        activations: activations || (workspace.activationsId ?? ''),
+        features,
+      }
+      return withLinks({ ...p, follows: false, spec: { ...p.spec, ...shown, ...change } }, { matchOf: undefined })
     })
-  const follow = (id: string) => replace(id, p => ({ ...p, follows: true }))
+  const follow = (id: string) => replace(id, p => withLinks({ ...p, follows: true }, { matchOf: undefined }))
 
-  /** Opens a second pane like the first, changed by `change`; replaces the second if it is there. */
-  const addBeside = (id: string, change: Partial<ZoneSpec> = {}): void => {
-    const from = pane(id)
-    if (!from) return
-    const free = panes.value.length < maxPanes
-    const other = free ? null : (panes.value.find(p => p.id !== id) ?? null)
-    const name = other?.id ?? (panes.value.some(p => p.id === 'b') ? 'a' : 'b')
-    const beside: Pane = { ...from, id: name, spec: { ...from.spec, ...change } }
-    panes.value = [...panes.value.filter(p => p.id !== name), beside]
+  /** Opens a pane beside another one, like it but for `change` and `links`. */
+  const addBeside = (id: string, change: Partial<ZoneSpec> = {}, links: PaneLinks = {}): void => {
+    if (freeId(panes.value) === null) {
+      useNotices().say(`Up to ${maxPanes} plots stand side by side; close one first.`)
+      return
+    }
+    panes.value = insertBeside(panes.value, id, change, links)
     maximised.value = null
   }
   const close = (id: string) => {
-    if (panes.value.length < 2) return
-    panes.value = panes.value.filter(p => p.id !== id)
-    pictures.get(id)?.close()
-    pictures.delete(id)
-    if (active.value === id) active.value = panes.value[0]!.id
-    if (maximised.value === id) maximised.value = null
+    panes.value = withoutPane(panes.value, id, p => plain.value.get(p.id) ?? null)
+    pictures.keepOnly(panes.value.map(p => p.id))
+    if (!pane(active.value)) active.value = panes.value[0]!.id
+    if (maximised.value && !pane(maximised.value)) maximised.value = null
   }
-
-  let timer: ReturnType<typeof setTimeout> | undefined
-  /** what was put back and is unchanged: opening a workspace writes nothing */
-  let kept: { panes: readonly Pane[]; linked: boolean; more: string } | null = null
-  const save = () => {
-    const value: SavedPanes = {
-      version: 1,
-      linked: linked.value,
-      more: { ...more.value },
-      panes: panes.value.map(p => ({ ...p })),
-    }
-    void data.call('state.put', { key: 'panes', value }).catch(() => undefined)
-  }
-  const restore = async (id: string) => {
-    ready.value = false
-    clearTimeout(timer)
-    pictures.forEach(picture => picture.close())
-    pictures.clear()
-    const saved = parseSaved(await data.call('state.get', { key: 'panes' }).catch(() => null))
-    if (workspace.info?.id !== id) return
-    panes.value = saved?.panes ?? [newPane('a', true)]
-    linked.value = saved?.linked ?? true
-    more.value = saved?.more ?? { foot: false, controls: false }
-    active.value = panes.value[0]!.id
-    maximised.value = null
-    kept = { panes: panes.value, linked: linked.value, more: JSON.stringify(more.value) }
-    ready.value = true
-  }
-  watch(() => workspace.info?.id, id => id && void restore(id), { immediate: true }) // prettier-ignore
-  const asKept = () =>
-    panes.value === kept?.panes && linked.value === kept.linked && JSON.stringify(more.value) === kept.more
-  watch([panes, linked, () => ({ ...more.value })], () => {
-    if (!ready.value || asKept()) return
-    kept = null
-    clearTimeout(timer)
-    timer = setTimeout(save, savedAfter)
-  })
+  keepPanes({ panes, linked, more, active, maximised, ready, forget: pictures.forget })
 
   return {
-    panes, linked, more, active, maximised, hoveredZone, ready,
-    pane, sourceOf, request, pictureOf, refresh, setSpec, setOptions, setCamera, adopt, setOwn, follow, addBeside, close,
+    panes, linked, more, active, maximised, hoveredZone, ready, letters, pane, sourceOf, request, pictureOf, waitsFor, numberOf,
+    obstacleOf, refresh, setSpec, setOptions, setLinks, setCamera, adopt, setOwn, follow, addBeside, close,
   } // prettier-ignore
 })

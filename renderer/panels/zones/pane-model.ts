@@ -4,7 +4,7 @@ import type { Camera2d, FigureCamera, FigureOptions } from '../../../core/figure
 import { defaultZoneSpec } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { homeCamera } from '../../plots/camera-3d.ts'
-import { paneSchema } from '../../../shared/pane-schemas.ts'
+import { mostPanes, paneSchema } from '../../../shared/pane-schemas.ts'
 
 export interface Pane {
   id: string
@@ -14,6 +14,12 @@ export interface Pane {
   spec: ZoneSpec
   camera: FigureCamera
   options: FigureOptions
+  /** of a control: the pane that it stands beside; the first other one where left out */
+  controlOf?: string
+  /** the pane in whose slice this one is drawn */
+  sliceOf?: string
+  /** the pane whose features are matched: this one draws their matches in its own dictionary */
+  matchOf?: string
   /** what is drawn; zones where left out */
   plot?: 'zones' | 'plane'
   plane?: PlaneLook
@@ -34,7 +40,7 @@ export interface TableChoice {
   chosen: readonly { feature: number; slot: number }[]
 }
 
-export const maxPanes = 2
+export const maxPanes = mostPanes
 
 export const defaultCamera: FigureCamera = { two: { x: 0, y: 0, zoom: 1 }, three: homeCamera }
 

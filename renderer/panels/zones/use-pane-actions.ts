@@ -31,6 +31,8 @@ export function usePaneActions(pane: () => Pane) {
   const isTables = () => pane().follows && panes.panes[0]?.id === pane().id
   const setDictionary = (id: string) => {
     if (isTables()) workspace.dictionaryId = id
+    // Matches are looked for in whatever dictionary the pane shows.
+    else if (pane().matchOf) panes.setSpec(pane().id, { dictionary: id })
     // Ids of one dictionary mean nothing in another.
     else panes.setOwn(pane().id, { dictionary: id, features: [] })
   }
@@ -52,13 +54,30 @@ export function usePaneActions(pane: () => Pane) {
     const next = hidden.includes(position) ? hidden.filter(p => p !== position) : [...hidden, position]
     panes.setOptions(id, { hidden: next })
   }
-  const toggleDim = () => {
-    const { id, spec } = panes.sourceOf(pane())
-    panes.setSpec(id, { dim: spec.dim === 2 ? 3 : 2 })
+  /** The plot that decides how many dimensions are drawn: that whose slice it is. */
+  const sliceOwner = () => {
+    const source = panes.sourceOf(pane())
+    return (source.sliceOf !== undefined && panes.pane(source.sliceOf)) || source
+  }
+  const setDim = (dim: 2 | 3) => panes.setSpec(sliceOwner().id, { dim })
+  const toggleDim = () => setDim(sliceOwner().spec.dim === 2 ? 3 : 2)
+  /** A change of the request; a basis of its own takes the pane out of another plot's slice. */
+  const setSpec = (change: Partial<ZoneSpec>) => {
+    if (change.basis !== undefined) panes.setLinks(pane().id, { sliceOf: undefined })
+    panes.setSpec(pane().id, change)
+  }
+  const setLender = (id: string) => panes.setLinks(pane().id, { sliceOf: id })
+  /** Another plot with the features of `dictionary` that match this one's, in the same slice: one click from "what is it there?". */
+  const openMatched = (dictionary: string) => {
+    const { id, sliceOf, matchOf } = pane()
+    panes.addBeside(id, { dictionary }, { matchOf: matchOf ?? id, sliceOf: sliceOf ?? id })
   }
   /** The same picture beside it with random features (honesty.md rule 5), cameras linked. */
   const openControl = () => {
-    if (pane().spec.control) return
+    const { id, spec } = pane()
+    const open = panes.panes.find(p => p.spec.control && panes.sourceOf(p).id === id)
+    if (spec.control) return
+    if (open) return void (panes.active = open.id)
     panes.linked = true
     panes.addBeside(pane().id, { control: { kind: 'features', seed: 1 } })
   }
@@ -82,6 +101,6 @@ export function usePaneActions(pane: () => Pane) {
       .catch((e: unknown) => useNotices().fail('Details were not copied', e))
   }
   return {
-    emptySpec, setDictionary, setFeatures, chooseFirst, toggleFeature, toggleDim, openControl, maximise, makeFigure, copyError,
+    emptySpec, setDictionary, setFeatures, setSpec, setLender, openMatched, chooseFirst, toggleFeature, setDim, toggleDim, openControl, maximise, makeFigure, copyError,
   } // prettier-ignore
 }

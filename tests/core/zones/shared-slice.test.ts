@@ -44,5 +44,7 @@ describe('a shared slice', () => {
     expect(sharesSlice({ ...joined, activations: 'y' }, a)).toBe(false)
     expect(sharesSlice({ ...joined, control: { kind: 'tokens', seed: 1 } }, a)).toBe(false)
     expect(sharesSlice({ ...joined, control: { kind: 'features', seed: 1 } }, a)).toBe(true)
+    // Without a borrowed slice the random features make their own.
+    expect(sharesSlice({ ...a, control: { kind: 'features', seed: 1 } }, a)).toBe(false)
   })
 })

@@ -6,6 +6,7 @@ import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { createPicture } from '../../../renderer/panels/zones/picture.ts'
 import { newPane } from '../../../renderer/panels/zones/pane-model.ts'
 import { savedAfter, usePanes } from '../../../renderer/stores/panes.ts'
+import { useNotices } from '../../../renderer/stores/notices.ts'
 import { useSelection } from '../../../renderer/stores/selection.ts'
 import { useWorkspace } from '../../../renderer/stores/workspace.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -72,6 +73,7 @@ describe('usePanes', () => {
   const specs: ZoneSpec[] = []
   let puts = 0
   let halfOf: (spec: ZoneSpec) => number = () => 2
+  const questions: unknown[] = []
 
   async function open() {
     startPage()
@@ -84,7 +86,14 @@ describe('usePanes', () => {
       },
       'zone.view': spec => {
         specs.push(spec)
-        return { ...viewOf(spec), halfSize: halfOf(spec) }
+        const own = halfOf(spec)
+        const larger = spec.halfSize !== undefined && spec.halfSize > own
+        return { ...viewOf(spec), halfSize: larger ? spec.halfSize! : own, ...(larger && { ownHalfSize: own }) }
+      },
+      'dictionary.match': question => {
+        questions.push(question)
+        const rest = { margin: 0.5, mutual: true, encoderCosine: 0.9, together: null }
+        return question.features.map((feature, i) => ({ feature, match: feature + 1, cosine: i ? 0.5 : 0.9, ...rest }))
       },
     })
     const panes = usePanes()
@@ -94,7 +103,8 @@ describe('usePanes', () => {
   }
   beforeEach(() => {
     state.clear()
-    specs.length = 0
+    specs.length = questions.length = 0
+    halfOf = () => 2
     puts = 0
   })
   // what an earlier store still wants to save must not reach the next test's workspace
@@ -196,5 +206,38 @@ describe('usePanes', () => {
     panes.adopt('b', 100)
     expect(panes.pane('b')!.camera.two.zoom).toBeCloseTo(0.5)
     expect(panes.pane('a')!.camera.two.zoom).toBe(1)
+  })
+  it('draws matched features beside, asked once, in the slice and the box of the first', async () => {
+    halfOf = spec => (spec.dictionary === 'dict-b' ? 5 : 4)
+    const panes = await open()
+    useSelection().choose([2, 0])
+    panes.addBeside('a', { dictionary: 'dict-b' }, { matchOf: 'a', sliceOf: 'a' })
+    const beside = () => panes.pane('b')!
+    expect(panes.waitsFor(beside())).toEqual({ failed: null })
+    await vi.waitFor(() => expect(panes.request(beside())).not.toBeNull())
+    expect(panes.request(beside())).toMatchObject({ slots: [0, -1], spec: { dictionary: 'dict-b', features: [3, 1] } })
+    expect(questions).toEqual([{ from: 'dict-a', to: 'dict-b', features: [2, 0], activations: 'acts' }])
+    expect([...panes.letters]).toEqual([['dict-a', 'A'], ['dict-b', 'B']]) // prettier-ignore
+    for (const id of ['a', 'b']) panes.refresh(id)
+    await vi.waitFor(() => expect(panes.pictureOf('b').drawn.value).not.toBeNull())
+    expect(panes.request(panes.pane('a')!)!.spec.halfSize).toBe(5)
+    panes.refresh('a')
+    await vi.waitFor(() => expect(panes.pictureOf('a').drawn.value!.view.halfSize).toBe(5))
+    expect(panes.request(panes.pane('a')!)!.spec.halfSize).toBe(5)
+    panes.linked = false
+    expect(panes.request(panes.pane('a')!)!.spec.halfSize).toBeUndefined()
+    // Typed ids are the pane's own.
+    panes.setOwn('b', { features: [0] })
+    expect(beside()).toMatchObject({ sliceOf: 'a', spec: { dictionary: 'dict-b', features: [0] } })
+    expect(beside()).not.toHaveProperty('matchOf')
+  })
+  it('holds four plots, and says so when a fifth is asked for', async () => {
+    const panes = await open()
+    for (let i = 0; i < 4; i++) panes.addBeside('a')
+    expect(panes.panes.map(p => p.id)).toEqual(['a', 'd', 'c', 'b'])
+    expect(useNotices().notices.at(-1)!.text).toContain('Up to 4 plots')
+    panes.active = 'd'
+    panes.close('d')
+    expect(panes.active).toBe('a')
   })
 })
