@@ -32,6 +32,8 @@ describe('overlapInBox', () => {
   it('is nothing between a half-plane and itself, at any scale', () => {
     fc.assert(
       fc.property(side, fc.double({ min: 1e-3, max: 1e3, noNaN: true }), ({ normal, offset }, scale) => {
+        // Normals of 1e-320 lose their digits when they are scaled.
+        fc.pre(Math.hypot(...normal) > 1e-6)
         const twin = { normal: normal.map(v => v * scale), offset: offset * scale }
         expect(overlapInBox({ normal, offset }, twin, 2, 1).symmetricDifference).toBeLessThan(1e-8)
       }),
