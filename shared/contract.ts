@@ -1,6 +1,7 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
+import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
 import type { Comparison } from '../core/zones/comparison.ts'
@@ -41,6 +42,8 @@ export type FilePurpose =
   | 'export-svg'
   | 'export-png'
   | 'export-pdf'
+  | 'open-view'
+  | 'export-view'
   | 'data-folder'
 
 export interface AppApi {
@@ -135,6 +138,15 @@ export interface DataApi {
   /** Small things the window remembers in the workspace (layout, plots, camera), JSON by key. */
   'state.get': { in: { key: string }; out: unknown }
   'state.put': { in: { key: string; value: unknown }; out: void }
+
+  /** Saved views, newest first. */
+  'view.list': { in: void; out: SavedViewItem[] }
+  'view.get': { in: { id: string }; out: SavedView }
+  'view.save': { in: { id: string | null; view: SavedView }; out: { id: string } }
+  'view.delete': { in: { id: string }; out: void }
+  /** Reads a view file and keeps it as a new view. */
+  'view.import': { in: { fileId: string }; out: { id: string } }
+  'view.export': { in: { id: string; fileId: string }; out: void }
 
   'figure.list': { in: void; out: SavedItem[] }
   'figure.get': { in: { id: string }; out: FigureRecipe }

@@ -5,6 +5,7 @@ import type { AppApi, DataApi, InferenceApi, In } from './contract.ts'
 import type { Parse } from './rpc.ts'
 import { definitionStatuses } from './model.ts'
 import { feature, id, row, typed } from './schema-parts.ts'
+import { savedViewSchema } from './saved-view.ts'
 import { figureRecipeSchema, zoneSpecSchema } from './view-schemas.ts'
 
 /** One schema per call, whose output is exactly the contract's input. */
@@ -47,6 +48,8 @@ export const appSchemas: Schemas<AppApi> = {
       'export-svg',
       'export-png',
       'export-pdf',
+      'open-view',
+      'export-view',
       'data-folder',
     ]),
     suggestedName: z.string().max(200).optional(),
@@ -89,6 +92,12 @@ export const dataSchemas: Schemas<DataApi> = {
   'definition.save': z.object({ dictionary: id, feature, annotator: z.string().min(1).max(100), body: definitionBody }),
   'state.get': z.object({ key: id }),
   'state.put': z.object({ key: id, value: z.unknown() }),
+  'view.list': nothing,
+  'view.get': z.object({ id }),
+  'view.save': z.object({ id: id.nullable(), view: savedViewSchema }),
+  'view.delete': z.object({ id }),
+  'view.import': z.object({ fileId: id }),
+  'view.export': z.object({ id, fileId: id }),
   'figure.list': nothing,
   'figure.get': z.object({ id }),
   'figure.save': z.object({ id: id.nullable(), recipe: figureRecipeSchema }),

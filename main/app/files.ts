@@ -30,10 +30,20 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
     properties: ['openFile'],
     filters: [{ name: 'Figures', extensions: ['svg', 'png', 'json'] }],
   },
+  'open-view': {
+    title: 'Open a view',
+    properties: ['openFile'],
+    filters: [{ name: 'Zonoscope views', extensions: ['json'] }],
+  },
   'data-folder': { title: 'Where new workspaces are made', properties: folder },
 }
 
-const save: Partial<Record<FilePurpose, string>> = { 'export-svg': 'svg', 'export-png': 'png', 'export-pdf': 'pdf' }
+const save: Partial<Record<FilePurpose, string>> = {
+  'export-svg': 'svg',
+  'export-png': 'png',
+  'export-pdf': 'pdf',
+  'export-view': 'json',
+}
 
 export function createFiles(window: BrowserWindow): Files {
   const paths = new Map<string, string>()
@@ -43,8 +53,8 @@ export function createFiles(window: BrowserWindow): Files {
     const extension = save[purpose]
     if (extension) {
       const answer = await dialog.showSaveDialog(window, {
-        title: `Export ${extension.toUpperCase()}`,
-        defaultPath: suggestedName ?? `figure.${extension}`,
+        title: purpose === 'export-view' ? 'Share the view as a file' : `Export ${extension.toUpperCase()}`,
+        defaultPath: suggestedName ?? `${purpose === 'export-view' ? 'view' : 'figure'}.${extension}`,
         filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
       })
       return answer.canceled || !answer.filePath ? null : answer.filePath

@@ -23,6 +23,7 @@ import { noWorkspace, openSession, type Session } from './session.ts'
 import { sqliteError } from './sqlite.ts'
 import { getState, putState } from './state.ts'
 import { searchTokens, tokenInfo } from './tokens.ts'
+import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 import { createZoneViews } from './zones.ts'
 
 export interface DataServerOptions {
@@ -152,6 +153,16 @@ export function createDataServer(options: DataServerOptions): DataServer {
 
     'state.get': on((s, { key }) => getState(s.ctx.ws.db, key)),
     'state.put': onWritable((s, { key, value }) => putState(s.ctx.ws.db, key, value)),
+    'view.list': on(s => listViews(s.ctx.ws.db)),
+    'view.get': on((s, { id }) => getView(s.ctx.ws.db, id)),
+    'view.save': onWritable((s, input) => ({ id: saveView(s.ctx.ws.db, input, Date.now()) })),
+    'view.delete': onWritable((s, { id }) => deleteView(s.ctx.ws.db, id)),
+    'view.import': onWritable(async (s, { fileId }) => {
+      const view = await readViewFile(files.pathOf(fileId))
+      return { id: saveView(s.ctx.ws.db, { id: null, view }, Date.now()) }
+    }),
+    'view.export': on((s, { id, fileId }) => writeViewFile(getView(s.ctx.ws.db, id), files.pathOf(fileId))),
+
     'figure.list': on(s => listFigures(s.ctx.ws.db)),
     'figure.get': on((s, { id }) => getFigure(s.ctx.ws.db, id)),
     'figure.save': onWritable((s, input) => ({ id: saveFigure(s.ctx.ws.db, input, Date.now()) })),

@@ -1,13 +1,16 @@
-// `figure`: renders a saved figure again, from its recipe or from a figure that was exported. Command line.
+// `figure`: renders a saved figure again, from its recipe or an exported figure, or draws a saved view from its workspace. Command line.
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { FigureRecipe } from '../../../core/figure/types.ts'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import { readFigureFile } from '../../figure/read.ts'
 import { renderFigure, type FigureFormat } from '../../figure/render.ts'
 import { replaceFile } from '../../replace-file.ts'
-import { UsageError, type Command } from '../command.ts'
+import { UsageError, type Command, type Io } from '../command.ts'
+import { figureOfView } from '../figure/view-figure.ts'
 import { parseCount, required } from '../options.ts'
 import { fontsFolder } from '../places.ts'
 
@@ -16,11 +19,11 @@ const maxFile = 256 * 1024 * 1024
 
 export const command: Command = {
   name: 'figure',
-  usage: 'figure RECIPE_OR_FIGURE --out FILE.svg|.pdf|.png [--dpi N]',
-  summary: 'renders a saved figure again without a window',
+  usage: 'figure RECIPE_OR_FIGURE|VIEW --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N]',
+  summary: 'renders a saved figure again without a window, or a saved view of a workspace (its file, name or id)',
   async run(args, io) {
-    const { source, out, format, dpi } = read(args)
-    const recipe = readFigureFile(await bytesOf(source), source)
+    const { source, out, format, dpi, workspace, pane } = read(args)
+    const recipe = workspace === null ? await savedFigure(source) : await fromWorkspace(source, workspace, pane, io)
     const { bytes, width, height } = await renderFigure(recipe, format, dpi, fontsFolder)
     io.signal.throwIfAborted()
     await write(out, bytes)
@@ -28,15 +31,30 @@ export const command: Command = {
   },
 }
 
-function read(args: string[]): { source: string; out: string; format: FigureFormat; dpi: number } {
+interface Asked {
+  source: string
+  out: string
+  format: FigureFormat
+  dpi: number
+  workspace: string | null
+  /** from 1 */
+  pane: number | null
+}
+
+const text = { type: 'string' } as const
+
+function read(args: string[]): Asked {
   let parsed
   try {
-    parsed = parseArgs({ args, allowPositionals: true, options: { out: { type: 'string' }, dpi: { type: 'string' } } })
+    const options = { out: text, dpi: text, workspace: text, pane: text }
+    parsed = parseArgs({ args, allowPositionals: true, options })
   } catch (e) {
     throw new UsageError(e instanceof Error ? e.message : String(e))
   }
   const [source, ...more] = parsed.positionals
-  if (!source) throw new UsageError('Name the figure to render: a recipe, or an SVG or PNG that Zonoscope exported.')
+  if (!source) {
+    throw new UsageError('Name the figure to render: a recipe, an SVG or PNG that Zonoscope exported, or a saved view.')
+  }
   if (more.length > 0) throw new UsageError(`One figure at a time; found also ${more.join(' ')}.`)
   const out = required('--out', parsed.values.out)
   const format = extname(out).slice(1).toLowerCase()
@@ -45,7 +63,47 @@ function read(args: string[]): { source: string; out: string; format: FigureForm
   }
   const dpi = parseCount('--dpi', parsed.values.dpi, 36) ?? 300
   if (dpi > 1_200) throw new UsageError(`--dpi ${dpi}: expected at most 1200.`)
-  return { source, out, format, dpi }
+  const workspace = parsed.values.workspace === undefined ? null : required('--workspace', parsed.values.workspace)
+  const pane = parseCount('--pane', parsed.values.pane, 1)
+  if (pane !== null && workspace === null)
+    throw new UsageError('--pane: only a view has several plots; name its --workspace.')
+  return { source, out, format, dpi, workspace, pane }
+}
+
+/** The recipe in a file; a view is told what it needs. */
+async function savedFigure(source: string): Promise<FigureRecipe> {
+  const bytes = await bytesOf(source)
+  if (isView(bytes)) throw new UsageError(`${source}: a view is drawn from a workspace; name it with --workspace DIR.`)
+  return readFigureFile(bytes, source)
+}
+
+/** A view, by its file or as the workspace has it under a name or id; a figure's file is rendered as it is. */
+async function fromWorkspace(source: string, folder: string, pane: number | null, io: Io): Promise<FigureRecipe> {
+  const isFile = existsSync(source)
+  if (isFile) {
+    const bytes = await bytesOf(source)
+    if (!isView(bytes)) return readFigureFile(bytes, source)
+  }
+  const { openLocal } = await import('../local.ts')
+  const { findView, readViewFile } = await import('../../data/views.ts')
+  const local = await openLocal(resolve(folder))
+  try {
+    const view = isFile ? await readViewFile(source) : findView(local.session.ctx.ws.db, source)
+    return await figureOfView(view, source, pane, local, io)
+  } finally {
+    await local.close()
+  }
+}
+
+/** Whether the bytes are JSON that says it is a view; anything else is left to the reader of figures. */
+function isView(bytes: Buffer): boolean {
+  if (!/^\s*\{/.test(bytes.toString('utf8', 0, 64))) return false
+  try {
+    const value = JSON.parse(bytes.toString('utf8')) as { format?: unknown }
+    return value.format === 'zonoscope-view'
+  } catch {
+    return false
+  }
 }
 
 async function bytesOf(path: string): Promise<Buffer> {
