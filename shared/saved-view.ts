@@ -31,7 +31,7 @@ export const savedViewSchema = z.object({
     .array(
       paneSchema.extend({
         /** the request as it was drawn, whatever it followed, with the colour slot of each feature; null for an empty pane */
-        drawn: z.object({ spec: zoneSpecSchema, slots: z.array(z.int().min(0).max(greySlot)).max(8) }).nullable(),
+        drawn: z.object({ spec: zoneSpecSchema, slots: z.array(z.int().min(greySlot).max(7)).max(8) }).nullable(),
       }),
     )
     .min(1)
