@@ -6,6 +6,7 @@ import type { FigureRecipe } from '../core/figure/types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
 import type { Comparison } from '../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
+import type { PlaceCell, SectionCounts } from '../core/zones/whole-dictionary.ts'
 import type {
   Definition,
   DefinitionBody,
@@ -111,6 +112,14 @@ export interface DataApi {
   }
 
   'zone.view': { in: ZoneSpec; out: ZoneView; progress: { done: number; total: number; phase: string } }
+  /** How much of the whole dictionary the view's box shows. */
+  'zone.count': { in: ZoneSpec; out: SectionCounts; progress: { done: number; total: number; phase: string } }
+  /** The cell of a place of the view's box among all features of the dictionary. @throws bad-input outside the box */
+  'zone.cell': {
+    in: { spec: ZoneSpec; place: number[] }
+    out: PlaceCell
+    progress: { done: number; total: number; phase: string }
+  }
   /** Pre-activations of two of the chosen features over the population; slice and origin of the request play no part. */
   'zone.plane': { in: PlaneSpec; out: ActivationPlane; progress: { done: number; total: number; phase: string } }
   /**
@@ -227,6 +236,16 @@ export interface InferenceApi {
     out: { pre: Float32Array; values: Float32Array; tau: Float32Array | null }
   }
   'sae.rows': { in: { sae: SaeRef; features: number[] }; out: FeatureRows }
+  /**
+   * Features [from, to) of the dictionary in the slice x(s) = origin + axes^T s, float64: feature i is on where w_i . s + c_i > 0; for top-k that is
+   * its pre-activation, in the space the encoder sees. Pulled in blocks, so that no reply is large.
+   */
+  'sae.section': {
+    /** origin [dIn], axes [dim * dIn] orthonormal */
+    in: { sae: SaeRef; origin: Float64Array; axes: Float64Array; from: number; to: number }
+    /** total: features of the dictionary; w [(to - from) * dim], c [to - from] */
+    out: { total: number; w: Float64Array; c: Float64Array }
+  }
   /** Per feature: decoder norm, cos(encoder, decoder) (NaN where spaces differ), nearest other feature by decoder cosine. */
   'sae.geometry': {
     in: { sae: SaeRef }

@@ -4,7 +4,7 @@ import { AppError } from './errors.ts'
 import type { AppApi, DataApi, InferenceApi, In } from './contract.ts'
 import type { Parse } from './rpc.ts'
 import { definitionStatuses } from './model.ts'
-import { feature, id, row, typed } from './schema-parts.ts'
+import { feature, finite, id, row, typed } from './schema-parts.ts'
 import { savedViewSchema } from './saved-view.ts'
 import { figureRecipeSchema, zoneSpecSchema } from './view-schemas.ts'
 
@@ -80,6 +80,8 @@ export const dataSchemas: Schemas<DataApi> = {
   'token.search': z.object({ activations: id, filter: z.string().max(500), limit: z.int().min(1).max(10_000) }),
   'token.info': z.object({ activations: id, row, run: id.nullable() }),
   'zone.view': zoneSpecSchema,
+  'zone.count': zoneSpecSchema,
+  'zone.cell': z.object({ spec: zoneSpecSchema, place: z.array(finite).min(2).max(3) }),
   'zone.plane': z.object({ spec: zoneSpecSchema, x: position, y: position }),
   'dictionary.match': z.object({
     from: id,
@@ -119,6 +121,7 @@ const sae = z.object({
 })
 const source = z.object({ path: z.string(), tensor: z.string().nullable() })
 const rows32 = typed('Int32Array', Int32Array)
+const float64 = typed('Float64Array', Float64Array)
 
 export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.describe': z.object({ path: z.string(), options }),
@@ -126,6 +129,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.encode': z.object({ sae, source, from: row, to: row, recon: z.boolean() }),
   'sae.activate': z.object({ sae, source, rows: rows32, features: z.array(feature).max(64) }),
   'sae.rows': z.object({ sae, features: z.array(feature).max(64) }),
+  'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),
   'sae.geometry': z.object({ sae }),
   'sae.neighbours': z.object({ sae, feature, count: z.int().min(1).max(1_000) }),
   'sae.matches': z.object({

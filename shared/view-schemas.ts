@@ -46,6 +46,7 @@ export const zoneSpecSchema = z.object({
     .object({ turn: z.tuple([finite, finite, finite, finite]), offset: finite })
     .refine(({ turn }) => Math.abs(Math.hypot(...turn) - 1) < 1e-3, 'the turn of a section is a unit quaternion')
     .optional(),
+  exact: z.literal(true).optional(),
 })
 
 const annotation = z.discriminatedUnion('kind', [
@@ -65,6 +66,18 @@ const numbers = z.array(z.number())
 /** A measure that may not exist: the variance explained of no rows is NaN. */
 const measure = z.union([z.number(), z.nan()])
 const vector = z.object({ arrow: numbers, lengthFraction: measure, inByConstruction: z.boolean() })
+
+const exactZones = z.object({
+  k: z.int().min(1),
+  features: z.int().min(1),
+  competitors: z.int().min(0),
+  cells: z.int().min(0),
+  covered: z.number(),
+  active: typed('Uint8Array', Uint8Array),
+  starts: typed('Int32Array', Int32Array),
+  xy: typed('Float32Array', Float32Array),
+  edges: typed('Uint8Array', Uint8Array),
+})
 
 export const zoneViewSchema = z.object({
   spec: zoneSpecSchema,
@@ -103,6 +116,7 @@ export const zoneViewSchema = z.object({
       }),
     )
     .max(2_000),
+  exact: exactZones.optional(),
   zones: z
     .array(
       z.object({

@@ -1,4 +1,5 @@
 // Whether a figure recipe fits together: lengths, ranges and sizes that drawing relies on. Every process.
+import { checkExact } from './check-exact.ts'
 import { checkSpec } from './check-spec.ts'
 import type { FigureRecipe } from './types.ts'
 
@@ -98,6 +99,10 @@ function checkView(view: unknown): void {
   const sets = 1 << view.features.length
   need(Array.isArray(view.cells) && view.cells.length <= maxCells, `there are more than ${maxCells} cells`)
   for (const c of view.cells as unknown[]) checkCell(c, dim, sets, view.features.length)
+  if (view.exact !== undefined) {
+    need(isObject(view.exact) && dim === 2, 'exact cells are not those of a 2D view')
+    checkExact(view.exact, view.features.length, need)
+  }
   need(Array.isArray(view.zones) && view.zones.length <= 256, 'zones is not a list of at most 256')
   for (const z of view.zones as unknown[]) {
     need(isObject(z) && [z.active, z.nTrue, z.nDrawn, z.share].every(isNumber), 'a zone is incomplete')

@@ -29,6 +29,8 @@ export interface Polygon extends Tagged, Partial<Stroke> {
   kind: 'polygon'
   /** x0 y0 x1 y1 ..., closed */
   points: number[]
+  /** several outlines of one shape: the number of the first corner of each */
+  starts?: number[]
   fill?: string
   fillOpacity?: number
 }

@@ -148,8 +148,13 @@ function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2, fits: 
   else if (detail === 1 && arrows.length > 0) out[0] += ` · ${arrows.join(' · ')}`
   if (f.varies) {
     const jaccard = f.varies.jaccard === null ? '' : `, Jaccard of drawn and true ${decimal(f.varies.jaccard)}`
-    out.push(`threshold varies per token: dashed at its median, band 5–95%${jaccard}`)
+    out.push(
+      recipe.view.exact
+        ? `exact cells of this section only${jaccard}`
+        : `threshold varies per token: dashed at its median, band 5–95%${jaccard}`,
+    )
   }
+  if (recipe.view.exact) return out
   if (f.state === 'always') out.push('no boundary in this slice: on everywhere in it')
   if (f.state === 'never') out.push('no boundary in this slice: off everywhere in it')
   if (f.state === 'undefined') out.push('the slice lies inside its boundary')

@@ -7,12 +7,10 @@ import { dotsAlong } from './labels.ts'
 import { featureColor } from './palette.ts'
 import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
-import { bitsOf, isVisible, type Look, type Scene } from './scene.ts'
+import { exactItems } from './scene-exact.ts'
+import { bitsOf, hatchDegrees, isVisible, type Look, type Scene } from './scene.ts'
 import type { FigureRecipe } from './types.ts'
 import type { ZoneFeature } from '../zones/types.ts'
-
-/** Hatch directions by feature position: neighbours differ most. */
-const hatchDegrees = [45, 135, 0, 90, 22.5, 112.5, 67.5, 157.5]
 
 const flat = (map: Map2d, points: number[][]) => points.flatMap(p => [map.x(p[0]!), map.y(p[1]!)])
 
@@ -26,7 +24,9 @@ export function scene2d(recipe: FigureRecipe, look: Look): Scene {
   const { view, options } = recipe
   const map = map2d(recipe.camera.two, view.halfSize, look.plot)
   const scene: Scene = { items: [], wanted: [], obstacles: [], dots: [] }
-  const clipped: Item[] = [...cells(recipe, look, map), ...boundaries(recipe, look, map, scene)]
+  const clipped: Item[] = view.exact
+    ? exactItems(view.exact, recipe, look, map, scene)
+    : [...cells(recipe, look, map), ...boundaries(recipe, look, map, scene)]
   if (options.points) clipped.push(...points(recipe, look, map, scene))
   clipped.push(...arrows(recipe, look, map, scene))
   const { plot, palette } = look

@@ -27,6 +27,9 @@ export function lookOf(recipe: FigureRecipe, plot: Rect): Look {
   }
 }
 
+/** Hatch directions by feature position: neighbours differ most. */
+export const hatchDegrees = [45, 135, 0, 90, 22.5, 112.5, 67.5, 157.5]
+
 /** A scene's drawing, what may be labelled in it, and where labels must not go. */
 export interface Scene {
   items: Item[]

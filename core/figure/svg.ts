@@ -56,6 +56,18 @@ function tagsOf(item: Item): Record<string, string | number> {
   }
 }
 
+/** Closed outlines as path data. */
+function outlinesOf(points: readonly number[], starts: readonly number[]): string {
+  const first = new Set(starts)
+  let d = ''
+  for (let v = 0; 2 * v < points.length; v++) {
+    if (first.has(v)) d += v > 0 ? 'ZM' : 'M'
+    else d += 'L'
+    d += `${mm(points[2 * v]!)} ${mm(points[2 * v + 1]!)}`
+  }
+  return d && `${d}Z`
+}
+
 /**
  * The elements of some items.
  * @param prefix start of the ids of clip paths, so that two trees can live in one page
@@ -63,6 +75,10 @@ function tagsOf(item: Item): Record<string, string | number> {
 export function svgNodes(items: Item[], prefix = 'clip', path = ''): SvgNode[] {
   return items.flatMap((item, i): SvgNode[] => {
     const tags = tagsOf(item)
+    if (item.kind === 'polygon' && item.starts) {
+      const attrs = { ...tags, d: outlinesOf(item.points, item.starts), ...fillOf(item), ...strokeOf(item) }
+      return [{ tag: 'path', attrs, children: [] }]
+    }
     if (item.kind === 'polygon') {
       return [
         {

@@ -51,9 +51,11 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
     `Zones of ${named.length === 1 ? 'feature' : 'features'} ${list} of ${provenance.dictionary.name} in a ${view.dim}D slice of its input space (${sliceText(view.spec, p.unit)}; origin: ${originText(view.spec, p.unit)}).`,
   ]
   sentences.push(
-    halfSpaces
-      ? 'Coloured regions are exact: where a feature is on in the slice.'
-      : 'The threshold of a top-k feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.',
+    view.exact
+      ? `Coloured regions are exact in this section only: where a feature is among the ${view.exact.k} largest of ${count(view.exact.features)} and above zero. Other features change with a ${p.unit}'s distance from the section, so labels of ${unit} are not read off it.`
+      : halfSpaces
+        ? 'Coloured regions are exact: where a feature is on in the slice.'
+        : 'The threshold of a top-k feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.',
   )
   if (p.n > 0) {
     const filter = view.spec.filter ? ` matching ${view.spec.filter}` : ''
@@ -74,7 +76,7 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
     sentences.push(`Control: ${what} (seed ${view.spec.control.seed}).`)
   }
   // What the caption says already is not said twice.
-  const said = /^The threshold varies/
+  const said = /^(The threshold varies|Exact cells of this section only)/
   for (const w of view.warnings.filter(text => halfSpaces || !said.test(text)))
     sentences.push(/[.!?]$/.test(w) ? w : `${w}.`)
   return sentences.join(' ')

@@ -101,8 +101,11 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
   }
   const shown = explainedBy(carrier.moments, axes, origin)
   const slab = out && { half: SLAB_SHARE * halfSize, rows: out.reduce((c, v) => (Math.abs(v) <= SLAB_SHARE * halfSize ? c + 1 : c), 0) } // prettier-ignore
+  // Exact cells are those of the section at rest; on the way the median thresholds are drawn.
+  const still = { ...base }
+  delete still.exact
   return {
-    ...base,
+    ...still,
     spec: plane.spec,
     dim,
     halfSize,

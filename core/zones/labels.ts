@@ -94,7 +94,7 @@ export function countDisagreement(
 export function zoneTable(
   trueSet: Uint8Array,
   drawnSet: Uint8Array,
-  cells: readonly ZoneCell[],
+  cells: readonly Pick<ZoneCell, 'active' | 'share'>[],
   squaredError: Float32Array | null,
 ): ZoneRow[] {
   const nTrue = new Int32Array(256)

@@ -27,6 +27,15 @@ export interface OrderKCell<B> {
   swaps: [leaves: number, enters: number][]
 }
 
+/** More cells than were asked for at most. */
+export class TooManyCells extends Error {
+  readonly most: number
+  constructor(most: number) {
+    super(`There are more than ${most} top-k cells in this region. Choose a smaller one.`)
+    this.most = most
+  }
+}
+
 /** Values closer than this share of the largest one count as equal: rounding of the values themselves. */
 const EQUAL = 1e-13
 /** How far behind a facet its neighbour is asked for, as a share of the region's diameter. */
@@ -132,9 +141,7 @@ export function orderKCells<B>(
     known.add(key)
     const cell = orderKCell(given, set, region, kind, scratch)
     if (!cell) return
-    if (queue.length === maxCells) {
-      throw new Error(`There are more than ${maxCells} top-k cells in this region. Zoom in or choose a smaller box.`)
-    }
+    if (queue.length === maxCells) throw new TooManyCells(maxCells)
     covered += cell.size / whole
     queue.push({ cell, set })
   }

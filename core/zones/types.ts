@@ -81,6 +81,8 @@ export interface ZoneSpec {
   section?: SliceSection
   /** half the side that the box has at least, so that plots of one slice show one box */
   halfSize?: number
+  /** top-k in 2D: the exact cells of this section in place of the half-spaces at the median threshold (honesty.md rule 1) */
+  exact?: true
 }
 
 /**
@@ -139,6 +141,32 @@ export interface ZoneCell {
   faces: { loop: number[]; boundary: number }[] | null
   /** 2D: edge i runs from vertex i to i+1; position (in `features`) of the boundary it lies on, -1 for the box */
   edges: number[] | null
+}
+
+/**
+ * Zones of top-k features as they are in this section, and in it only: convex pieces of the order-k cells of all features, as columns.
+ * Pieces with none of the chosen features on are left out.
+ */
+export interface ExactZones {
+  /** how many features a row keeps, of how many */
+  k: number
+  features: number
+  /** features that can be among the k largest somewhere in the box */
+  competitors: number
+  /** order-k cells in the box, silent ones included, and the share of the box that they cover: 1 to rounding */
+  cells: number
+  covered: number
+  /** [p] active set of each piece */
+  active: Uint8Array
+  /** [p + 1] number of each piece's first corner */
+  starts: Int32Array
+  /** [2 * corners] counter-clockwise */
+  xy: Float32Array
+  /**
+   * [corners] what the edge from each corner to the next one is: the position of the chosen feature whose zone ends there, 255 the
+   * box's border, 254 inside a zone
+   */
+  edges: Uint8Array
 }
 
 /** One active set of the chosen features, with its counts over the population. Includes sets that have no cell in the slice. */
@@ -200,7 +228,9 @@ export interface ZoneView {
   /** names of the axes, for labels: "along w #12", "PC 1", "mean of firing words" */
   axes: string[]
   features: ZoneFeature[]
+  /** empty when `exact` is there, which takes their place */
   cells: ZoneCell[]
+  exact?: ExactZones
   zones: ZoneRow[]
   points: ZonePoints
   population: ZonePopulation

@@ -1,5 +1,6 @@
 // The numbers that a zone view is made from, and the check that they fit each other. Pure, every process.
 import type { FeatureRows } from '../sae/types.ts'
+import type { TopKFunctions } from './exact-zones.ts'
 import type { SliceGiven } from './resolve-slice.ts'
 import type { SetVectors } from './slice-input.ts'
 import type { ZoneSpec } from './types.ts'
@@ -38,6 +39,8 @@ export interface ZoneInput {
   sliceFrom?: SliceGiven | null
   /** of spec.morph.to */
   morphTo?: SliceGiven | null
+  /** pre-activations of all features in the slice, for spec.exact */
+  functions?: TopKFunctions | null
 }
 
 /** @throws Error for an empty population, no or more than 8 features, and columns that do not fit each other */

@@ -1,9 +1,9 @@
 // From a request and its numbers to everything a zone plot shows (zones.md, honesty.md). Pure, every process.
 import { quantiles } from '../stats.ts'
 import { morphCarrier } from './carrier.ts'
-import { zoneCells } from './cells.ts'
+import { drawZones } from './draw-zones.ts'
 import { halfSpaces } from './half-spaces.ts'
-import { countDisagreement, drawnSets, labelledSets, rowMargin, zoneTable } from './labels.ts'
+import { countDisagreement, labelledSets, rowMargin, zoneTable } from './labels.ts'
 import { momentsOf } from './moments.ts'
 import { placeSlice } from './place-slice.ts'
 import { sliceBoundaries, type SliceBoundary } from './project.ts'
@@ -21,7 +21,18 @@ export type { ZoneInput } from './view-input.ts'
  * points are thinned.
  * @throws Error for an empty population, no or more than 8 features, and columns that do not fit each other
  */
-export function buildZoneView(input: ZoneInput): ZoneView {
+export const buildZoneView = (input: ZoneInput): ZoneView => buildZones(input).view
+
+/** Where a view's slice lies in the input space, for what is asked about it later. */
+export interface SliceFrame {
+  /** dim orthonormal vectors [d] */
+  axes: Float64Array[]
+  /** [d] */
+  origin: Float64Array
+}
+
+/** The view, and where its slice lies. @throws what buildZoneView throws */
+export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFrame } {
   const { spec, rows, x, unit } = input
   checkInput(input)
   const k = rows.features.length
@@ -51,10 +62,9 @@ export function buildZoneView(input: ZoneInput): ZoneView {
   }
   const lines = sliceBoundaries(spaces, origin, axes, 2 * halfSize * Math.sqrt(spec.dim))
   const boundaries = lines.map(line => line.boundary)
-  const cells = zoneCells(boundaries, spec.dim, halfSize)
-  const drawnSet = drawnSets(s, spec.dim, boundaries)
+  const { cells, exact, shares, drawnSet } = drawZones(input, boundaries, s, halfSize, warnings)
   const { rows: differing, onBoundary } = countDisagreement(x, input.pre, tau, spaces, trueSet, drawnSet)
-  warnings.push(...notes(input, lines, onBoundary))
+  warnings.push(...notes(input, lines, onBoundary, exact !== null))
 
   const distance = new Float64Array(n).fill(Number.POSITIVE_INFINITY)
   for (let r = 0; r < n; r++) {
@@ -68,7 +78,7 @@ export function buildZoneView(input: ZoneInput): ZoneView {
   if (ends) facts.carrier = morphCarrier({ x, rows, drawn: thinned.rows, spaces, totalCentred }, ends)
 
   const band = tau ? { low: tauMedian! - tau5!, high: tauMedian! - tau95! } : null
-  return {
+  const view: ZoneView = {
     spec,
     kind: rows.spec.kind,
     dim: spec.dim,
@@ -79,7 +89,8 @@ export function buildZoneView(input: ZoneInput): ZoneView {
       describeFeature(input, slice, line, i, trueSet, drawnSet, spaces.threshold[i]!, band),
     ),
     cells,
-    zones: zoneTable(trueSet, drawnSet, cells, input.squaredError),
+    ...(exact ? { exact } : {}),
+    zones: zoneTable(trueSet, drawnSet, shares, input.squaredError),
     points: {
       rows: Int32Array.from(thinned.rows, r => input.population[r]!),
       s: Float32Array.from({ length: thinned.rows.length * spec.dim }, (_, at) => {
@@ -109,20 +120,28 @@ export function buildZoneView(input: ZoneInput): ZoneView {
     warnings,
     slice: facts,
   }
+  return { view, frame: { axes, origin } }
 }
 
-function notes({ rows, unit }: ZoneInput, lines: readonly SliceBoundary[], onBoundary: number): string[] {
+function notes(
+  { rows, unit }: ZoneInput,
+  lines: readonly SliceBoundary[],
+  onBoundary: number,
+  exact: boolean,
+): string[] {
   const out: string[] = []
   const { kind, inputNorm } = rows.spec
   if (kind === 'topk') {
     out.push(
-      `The threshold varies per ${unit}: boundaries are drawn at its median over the population, with the 5% to 95% band.`,
+      exact
+        ? `Exact cells of this section only: other features' pre-activations change with a ${unit}'s distance from it, so no label of a ${unit} is read off them.`
+        : `The threshold varies per ${unit}: boundaries are drawn at its median over the population, with the 5% to 95% band.`,
     )
   }
   if (inputNorm !== 'none') out.push(`The slice lies in the normalised space that the encoder sees (${inputNorm}).`)
   if (!sharesSpace(rows.spec)) out.push('Decoder vectors live in another space than the slice and are not drawn.')
   lines.forEach(({ state }, i) => {
-    if (state === 'line') return
+    if (state === 'line' || exact) return
     const name = `#${rows.features[i]}`
     if (state === 'undefined') out.push(`${name}: the slice lies inside its boundary; it is drawn silent.`)
     else out.push(`${name} has no boundary in this slice: it is ${state === 'always' ? 'on' : 'silent'} everywhere.`)

@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
 import type { Comparison, ComparisonInput } from '../../core/zones/comparison.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
+import type { SliceFrame } from '../../core/zones/view.ts'
+import type { PlaceCell, SectionCounts, WholeSection } from '../../core/zones/whole-dictionary.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ComputeReply, ComputeRequest } from './workers/compute-worker.ts'
 import type { PlaneTask } from './workers/plane-task.ts'
@@ -13,11 +15,15 @@ import type { ZoneTask } from './workers/zone-task.ts'
 
 export interface Compute {
   /** @throws AppError cancelled, bad-input, internal */
-  zone(task: ZoneTask, signal?: AbortSignal): Promise<ZoneView>
+  zone(task: ZoneTask, signal?: AbortSignal): Promise<{ view: ZoneView; frame: SliceFrame }>
   /** @throws AppError cancelled, bad-input, internal */
   plane(task: PlaneTask, signal?: AbortSignal): Promise<ActivationPlane>
   /** @throws AppError cancelled, internal */
   compare(input: ComparisonInput, signal?: AbortSignal): Promise<Comparison>
+  /** Counts over all features of a dictionary. @throws AppError cancelled, internal */
+  count(section: WholeSection, signal?: AbortSignal): Promise<SectionCounts>
+  /** The cell of one place among all features. @throws AppError cancelled, internal */
+  cell(section: WholeSection, place: number[], signal?: AbortSignal): Promise<PlaceCell>
   close(): Promise<void>
 }
 
@@ -96,8 +102,10 @@ export function createCompute(): Compute {
     })
 
   return {
-    zone: (input, signal) => run<ZoneView>({ kind: 'zone', input }, signal),
+    zone: (input, signal) => run<{ view: ZoneView; frame: SliceFrame }>({ kind: 'zone', input }, signal),
     plane: (input, signal) => run<ActivationPlane>({ kind: 'plane', input }, signal),
+    count: (input, signal) => run<SectionCounts>({ kind: 'count', input }, signal),
+    cell: (section, place, signal) => run<PlaceCell>({ kind: 'cell', input: { section, place } }, signal),
     compare: (input, signal) => run<Comparison>({ kind: 'compare', input }, signal),
     close: async () => {
       const old = worker

@@ -24,6 +24,7 @@ import { sqliteError } from './sqlite.ts'
 import { getState, putState } from './state.ts'
 import { searchTokens, tokenInfo } from './tokens.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
+import { requirePlace } from './zone-section.ts'
 import { createZoneViews } from './zones.ts'
 
 export interface DataServerOptions {
@@ -136,6 +137,12 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'token.search': on((s, input) => searchTokens(s.ctx, input)),
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),
     'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
+    'zone.count': on(async (s, spec, call) => compute.count(await zones.section(s.ctx, spec, call), call.signal)),
+    'zone.cell': on(async (s, { spec, place }, call) => {
+      const section = await zones.section(s.ctx, spec, call)
+      requirePlace(section, place)
+      return compute.cell(section, place, call.signal)
+    }),
     'zone.plane': on((s, request, call) => planes.plane(s.ctx, request, call)),
     'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),

@@ -1,6 +1,9 @@
 // zone.view: gathers what a view is made from, from a finished run or computed now for just these features. Data process, command line.
 import { windowPoints } from '../../core/zones/default-spec.ts'
+import type { TopKFunctions } from '../../core/zones/exact-zones.ts'
 import type { SliceSource, ZoneSpec, ZoneView } from '../../core/zones/types.ts'
+import type { SliceFrame } from '../../core/zones/view.ts'
+import type { WholeSection } from '../../core/zones/whole-dictionary.ts'
 import { createRandom, sample } from '../../core/random.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -14,39 +17,64 @@ import type { RunCache } from './run-cache.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
 import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
 import { errorsFromRun, matchedFeatures, populationOf, randomPopulation } from './zone-population.ts'
+import { createSectionStore } from './zone-section.ts'
 import { checkSource, setTasks, sourceTask, type SourceGathering } from './zone-sources.ts'
 
 export interface ZoneViews {
   /** @throws AppError not-found, bad-input, gone, cancelled */
   view(ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<ZoneView>
+  /** Every feature of the dictionary in the view's slice. @throws what view throws */
+  section(ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<WholeSection>
+}
+
+/** A view and where its slice lies in the input space. */
+interface MadeView {
+  view: ZoneView
+  frame: SliceFrame
 }
 
 const keptViews = 24
 
 export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
-  const kept = new Map<string, ZoneView>()
+  const kept = new Map<string, MadeView>()
+  const sections = createSectionStore()
+
+  const make = async (ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<MadeView> => {
+    const dictionary = getDictionary(ctx.ws, spec.dictionary)
+    const activations = getActivations(ctx.ws, spec.activations)
+    const cache = finishedRun(ctx, dictionary, activations)
+    const others = othersOf(spec).map(source => getDictionary(ctx.ws, source.dictionary))
+    const key = canonicalJson({
+      ...spec,
+      dictionary: dictionary.id,
+      activations: activations.id,
+      done: cache !== null,
+      others: others.map(other => [other.id, finishedRun(ctx, other, activations) !== null]),
+    })
+    const known = kept.get(key)
+    kept.delete(key)
+    const made =
+      known ??
+      (await makeView({ ctx, spec, call, cache, rows, compute }, async () => {
+        const functions = await sectionOf(ctx, inexact(spec), call)
+        return { ...functions, k: functions.k! }
+      }))
+    kept.set(key, made)
+    if (kept.size > keptViews) kept.delete(kept.keys().next().value!)
+    return made
+  }
+  const sectionOf = async (ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<WholeSection> => {
+    const { view, frame } = await make(ctx, spec, call)
+    return sections.section(ctx, view, frame, call)
+  }
   return {
-    view: async (ctx, spec, call) => {
-      const dictionary = getDictionary(ctx.ws, spec.dictionary)
-      const activations = getActivations(ctx.ws, spec.activations)
-      const cache = finishedRun(ctx, dictionary, activations)
-      const others = othersOf(spec).map(source => getDictionary(ctx.ws, source.dictionary))
-      const key = canonicalJson({
-        ...spec,
-        dictionary: dictionary.id,
-        activations: activations.id,
-        done: cache !== null,
-        others: others.map(other => [other.id, finishedRun(ctx, other, activations) !== null]),
-      })
-      const known = kept.get(key)
-      kept.delete(key)
-      const view = known ?? (await makeView({ ctx, spec, call, cache, rows, compute }))
-      kept.set(key, view)
-      if (kept.size > keptViews) kept.delete(kept.keys().next().value!)
-      return view
-    },
+    view: async (ctx, spec, call) => (await make(ctx, spec, call)).view,
+    section: sectionOf,
   }
 }
+
+/** The same request without exact cells: it has the same slice and the same box. */
+const inexact = ({ exact: _, ...spec }: ZoneSpec): ZoneSpec => spec
 
 export interface Gathering {
   ctx: Context
@@ -61,13 +89,16 @@ interface Making extends Gathering {
   compute: Compute
 }
 
-async function makeView(making: Making): Promise<ZoneView> {
-  const { spec, call, compute } = making
+/** @param allFeatures for exact cells: the pre-activations of all features in the slice */
+async function makeView(making: Making, allFeatures: () => Promise<TopKFunctions>): Promise<MadeView> {
+  const { ctx, spec, call, compute } = making
+  const exact = spec.exact && spec.dim === 2 && getDictionary(ctx.ws, spec.dictionary).activation === 'topk'
+  const functions = exact ? await allFeatures() : null
   const { task, warnings } = await gatherZoneTask(making)
-  call.progress({ done: 0, total: 1, phase: 'computing zones' })
-  const view = await compute.zone(task, call.signal)
+  call.progress({ done: 0, total: 1, phase: exact ? 'computing exact cells' : 'computing zones' })
+  const { view, frame } = await compute.zone({ ...task, functions }, call.signal)
   // The request stays what was asked for; `features` of the view says what was drawn.
-  return { ...view, spec, warnings: [...warnings, ...view.warnings] }
+  return { view: { ...view, spec, warnings: [...warnings, ...view.warnings] }, frame }
 }
 
 /**

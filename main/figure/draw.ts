@@ -86,8 +86,10 @@ function tracePath(ctx: SKRSContext2D, item: Exclude<Item, { kind: 'group' | 'te
     return
   }
   const { points } = item
+  const first = new Set(item.kind === 'polygon' ? (item.starts ?? [0]) : [0])
   for (let i = 0; i + 1 < points.length; i += 2) {
-    const starts = item.kind === 'segments' ? i % 4 === 0 : i === 0
+    const starts = item.kind === 'segments' ? i % 4 === 0 : first.has(i / 2)
+    if (starts && i > 0 && item.kind === 'polygon') ctx.closePath()
     if (starts) ctx.moveTo(points[i]!, points[i + 1]!)
     else ctx.lineTo(points[i]!, points[i + 1]!)
   }

@@ -4,11 +4,13 @@ import { activateThreshold, activateTopK, encodeRows, withRows } from './encode-
 import { openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
 import { nearestDirections } from './nearest.ts'
+import { createSections } from './section.ts'
 import { createSessionStore } from './sessions.ts'
 
 /** Makes the handlers; sessions are kept between calls. Batches are awaited one by one, so that cancels get through. */
 export function createInferenceServer(): Handlers<InferenceApi> {
   const sessions = createSessionStore()
+  const sections = createSections()
   return {
     'sae.describe': async ({ path, options }) => (await openSae(path, options)).description,
     'sae.load': ref =>
@@ -26,6 +28,7 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       )
     },
     'sae.rows': async ({ sae, features }) => featureRows(await openSae(sae.path, sae.options), features),
+    'sae.section': (input, { signal }) => sections.section(input, signal),
     'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
     'sae.neighbours': async ({ sae, feature, count }, { signal }) =>
       neighbours(await openSae(sae.path, sae.options), feature, count, signal),

@@ -3,7 +3,7 @@ import type { FeatureRows } from '../../../core/sae/types.ts'
 import type { SliceGiven } from '../../../core/zones/resolve-slice.ts'
 import type { SetVectors } from '../../../core/zones/slice-input.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
-import { buildZoneView, type ZoneInput } from '../../../core/zones/view.ts'
+import { buildZones, type SliceFrame, type ZoneInput } from '../../../core/zones/view.ts'
 import { normalizeRows } from './normalize.ts'
 
 /** A token set before its rows are gathered and normalised. */
@@ -37,8 +37,9 @@ export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean' | 'sets' 
   morphTo: SourceTask | null
 }
 
-export function runZoneTask(task: ZoneTask): ZoneView {
-  return buildZoneView(zoneInputOf(task))
+/** The view, and where its slice lies in the input space. */
+export function runZoneTask(task: ZoneTask): { view: ZoneView; frame: SliceFrame } {
+  return buildZones(zoneInputOf(task))
 }
 
 /** Gathers and normalises the rows, and fills in pre-activations and the reference mean. */
