@@ -41,7 +41,7 @@ export function facetsOfPolyhedron({ body }: Cell3d): Facets {
 /**
  * Neighbours of every cell. Two cells of an arrangement in a convex region share a facet iff their active sets differ in exactly
  * one class of boundaries, so the neighbour across a facet is found by its active set, without geometry; the facet only says
- * which classes to try and how large the shared border is.
+ * which classes to try and how large the shared border is. Pairs come in the order of their cells.
  */
 export function findNeighbours(
   cells: readonly { bits: Bits }[],
@@ -61,7 +61,7 @@ export function findNeighbours(
       if (b !== undefined && a < b) out.push({ a, b, flips: features, size })
     }
   })
-  return out
+  return out.sort((p, q) => p.a - q.a || p.b - q.b)
 }
 
 /** Pairs of cells whose active sets differ in exactly one feature. */

@@ -10,6 +10,7 @@ import { sliceBoundaries, type SliceBoundary } from './project.ts'
 import type { SliceGiven } from './resolve-slice.ts'
 import { sharesSpace } from './slice-input.ts'
 import { thinRows } from './thinning.ts'
+import { misleadingSlice } from './trust.ts'
 import type { ZoneView } from './types.ts'
 import { cosines, describeFeature } from './view-feature.ts'
 import { checkInput, type ZoneInput } from './view-input.ts'
@@ -65,6 +66,8 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
   const { cells, exact, shares, drawnSet } = drawZones(input, boundaries, s, halfSize, warnings)
   const { rows: differing, onBoundary } = countDisagreement(x, input.pre, tau, spaces, trueSet, drawnSet)
   warnings.push(...notes(input, lines, onBoundary, exact !== null))
+  const misleading = misleadingSlice(trueSet, drawnSet, unit)
+  if (misleading) warnings.unshift(misleading)
 
   const distance = new Float64Array(n).fill(Number.POSITIVE_INFINITY)
   for (let r = 0; r < n; r++) {

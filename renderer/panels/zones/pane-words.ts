@@ -62,7 +62,13 @@ export function footItems(view: ZoneView): FootItem[] {
     'variance',
     'variance shown (centred)',
     percent(view.explainedCentred),
-    `Share of the population's variance about its own mean that lies in the slice; about the origin ${percent(view.explainedAboutOrigin)}.`,
+    "Share of the population's variance about its own mean that lies in the slice: sum |s - mean s|² / sum |x - mean x|².",
+  )
+  add(
+    'variance-origin',
+    'variance shown (about the origin)',
+    percent(view.explainedAboutOrigin),
+    "Share of the squared distances from the slice's origin that lies in the slice: 1 - sum |r|² / sum |x - o|².",
   )
   add(
     'disagreement',
