@@ -1,5 +1,6 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
+import type { ConceptApi } from './concept-api.ts'
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
@@ -45,6 +46,8 @@ export type FilePurpose =
   | 'export-pdf'
   | 'open-view'
   | 'export-view'
+  | 'import-concepts'
+  | 'export-csv'
   | 'data-folder'
 
 export interface AppApi {
@@ -72,9 +75,10 @@ export type DataEvent =
   | { t: 'job'; job: JobInfo }
   | { t: 'run'; run: RunInfo }
   | { t: 'definition'; dictionary: string; feature: number }
+  | { t: 'concept'; activations: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi {
+export interface DataApi extends ConceptApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** Makes a workspace from a shipped sample in the (missing or empty) folder and queues its runs. */
@@ -96,9 +100,9 @@ export interface DataApi {
   'feature.page': { in: { run: string; feature: number }; out: FeaturePage }
   /** Activations of up to 8 features on given rows (for linked hover and strips), [rows.length * features.length] */
   'feature.values': { in: { run: string; features: number[]; rows: number[] }; out: Float32Array }
-  /** Tokens whose text matches; same filter language as ZoneSpec.filter */
+  /** Tokens whose text matches, or for which a token query holds; same language as ZoneSpec.filter. `run` answers on() and silent(). */
   'token.search': {
-    in: { activations: string; filter: string; limit: number }
+    in: { activations: string; filter: string; limit: number; run?: string | null }
     out: { total: number; rows: Int32Array; tokens: string[] }
   }
   'token.info': {
@@ -255,6 +259,14 @@ export interface InferenceApi {
       nearest: Int32Array
       nearestCosine: Float32Array
     }
+  }
+  /**
+   * Every feature against a unit direction of the input space, [dSae]: the cosine of its decoder row, and what one unit of its
+   * activation writes along it. A transcoder writes into another space: its encoder rows are compared, and `along` is the cosine.
+   */
+  'sae.along': {
+    in: { sae: SaeRef; direction: Float32Array }
+    out: { vector: 'decoder' | 'encoder'; cosine: Float32Array; along: Float32Array }
   }
   'sae.neighbours': {
     in: { sae: SaeRef; feature: number; count: number }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from './errors.ts'
 import type { AppApi, DataApi, InferenceApi, In } from './contract.ts'
 import type { Parse } from './rpc.ts'
+import { conceptSchemas } from './concept-schemas.ts'
 import { definitionStatuses } from './model.ts'
 import { feature, finite, id, row, typed } from './schema-parts.ts'
 import { savedViewSchema } from './saved-view.ts'
@@ -50,6 +51,8 @@ export const appSchemas: Schemas<AppApi> = {
       'export-pdf',
       'open-view',
       'export-view',
+      'import-concepts',
+      'export-csv',
       'data-folder',
     ]),
     suggestedName: z.string().max(200).optional(),
@@ -77,7 +80,13 @@ export const dataSchemas: Schemas<DataApi> = {
   'feature.table': z.object({ run: id }),
   'feature.page': z.object({ run: id, feature }),
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
-  'token.search': z.object({ activations: id, filter: z.string().max(500), limit: z.int().min(1).max(10_000) }),
+  ...conceptSchemas,
+  'token.search': z.object({
+    activations: id,
+    filter: z.string().max(500),
+    limit: z.int().min(1).max(10_000),
+    run: id.nullable().optional(),
+  }),
   'token.info': z.object({ activations: id, row, run: id.nullable() }),
   'zone.view': zoneSpecSchema,
   'zone.count': zoneSpecSchema,
@@ -131,6 +140,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.rows': z.object({ sae, features: z.array(feature).max(64) }),
   'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),
   'sae.geometry': z.object({ sae }),
+  'sae.along': z.object({ sae, direction: typed('Float32Array', Float32Array) }),
   'sae.neighbours': z.object({ sae, feature, count: z.int().min(1).max(1_000) }),
   'sae.matches': z.object({
     sae,

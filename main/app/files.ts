@@ -35,6 +35,11 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
     properties: ['openFile'],
     filters: [{ name: 'Zonoscope views', extensions: ['json'] }],
   },
+  'import-concepts': {
+    title: 'Import concepts: a CSV of concept, row, token, or a list of words',
+    properties: ['openFile'],
+    filters: [{ name: 'Concepts', extensions: ['csv', 'txt'] }],
+  },
   'data-folder': { title: 'Where new workspaces are made', properties: folder },
 }
 
@@ -43,7 +48,11 @@ const save: Partial<Record<FilePurpose, string>> = {
   'export-png': 'png',
   'export-pdf': 'pdf',
   'export-view': 'json',
+  'export-csv': 'csv',
 }
+
+/** Names of files that nobody named. */
+const unnamed: Partial<Record<FilePurpose, string>> = { 'export-view': 'view', 'export-csv': 'concepts' }
 
 export function createFiles(window: BrowserWindow): Files {
   const paths = new Map<string, string>()
@@ -54,7 +63,7 @@ export function createFiles(window: BrowserWindow): Files {
     if (extension) {
       const answer = await dialog.showSaveDialog(window, {
         title: purpose === 'export-view' ? 'Share the view as a file' : `Export ${extension.toUpperCase()}`,
-        defaultPath: suggestedName ?? `${purpose === 'export-view' ? 'view' : 'figure'}.${extension}`,
+        defaultPath: suggestedName ?? `${unnamed[purpose] ?? 'figure'}.${extension}`,
         filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
       })
       return answer.canceled || !answer.filePath ? null : answer.filePath

@@ -12,6 +12,7 @@ import { getActivations, getDictionary, type ActivationsRecord } from './catalog
 import type { Compute } from './compute.ts'
 import { saeRef, type Context } from './context.ts'
 import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
+import { passingFor } from './token-sets.ts'
 import { populationOf } from './zone-population.ts'
 import type { ZoneViews } from './zones.ts'
 
@@ -74,10 +75,16 @@ function requireSameRows(first: ActivationsRecord, second: ActivationsRecord, a:
 
 /** Rows that both plots look at. @throws AppError bad-input when there is none */
 function commonPopulation(ctx: Context, activations: ActivationsRecord, a: ZoneSpec, b: ZoneSpec): Int32Array {
-  const tokens = ctx.tokens.tokensOf(activations)
-  const population = populationOf(activations, tokens, a.filter)
-  if (a.filter === b.filter) return population
-  const other = new Set(populationOf(activations, tokens, b.filter))
+  const population = populationOf(
+    activations,
+    passingFor(ctx, getDictionary(ctx.ws, a.dictionary).id, activations, a.filter),
+    a.filter,
+  )
+  // on() and silent() of a filter are about the plot's own dictionary.
+  if (a.filter === b.filter && a.dictionary === b.dictionary) return population
+  const other = new Set(
+    populationOf(activations, passingFor(ctx, getDictionary(ctx.ws, b.dictionary).id, activations, b.filter), b.filter),
+  )
   const common = population.filter(row => other.has(row))
   if (common.length > 0) return common
   throw new AppError(

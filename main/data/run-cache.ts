@@ -42,6 +42,8 @@ export interface RunCache {
   /** null until the run is finished */
   geometry(): Geometry | null
   postings(feature: number): Postings
+  /** Postings of features [from, to) in one query; a feature that is never on has none. Finished runs only: no tail. */
+  postingsBlock(from: number, to: number): Map<number, Postings>
   /** codes of the batch that holds a row, and its squared errors; null when the run has not come so far */
   batchOf(row: number): (CodeRows & { squaredError: Float32Array }) | null
   /** Commits the next batch. All or nothing; a batch out of order is refused. */
@@ -112,6 +114,11 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
   const selectPostings = db
     .prepare<[number, number], [Buffer, Buffer]>(
       'SELECT token_rows, vals FROM posting WHERE id >= ? AND id < ? ORDER BY id',
+    )
+    .raw()
+  const selectBlock = db
+    .prepare<[number, number], [number, Buffer, Buffer]>(
+      'SELECT id, token_rows, vals FROM posting WHERE id >= ? AND id < ? ORDER BY id',
     )
     .raw()
   const selectSummary = db.prepare<[string], Buffer>('SELECT data FROM summary WHERE name = ?').pluck()
@@ -197,6 +204,18 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
     return out
   }
 
+  const postingsBlock = (from: number, to: number): Map<number, Postings> => {
+    const parts = new Map<number, Postings[]>()
+    for (const [id, r, v] of selectBlock.all(from * postingStride, to * postingStride)) {
+      const feature = Math.floor(id / postingStride)
+      const part = { rows: toInt32(r), values: toFloat32(v) }
+      const known = parts.get(feature)
+      if (known) known.push(part)
+      else parts.set(feature, [part])
+    }
+    return new Map([...parts].map(([feature, list]) => [feature, list.length === 1 ? list[0]! : joined(list)]))
+  }
+
   return {
     file,
     db,
@@ -205,6 +224,7 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
     summary: () => summary,
     geometry: () => geometry,
     postings,
+    postingsBlock,
     batchOf: row => {
       const found = selectAt.get(row)
       return found && found.to_row > row ? decode(found) : null
@@ -220,6 +240,19 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
     },
     close: () => closeDatabase(db),
   }
+}
+
+/** Parts of one feature's postings, in row order, as one. */
+function joined(parts: Postings[]): Postings {
+  const n = parts.reduce((sum, part) => sum + part.rows.length, 0)
+  const out = { rows: new Int32Array(n), values: new Float32Array(n) }
+  let at = 0
+  for (const { rows, values } of parts) {
+    out.rows.set(rows, at)
+    out.values.set(values, at)
+    at += rows.length
+  }
+  return out
 }
 
 /** What inference returned must be the next rows, with features that exist: nothing else gets into the cache. */

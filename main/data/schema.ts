@@ -60,6 +60,16 @@ export const workspaceSchema: Schema = {
       id TEXT PRIMARY KEY, name TEXT NOT NULL, document TEXT NOT NULL, updated_at TEXT NOT NULL
     ) STRICT;
     `,
+    // Concepts: named sets of rows. members int32, ascending, masked rows included as they were marked; the counts leave them out.
+    // A deleted one stays, out of sight, so that it can be put back.
+    `
+    CREATE TABLE concept (
+      id TEXT PRIMARY KEY, activations TEXT NOT NULL REFERENCES activations(id), name TEXT NOT NULL, recipe TEXT NOT NULL,
+      members BLOB NOT NULL, n_rows INTEGER NOT NULL, n_types INTEGER NOT NULL, n_masked INTEGER NOT NULL,
+      created_at TEXT NOT NULL, updated_at TEXT NOT NULL, deleted_at TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX concept_name ON concept(activations, name) WHERE deleted_at IS NULL;
+    `,
   ],
 }
 

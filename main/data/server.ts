@@ -6,6 +6,12 @@ import type { Settings, WorkspaceInfo } from '../../shared/model.ts'
 import { getDictionary, workspaceInfo } from './catalogue.ts'
 import { createComparisons } from './comparisons.ts'
 import { createCompute } from './compute.ts'
+import { exportConcepts, importConcepts } from './concept-files.ts'
+import { featureContains, rankConcept } from './concept-rank.ts'
+import { silentOn } from './concept-silent.ts'
+import { deleteConcept, getConcept, listConcepts, restoreConcept } from './concept-store.ts'
+import { conceptRows, suggestConcepts, tokenClasses } from './concept-views.ts'
+import { putConcept } from './concepts.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
 import { createEvents } from './events.ts'
 import { featurePage, featureValues } from './feature-page.ts'
@@ -22,7 +28,8 @@ import { isEmptyFolder, requireEmptyFolder } from './samples.ts'
 import { noWorkspace, openSession, type Session } from './session.ts'
 import { sqliteError } from './sqlite.ts'
 import { getState, putState } from './state.ts'
-import { searchTokens, tokenInfo } from './tokens.ts'
+import { searchTokens } from './token-sets.ts'
+import { tokenInfo } from './tokens.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 import { requirePlace } from './zone-section.ts'
 import { createZoneViews } from './zones.ts'
@@ -136,6 +143,23 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'feature.values': on((s, input) => featureValues(s.ctx, input)),
     'token.search': on((s, input) => searchTokens(s.ctx, input)),
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),
+    'token.classes': on((s, input) => tokenClasses(s.ctx, input)),
+    'feature.contains': on((s, input, call) => featureContains(s.ctx, input, call)),
+
+    'concept.list': on((s, { activations }) => listConcepts(s.ctx, activations)),
+    'concept.suggest': on((s, { activations }) => suggestConcepts(s.ctx, activations)),
+    'concept.get': on((s, { id }) => getConcept(s.ctx, id)),
+    'concept.put': onWritable((s, input) => putConcept(s.ctx, input, Date.now())),
+    'concept.delete': onWritable((s, { id }) => deleteConcept(s.ctx, id, Date.now())),
+    'concept.restore': onWritable((s, { id }) => restoreConcept(s.ctx, id)),
+    'concept.rows': on((s, input) => conceptRows(s.ctx, input)),
+    'concept.import': onWritable((s, { activations, fileId }) =>
+      importConcepts(s.ctx, { activations, path: files.pathOf(fileId) }, Date.now()),
+    ),
+    'concept.export': on((s, { ids, fileId }) => exportConcepts(s.ctx, ids, files.pathOf(fileId))),
+    'concept.rank': on((s, input, call) => rankConcept(s.ctx, input, call)),
+    'concept.silent': on((s, input, call) => silentOn(s.ctx, input, call)),
+
     'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
     'zone.count': on(async (s, spec, call) => compute.count(await zones.section(s.ctx, spec, call), call.signal)),
     'zone.cell': on(async (s, { spec, place }, call) => {

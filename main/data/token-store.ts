@@ -5,11 +5,13 @@ import type { Db } from './sqlite.ts'
 
 const blockRows = 1_024
 /** whole columns kept in memory, per workspace */
-const keptColumns = 4
+const keptColumns = 8
 
 export interface TokenStore {
   /** Text of every row: the column named token, or "row N" where there is none. */
   tokensOf(activations: ActivationsRecord): string[]
+  /** Cells of a column, [rows]. @throws AppError not-found */
+  columnOf(activations: ActivationsRecord, name: string): string[]
   /** Every column's text in one row. */
   rowOf(activations: ActivationsRecord, row: number): Record<string, string>
 }
@@ -35,15 +37,22 @@ export function createTokenStore(db: Db): TokenStore {
     .pluck()
   const kept = new Map<string, string[]>()
 
-  const tokensOf = (activations: ActivationsRecord): string[] => {
-    const known = kept.get(activations.id)
+  const read = (activations: ActivationsRecord, name: string): string[] => {
+    const key = `${activations.id}/${name}`
+    const known = kept.get(key)
     if (known) return known
-    const texts = activations.columns.includes('token')
-      ? blocks.all(activations.id, 'token').flatMap(block => JSON.parse(block) as string[])
+    const texts = activations.columns.includes(name)
+      ? blocks.all(activations.id, name).flatMap(block => JSON.parse(block) as string[])
       : Array.from({ length: activations.rows }, (_, row) => `row ${row}`)
     if (kept.size >= keptColumns) kept.delete(kept.keys().next().value!)
-    kept.set(activations.id, texts)
+    kept.set(key, texts)
     return texts
+  }
+  const tokensOf = (activations: ActivationsRecord): string[] => read(activations, 'token')
+  const columnOf = (activations: ActivationsRecord, name: string): string[] => {
+    if (activations.columns.includes(name)) return read(activations, name)
+    const known = activations.columns.join(', ') || 'none'
+    throw new AppError('not-found', `${activations.name} has no column ${name.slice(0, 100)}. Its columns: ${known}.`)
   }
 
   const rowOf = (activations: ActivationsRecord, row: number): Record<string, string> => {
@@ -56,7 +65,7 @@ export function createTokenStore(db: Db): TokenStore {
     return Object.fromEntries(cells)
   }
 
-  return { tokensOf, rowOf }
+  return { tokensOf, columnOf, rowOf }
 }
 
 /** @throws AppError not-found */

@@ -36,20 +36,6 @@ export function passing(filter: string, tokens: string[]): Uint8Array {
   }
 }
 
-/** Rows whose token passes, in row order; `total` counts all of them, masked ones too. */
-export function searchTokens(ctx: Context, input: In<DataApi, 'token.search'>): Out<DataApi, 'token.search'> {
-  const activations = getActivations(ctx.ws, input.activations)
-  const tokens = ctx.tokens.tokensOf(activations)
-  const passes = passing(input.filter, tokens)
-  const rows: number[] = []
-  let total = 0
-  passes.forEach((pass, row) => {
-    if (pass === 0) return
-    if (total++ < input.limit) rows.push(row)
-  })
-  return { total, rows: Int32Array.from(rows), tokens: rows.map(row => tokens[row]!) }
-}
-
 /** `active` is strongest first; null without a run, or where the run has not come yet. */
 export function tokenInfo(ctx: Context, input: In<DataApi, 'token.info'>): Out<DataApi, 'token.info'> {
   const activations = getActivations(ctx.ws, input.activations)

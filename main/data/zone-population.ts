@@ -4,12 +4,10 @@ import { AppError } from '../../shared/errors.ts'
 import type { ActivationsRecord } from './catalogue.ts'
 import { unmaskedRows } from './mask.ts'
 import type { RunCache } from './run-cache.ts'
-import { passing } from './tokens.ts'
 
-/** Unmasked rows whose token passes the filter, ascending. @throws AppError bad-input when none does */
-export function populationOf(activations: ActivationsRecord, tokens: string[], filter: string): Int32Array {
+/** Unmasked rows that pass the filter (`passes`, [rows]), ascending. @throws AppError bad-input when none does */
+export function populationOf(activations: ActivationsRecord, passes: Uint8Array, filter: string): Int32Array {
   const rows = unmaskedRows(activations.mask, activations.rows)
-  const passes = passing(filter, tokens)
   const population = rows.filter(row => passes[row] === 1)
   if (population.length > 0) return population
   throw new AppError('bad-input', `No ${activations.unit} passes the filter ${filter}. Change or clear it.`)

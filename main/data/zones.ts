@@ -4,16 +4,19 @@ import type { TopKFunctions } from '../../core/zones/exact-zones.ts'
 import type { SliceSource, ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SliceFrame } from '../../core/zones/view.ts'
 import type { WholeSection } from '../../core/zones/whole-dictionary.ts'
+import { conceptsIn } from '../../core/query/token-query.ts'
 import { createRandom, sample } from '../../core/random.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/ids.ts'
 import { getActivations, getDictionary, requirePresent, type ActivationsRecord } from './catalogue.ts'
 import type { Compute } from './compute.ts'
+import { conceptStamp } from './concept-store.ts'
 import { saeRef, type Context } from './context.ts'
 import { unmaskedRows } from './mask.ts'
 import type { RowStore } from './row-store.ts'
 import type { RunCache } from './run-cache.ts'
+import { passingFor } from './token-sets.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
 import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
 import { errorsFromRun, matchedFeatures, populationOf, randomPopulation } from './zone-population.ts'
@@ -49,6 +52,7 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
       dictionary: dictionary.id,
       activations: activations.id,
       done: cache !== null,
+      concepts: conceptStamp(ctx, activations.id, conceptsIn(spec.filter)),
       others: others.map(other => [other.id, finishedRun(ctx, other, activations) !== null]),
     })
     const known = kept.get(key)
@@ -129,7 +133,7 @@ export async function gatherZoneTask({
     signal,
     onRows: (done, total) => call.progress({ done, total, phase: 'reading rows' }),
   })
-  let population = populationOf(activations, tokens, spec.filter)
+  let population = populationOf(activations, passingFor(ctx, dictionary.id, activations, spec.filter), spec.filter)
   if (!full) population = bounded(population, rows.limit(activations.d), spec, activations, warnings)
 
   const pair = { dictionary, activations }

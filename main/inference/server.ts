@@ -1,5 +1,6 @@
 // The inference server: every call of InferenceApi. Knows files and ONNX Runtime, nothing of workspaces. Inference process, command line.
 import type { Handlers, InferenceApi } from '../../shared/contract.ts'
+import { along } from './along.ts'
 import { activateThreshold, activateTopK, encodeRows, withRows } from './encode-rows.ts'
 import { openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
@@ -30,6 +31,8 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.rows': async ({ sae, features }) => featureRows(await openSae(sae.path, sae.options), features),
     'sae.section': (input, { signal }) => sections.section(input, signal),
     'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
+    'sae.along': async ({ sae, direction }, { signal }) =>
+      along(await openSae(sae.path, sae.options), direction, signal),
     'sae.neighbours': async ({ sae, feature, count }, { signal }) =>
       neighbours(await openSae(sae.path, sae.options), feature, count, signal),
     'sae.matches': async ({ sae, directions, count }, { signal }) =>

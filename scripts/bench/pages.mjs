@@ -28,6 +28,22 @@ export async function run({ report, load, folder }) {
         report(`feature_page_${round}_p95_${name}`, quantile(page, 0.95), 'ms', { limit: 50 })
       }
     }
+    // 30,000 words x 4,096 features: the words that begin with s, about one in nine.
+    const wide = runs.find(one => one.dictionary === dictionaries.find(d => d.name === 'batchtopk-4096-seed0').id)
+    const concept = await local.data.call('concept.put', {
+      id: null,
+      activations: activations[0].id,
+      name: 's',
+      recipe: { base: { kind: 'letter', letter: 's' }, added: [], removed: [] },
+    })
+    const members = { concept: concept.id }
+    const ranking = await times(20, () => local.data.call('concept.rank', { run: wide.id, members }))
+    report('concept_rank_30000_words_4096_features_p50', quantile(ranking, 0.5), 'ms', { limit: 300 })
+    report('concept_rank_30000_words_4096_features_p95', quantile(ranking, 0.95), 'ms', { limit: 300 })
+    const silent = await times(20, i =>
+      local.data.call('concept.silent', { run: wide.id, members, feature: i * 31 + 7 }),
+    )
+    report('concept_silent_30000_words_4096_features_p50', quantile(silent, 0.5), 'ms', { limit: 300 })
     const spec = {
       dictionary: dictionaries[0].id,
       activations: activations[0].id,

@@ -19,6 +19,7 @@ import { addBatch, emptySummary, totalsOf } from '../../../main/data/run-summary
 import { entriesOf, transpose } from '../../../main/data/transpose.ts'
 import { normalizeRows } from '../../../main/data/workers/normalize.ts'
 import { preActivations } from '../../../main/data/workers/zone-task.ts'
+import { passing } from '../../../main/data/tokens.ts'
 import { matchedFeatures, populationOf } from '../../../main/data/zone-population.ts'
 
 const i32 = (...values: number[]) => Int32Array.from(values)
@@ -192,14 +193,15 @@ describe('control features', () => {
 describe('population', () => {
   const activations = { mask: maskWith(4, 2), rows: 4, unit: 'word' } as ActivationsRecord
   const tokens = ['apple', 'Banana', 'avocado', 'cherry']
+  const of = (filter: string, texts = tokens) => Array.from(populationOf(activations, passing(filter, texts), filter))
   it('is unmasked and passes the filter', () => {
-    expect(Array.from(populationOf(activations, tokens, ''))).toEqual([0, 1, 3])
-    expect(Array.from(populationOf(activations, tokens, '/^a/'))).toEqual([0])
-    expect(Array.from(populationOf(activations, tokens, 'BAN'))).toEqual([1])
-    expect(() => populationOf(activations, tokens, 'zebra')).toThrow(/No word passes the filter zebra/)
-    expect(() => populationOf(activations, tokens, '/(/')).toThrow(/not a valid/)
+    expect(of('')).toEqual([0, 1, 3])
+    expect(of('/^a/')).toEqual([0])
+    expect(of('BAN')).toEqual([1])
+    expect(() => of('zebra')).toThrow(/No word passes the filter zebra/)
+    expect(() => of('/(/')).toThrow(/not a valid/)
     // Exponential in the length of the token; without the limit this would never end.
-    expect(() => populationOf(activations, ['a'.repeat(60), 'b', '', ''], '/^(a+)+$!/')).toThrow(/takes too long/)
+    expect(() => of('/^(a+)+$!/', ['a'.repeat(60), 'b', '', ''])).toThrow(/takes too long/)
   })
 })
 

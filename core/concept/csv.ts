@@ -1,0 +1,140 @@
+// Concepts as CSV: columns concept, row, token. Written and read here, whatever the tokens hold. Pure, every process.
+
+/** RFC 4180, UTF-8, one line a row of a concept: docs/concepts.md says what they hold. */
+export const csvColumns = ['concept', 'row', 'token'] as const
+
+/** Cells that a spreadsheet would take for a formula get an apostrophe in front, as do those that begin with one. */
+const formula = /^[=+\-@\t\r']/
+
+function cell(text: string): string {
+  const safe = formula.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+const plain = (text: string): string => (text[0] === "'" && formula.test(text.slice(1)) ? text.slice(1) : text)
+
+export interface CsvConcept {
+  name: string
+  rows: Int32Array
+}
+
+/** Concepts by name (code units), rows ascending: the same concepts always give the same bytes. */
+export function writeConceptCsv(concepts: readonly CsvConcept[], tokens: readonly string[]): string {
+  const lines = [csvColumns.join(',')]
+  for (const { name, rows } of [...concepts].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const row of rows) lines.push(`${cell(name)},${row},${cell(tokens[row] ?? '')}`)
+  }
+  return lines.join('\r\n') + '\r\n'
+}
+
+/** One line of a file as read: `row` is -1 where the cell is empty. Line numbers count from 1, the header included. */
+export interface CsvLine {
+  line: number
+  concept: string
+  row: number
+  token: string
+}
+
+export const csvLimits = { lines: 5_000_000, cell: 100_000 } as const
+
+/**
+ * Reads a file of concepts: header `concept,row,token` in any order, other columns are refused.
+ * @throws Error saying the line, what was found and what was expected
+ */
+export function readConceptCsv(text: string): CsvLine[] {
+  const out: CsvLine[] = []
+  let order: number[] | null = null
+  for (const { cells, line } of records(text.replace(/^\ufeff/, ''))) {
+    if (cells.length === 1 && cells[0] === '') continue
+    if (!order) {
+      order = csvColumns.map(name => cells.indexOf(name))
+      if (cells.length !== csvColumns.length || order.includes(-1)) {
+        throw new Error(`line 1: found the columns ${shown(cells.join(','))}, expected ${csvColumns.join(',')}.`)
+      }
+      continue
+    }
+    if (cells.length !== csvColumns.length) {
+      throw new Error(`line ${line}: found ${cells.length} cells, expected 3 (${csvColumns.join(', ')}).`)
+    }
+    const [concept, row, token] = order.map(i => cells[i]!) as [string, string, string]
+    if (row !== '' && !/^\d{1,10}$/.test(row)) {
+      throw new Error(`line ${line}: found the row ${shown(row)}, expected a number from 0 or nothing.`)
+    }
+    out.push({ line, concept: plain(concept), row: row === '' ? -1 : Number(row), token: plain(token) })
+  }
+  if (!order) throw new Error(`it is empty, expected the columns ${csvColumns.join(',')}.`)
+  return out
+}
+
+const shown = (text: string) => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
+
+/** Records of RFC 4180 with the line each begins on. Bounded: a quote that never closes is an error, not the rest of the file. */
+function* records(text: string): Generator<{ cells: string[]; line: number }> {
+  let line = 1
+  let at = 0
+  let count = 0
+  while (at < text.length) {
+    if (++count > csvLimits.lines) throw new Error(`it has more than ${csvLimits.lines} lines.`)
+    const cells: string[] = []
+    const first = line
+    for (;;) {
+      const [value, next, breaks] = text[at] === '"' ? quotedCell(text, at, line) : bareCell(text, at, line)
+      cells.push(value)
+      line += breaks
+      at = next
+      if (text[at] !== ',') break
+      at++
+      if (cells.length > csvColumns.length) throw new Error(`line ${first}: it has more than 3 cells.`)
+    }
+    if (text[at] === '\r') at++
+    if (text[at] === '\n') at++
+    line++
+    yield { cells, line: first }
+  }
+}
+
+function bareCell(text: string, at: number, line: number): [string, number, number] {
+  let end = at
+  while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') {
+    if (text[end] === '"') throw new Error(`line ${line}: a quote inside a cell that does not begin with one.`)
+    if (++end - at > csvLimits.cell) throw new Error(`line ${line}: a cell of more than ${csvLimits.cell} characters.`)
+  }
+  return [text.slice(at, end), end, 0]
+}
+
+function quotedCell(text: string, at: number, line: number): [string, number, number] {
+  const parts: string[] = []
+  let from = at + 1
+  for (;;) {
+    const end = text.indexOf('"', from)
+    if (end < 0 || end - at > csvLimits.cell) {
+      throw new Error(`line ${line}: a quoted cell is not closed within ${csvLimits.cell} characters.`)
+    }
+    parts.push(text.slice(from, end))
+    if (text[end + 1] !== '"') {
+      const next = end + 1
+      if (next < text.length && !',\r\n'.includes(text[next]!)) {
+        throw new Error(
+          `line ${line}: found ${shown(text.slice(next, next + 5))} after a quoted cell, expected a comma.`,
+        )
+      }
+      const value = parts.join('"')
+      return [value, next, value.split('\n').length - 1]
+    }
+    // A doubled quote is one: it joins the two parts.
+    from = end + 2
+  }
+}
+
+/** A plain list of tokens, one a line; blank lines are left out. @throws Error */
+export function readTokenList(text: string): string[] {
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\n|\r/)
+    .filter(line => line.trim() !== '')
+  if (lines.length === 0) throw new Error('it has no line with text, expected one token a line.')
+  if (lines.length > 100_000) throw new Error(`it has ${lines.length} lines, expected at most 100000 tokens.`)
+  const long = lines.findIndex(line => line.length > 1_000)
+  if (long >= 0) throw new Error(`line ${long + 1} has ${lines[long]!.length} characters, expected one token a line.`)
+  return lines
+}
