@@ -39,6 +39,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['m'], what: 'one plot or both' },
       { keys: ['Shift+X', 'Y', 'Z'], what: 'look along an axis, with the focus in a 3D plot; 0 back to the start' },
       { keys: ['f'], what: 'make a figure' },
+      { keys: ['v'], what: 'saved views' },
     ],
   },
   {
