@@ -111,7 +111,7 @@ export function quadrantLabels({ view, theme }: PlaneInput, frame: PlaneFrame, m
     const room = [isRight ? right - Math.max(tx, frame.left) : Math.min(tx, right) - frame.left, isTop ? Math.min(ty, bottom) - frame.top : bottom - Math.max(ty, frame.top)] // prettier-ignore
     const lines = [
       quadrantName(view, quadrant),
-      `${formatCount(nTrue)} · ${formatShare(nTrue / n)} of ${plural(2, unit)}`,
+      `${formatCount(nTrue)} · ${formatShare(nTrue / n)} of ${formatCount(n)} ${plural(n, unit)}`,
     ]
     return lines.flatMap((text, line): PlacedLabel[] => {
       const [size, bold] = [11, line === 0]

@@ -98,8 +98,8 @@ describe('the marks', () => {
     const frame = planeFrame(size, input.view, home)
     const labels = quadrantLabels(input, frame, measure)
     expect(labels.map(l => l.text)).toEqual([
-      'neither', '1 · 20.00% of tokens', 'only #4', '2 · 40.00% of tokens',
-      'only #7', '1 · 20.00% of tokens', 'both', '1 · 20.00% of tokens',
+      'neither', '1 · 20.00% of 5 tokens', 'only #4', '2 · 40.00% of 5 tokens',
+      'only #7', '1 · 20.00% of 5 tokens', 'both', '1 · 20.00% of 5 tokens',
     ]) // prettier-ignore
     const only4 = labels[2]!
     expect(only4.left).toBeGreaterThan(frame.left + frame.width / 2)
@@ -108,7 +108,7 @@ describe('the marks', () => {
   it('leaves out the counts of quarters that are out of view', () => {
     const input = inputOf()
     const frame = planeFrame(size, input.view, { x: 0.9, y: 0.9, zoom: 10 })
-    expect(quadrantLabels(input, frame, measure).map(l => l.text)).toEqual(['both', '1 · 20.00% of tokens'])
+    expect(quadrantLabels(input, frame, measure).map(l => l.text)).toEqual(['both', '1 · 20.00% of 5 tokens'])
   })
   it('places labels without overlap', () => {
     const labels = marksOf(inputOf()).flatMap(m => (m.kind === 'label' ? [m.label] : []))
