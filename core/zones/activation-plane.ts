@@ -70,7 +70,7 @@ const bins = 48
 
 /**
  * Builds the plane. Counts and histograms are over the whole population, only points are thinned; who is on comes from
- * `values` alone. @throws Error for an empty population and for axes that are not two of the chosen features
+ * `values` (for the zone of a gate, from where it is open). @throws Error for an empty population and for axes that are not two of the chosen features
  */
 export function buildActivationPlane(input: ZoneInput, axes: { x: number; y: number }): ActivationPlane {
   checkInput(input)

@@ -34,9 +34,9 @@ export function createPlaneViews(rows: RowStore, compute: Compute): PlaneViews {
       const run = findRun(ctx.ws, dictionary.id, activations.id)
       const cache = run?.state === 'done' ? ctx.caches.find(run) : null
       // Nothing of the plane depends on the slice: a plain one needs no rows of its own.
-      const { features, filter, points, control } = spec
+      const { features, filter, points, control, zone } = spec
       const about = { dictionary: dictionary.id, activations: activations.id, features }
-      const plain: ZoneSpec = { ...defaultZoneSpec, ...about, filter, points, control }
+      const plain: ZoneSpec = { ...defaultZoneSpec, ...about, filter, points, control, ...(zone && { zone }) }
       const key = canonicalJson({ spec: plain, x, y, done: cache !== null })
       const known = kept.get(key)
       kept.delete(key)

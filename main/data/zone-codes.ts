@@ -2,6 +2,7 @@
 import type { Ctx } from '../../shared/contract.ts'
 import { findRun, type ActivationsRecord, type DictionaryRecord } from './catalogue.ts'
 import { saeRef, type Context } from './context.ts'
+import { sha256 } from './hash.ts'
 import type { RunCache } from './run-cache.ts'
 import { thresholdsFromRun, valuesFromRun } from './zone-population.ts'
 
@@ -41,7 +42,7 @@ export async function codesOf(
   features: number[],
   call: Ctx<ZoneProgress>,
 ): Promise<ZoneCodes> {
-  if (!cache) return activate(ctx, dictionary, activations, population, features, call)
+  if (!cache) return computedOnce(ctx, dictionary, activations, population, features, call)
   const topk = dictionary.activation === 'topk'
   return {
     values: valuesFromRun(cache, population, features),
@@ -49,6 +50,35 @@ export async function codesOf(
     tau: topk ? thresholdsFromRun(cache, population, dictionary.k!) : null,
   }
 }
+
+/** codes computed without a run, of the last few views of a session: another slice of the same features needs no second encoding */
+const quick = new WeakMap<Context, Map<string, ZoneCodes>>()
+const keptCodes = 6
+/** numbers in codes that are worth keeping */
+const mostKept = 8_000_000
+
+async function computedOnce(
+  ctx: Context,
+  dictionary: DictionaryRecord,
+  activations: ActivationsRecord,
+  population: Int32Array,
+  features: number[],
+  call: Ctx<ZoneProgress>,
+): Promise<ZoneCodes> {
+  if (population.length * features.length > mostKept) {
+    return activate(ctx, dictionary, activations, population, features, call)
+  }
+  const kept = quick.get(ctx) ?? new Map<string, ZoneCodes>()
+  quick.set(ctx, kept)
+  const key = [dictionary.id, activations.id, features.join(), population.length, hashOf(population)].join(' ')
+  const codes = kept.get(key) ?? (await activate(ctx, dictionary, activations, population, features, call))
+  kept.delete(key)
+  kept.set(key, codes)
+  if (kept.size > keptCodes) kept.delete(kept.keys().next().value!)
+  return codes
+}
+
+const hashOf = (rows: Int32Array): string => sha256(new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength))
 
 /** Pre-activations, activations and thresholds of a few features, computed now in blocks. */
 async function activate(

@@ -32,6 +32,9 @@ export function short(value: number | null): string {
   return value === null || !Number.isFinite(value) ? '—' : String(Number(value.toPrecision(3)))
 }
 
+/** Activations of these features were computed now, for these rows. */
+export const quickLook = 'quick look, no run yet'
+
 /** How the picture is drawn: control, slice, origin, filter, n. */
 export function subtitle(spec: ZoneSpec, view: ZoneView | null, unit: string): string {
   const parts: string[] = []
@@ -40,6 +43,7 @@ export function subtitle(spec: ZoneSpec, view: ZoneView | null, unit: string): s
   parts.push(sliceText(spec, unit), `origin ${originText(spec, unit)}`)
   if (spec.filter) parts.push(`filter ${spec.filter}`)
   if (view) parts.push(`n = ${countOf(view.population.n, view.population.unit)}`)
+  if (view?.population.source === 'shown rows') parts.push(quickLook)
   return parts.join(' · ')
 }
 

@@ -36,7 +36,7 @@ const normals = (n: number, seed: number, scale = 1): Float32Array => {
 }
 
 export interface DictionaryShape {
-  architecture: 'standard' | 'jumprelu' | 'topk'
+  architecture: 'standard' | 'jumprelu' | 'topk' | 'gated'
   d: number
   features: number
   seed: number
@@ -61,7 +61,13 @@ export function writeDictionary(folder: string, { architecture, d, features, see
     W_dec: { shape: [features, d], data: normals(features * d, seed, 1 / Math.sqrt(d)) },
     W_enc: { shape: [d, features], data: normals(features * d, seed + 1, 1 / Math.sqrt(d)) },
     b_dec: { shape: [d], data: normals(d, seed + 2, 0.1) },
-    b_enc: { shape: [features], data: Float32Array.from({ length: features }, () => -1) },
+    ...(architecture === 'gated'
+      ? {
+          b_gate: { shape: [features], data: Float32Array.from({ length: features }, () => -0.8) },
+          b_mag: { shape: [features], data: Float32Array.from({ length: features }, (_, i) => (i % 2 ? -1.2 : 0.1)) },
+          r_mag: { shape: [features], data: normals(features, seed + 3, 0.2) },
+        }
+      : { b_enc: { shape: [features], data: Float32Array.from({ length: features }, () => -1) } }),
     ...(architecture === 'jumprelu'
       ? {
           threshold: { shape: [features], data: Float32Array.from({ length: features }, (_, i) => 0.2 + (i % 5) / 10) },

@@ -6,7 +6,7 @@ import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
 
 const [d, features, rows] = [8, 24, 1500]
-const kinds = ['standard', 'jumprelu', 'topk'] as const
+const kinds = ['standard', 'jumprelu', 'gated', 'topk'] as const
 const temp = tempFolder()
 const ids: Record<string, string> = {}
 let local: Local
@@ -36,7 +36,11 @@ describe('zone.plane', () => {
   it.each(kinds)('%s: without a run it computes shown rows, with one it says the same', async kind => {
     const quick = await ask(kind)
     expect(quick.population).toMatchObject({ n: rows - 1, rows, masked: 1, source: 'shown rows' })
-    const view = await local.data.call('zone.view', quick.spec)
+    // Another slice of the same features does not encode again.
+    const phases = new Set<string>()
+    const onProgress = ({ phase }: { phase: string }) => void phases.add(phase)
+    const view = await local.data.call('zone.view', quick.spec, { onProgress })
+    expect([...phases]).not.toContain('computing activations')
     expect(quick.features).toEqual(view.features.map(({ feature, nActive }) => ({ feature, nActive })))
     expect(Array.from(quick.points.rows).every(row => row !== 17)).toBe(true)
     const { job } = await local.data.call('run.start', { dictionary: ids[kind]!, activations: ids.activations! })
@@ -48,6 +52,14 @@ describe('zone.plane', () => {
     plane.points.z.forEach((z, i) => expect(z).toBeCloseTo(quick.points.z[i]!, 4))
     expect(plane.x.threshold).toBeCloseTo(quick.x.threshold, 4)
     expect(plane.x.varies === null).toBe(kind !== 'topk')
+  })
+  it('counts where the gate is open when that is the zone, as the zones do', async () => {
+    const open = await ask('gated', { zone: 'gate' })
+    const valued = await ask('gated')
+    const view = await local.data.call('zone.view', open.spec)
+    expect(open.features.map(f => f.nActive)).toEqual(view.features.map(f => f.nActive))
+    expect(open.features.map(f => f.nActive)).not.toEqual(valued.features.map(f => f.nActive))
+    expect(open.disagreement.rows).toBe(0)
   })
   it('follows axes, filter and control, and plays no part in the slice', async () => {
     const plane = await ask('jumprelu', { origin: 'hinge', basis: 'pca', filter: '/^a/' }, 2, 0)

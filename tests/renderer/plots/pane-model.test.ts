@@ -108,9 +108,11 @@ describe('words', () => {
   })
   it('say how the picture is drawn', () => {
     const view = sampleView({ spec: { basis: 'pca', filter: 'ing' } })
-    expect(subtitle({ ...view.spec, origin: { row: 3 } }, view, 'word')).toBe(
-      'PCA of firing words · origin word in row 3 · filter ing · n = 200 words',
-    )
+    const spec = { ...view.spec, origin: { row: 3 } }
+    const words = 'PCA of firing words · origin word in row 3 · filter ing · n = 200 words'
+    expect(subtitle(spec, view, 'word')).toBe(`${words} · quick look, no run yet`)
+    const afterRun = { ...view, population: { ...view.population, source: 'run' as const } }
+    expect(subtitle(spec, afterRun, 'word')).toBe(words)
     expect(plotLabel(view, 'words')).toContain('#10, #17, #24')
   })
   it('put the trust numbers into the foot', () => {

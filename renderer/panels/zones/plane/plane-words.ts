@@ -3,7 +3,7 @@ import type { ActivationPlane } from '../../../../core/zones/activation-plane.ts
 import type { ZoneSpec } from '../../../../core/zones/types.ts'
 import { formatCount, formatShare, formatValue, plural } from '../../../format.ts'
 import { quadrantName } from '../../../plots/plane-marks.ts'
-import { countOf, percent, type FootItem } from '../pane-words.ts'
+import { countOf, percent, quickLook, type FootItem } from '../pane-words.ts'
 
 /** How the picture is made: control, what is drawn, filter. */
 export function planeSubtitle(spec: ZoneSpec, unit: string): string {
@@ -13,6 +13,14 @@ export function planeSubtitle(spec: ZoneSpec, unit: string): string {
   parts.push('activation plane: no directions, no angles')
   if (spec.filter) parts.push(`filter ${spec.filter}`)
   return parts.join(' · ')
+}
+
+/** What must be known before anything is read off the picture; empty where there is nothing of the kind. */
+export function planeNote({ kind, population }: ActivationPlane): string {
+  const notes: string[] = []
+  if (population.source === 'shown rows') notes.push(quickLook)
+  if (kind === 'topk') notes.push(`threshold varies per ${population.unit}: dashed at the median, band 5–95%`)
+  return notes.join(' · ')
 }
 
 /** What a screen reader hears of the plot. */

@@ -1,7 +1,12 @@
 // Which features are the axes, and what a change of one does to the other.
 import { describe, expect, it } from 'vitest'
 import { axesOf, withAxis } from '../../../../renderer/panels/zones/plane/plane-axes.ts'
-import { planeFootItems, planeSubtitle, quadrantRows } from '../../../../renderer/panels/zones/plane/plane-words.ts'
+import {
+  planeFootItems,
+  planeNote,
+  planeSubtitle,
+  quadrantRows,
+} from '../../../../renderer/panels/zones/plane/plane-words.ts'
 import { samplePlane } from '../../plots/sample-plane.ts'
 
 describe('axesOf', () => {
@@ -43,6 +48,13 @@ describe('the words of a plane', () => {
     expect(names).toContain('Jaccard #4 beyond line, true')
     expect(planeFootItems(samplePlane()).map(item => item.name)).toContain('threshold #4')
     expect(planeFootItems(view).find(item => item.key === 'source')!.value).toBe('shown tokens')
+  })
+  it('say first what must be known', () => {
+    expect(planeNote(samplePlane('topk'))).toBe(
+      'quick look, no run yet · threshold varies per token: dashed at the median, band 5–95%',
+    )
+    const run = samplePlane()
+    expect(planeNote({ ...run, population: { ...run.population, source: 'run' } })).toBe('')
   })
   it('say that it is a control', () => {
     const { spec } = samplePlane()
