@@ -21,7 +21,7 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
   activations: {
     title: 'Add activations',
     properties: ['openFile'],
-    filters: [{ name: 'Activations', extensions: ['safetensors', 'npy'] }],
+    filters: [{ name: 'Activations', extensions: ['safetensors', 'npy', 'npz'] }],
   },
   'open-workspace': { title: 'Open a workspace folder', properties: ['openDirectory'] },
   'new-workspace': { title: 'An empty folder for the new workspace', properties: folder },

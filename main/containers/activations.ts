@@ -5,9 +5,11 @@ import type { ActivationsDescription } from '../../shared/model.ts'
 import { columnsPath, readColumnNames } from './columns.ts'
 import { isFloatType } from './elements.ts'
 import { looksLikeNpy, openNpy } from './npy.ts'
+import { layoutOf, openArray, openNpz } from './npz.ts'
 import { looksLikeSafetensors, openSafetensors, tensorOf } from './safetensors.ts'
 import { openSource, type ByteSource } from './source.ts'
 import { gatherRows, readRows, rowShape, type TensorLayout } from './tensor.ts'
+import { looksLikeZip, zipHolds } from './zip-directory.ts'
 
 /** An open activations file. Rows are read where they lie, never the whole file. */
 export interface ActivationRows {
@@ -32,7 +34,7 @@ interface Opened {
 }
 
 /**
- * Reads the headers of an activations file: .npy, or .safetensors with one float tensor [n, d] or [n, heads, d_head]
+ * Reads the headers of an activations file: .npy, or .npz or .safetensors with one float tensor [n, d] or [n, heads, d_head]
  * (flattened row-major), or the one named by `tensor`.
  * @throws AppError bad-input (names the candidates when there are several), not-found, unsupported-format
  */
@@ -93,6 +95,18 @@ async function openAny(path: string, tensor: string | null): Promise<Opened> {
       throw e
     }
   }
+  if (looksLikeZip(head) && (await zipHolds(path, /\.npy$/))) {
+    const file = await openNpz(path)
+    try {
+      const layouts = [...file.arrays.values()].map(({ layout }) => layout)
+      const chosen = tensor === null ? choose(path, layouts) : layoutOf(file, tensor)
+      const { source, layout } = await openArray(file, chosen.name)
+      return await checked({ format: 'npz', source, layouts, chosen: layout, tensor: chosen.name })
+    } catch (e) {
+      await file.source.close()
+      throw e
+    }
+  }
   throw unknownContainer(path, head)
 }
 
@@ -124,11 +138,11 @@ async function checked(opened: Opened): Promise<Opened> {
 function unknownContainer(path: string, head: Uint8Array): AppError {
   const text = new TextDecoder('latin1').decode(head)
   const unsupported = (what: string) =>
-    new AppError('unsupported-format', `${path}: this is ${what}. Save the array as .npy or .safetensors.`)
-  if (text.startsWith('PK')) return unsupported('a zip archive (.npz or a PyTorch file)')
+    new AppError('unsupported-format', `${path}: this is ${what}. Save the array as .npy, .npz or .safetensors.`)
+  if (text.startsWith('PK')) return unsupported('a zip archive without .npy arrays, perhaps a PyTorch file')
   if (text.startsWith('PAR1')) return unsupported('a Parquet file')
   if (text.startsWith('\x89HDF')) return unsupported('an HDF5 file')
   if (text.startsWith('ARROW1') || text.startsWith('\xff\xff\xff\xff')) return unsupported('an Arrow file')
   if (text.startsWith('\x80')) return unsupported('a Python pickle')
-  return new AppError('bad-input', `${path}: neither a .npy nor a .safetensors file, expected one of these.`)
+  return new AppError('bad-input', `${path}: neither a .npy, a .npz nor a .safetensors file, expected one of these.`)
 }

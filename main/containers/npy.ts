@@ -1,4 +1,4 @@
-// Reads the header of .npy files (versions 1 to 3) and writes float32 ones block by block. Pickled arrays are refused.
+// Reads the header of .npy arrays (versions 1 to 3) and writes float32 files block by block. Pickled arrays are refused.
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Data and inference processes, command line.
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -38,22 +38,31 @@ export const looksLikeNpy = (head: Uint8Array): boolean =>
 export async function openNpy(path: string): Promise<NpyFile> {
   const source = await openSource(path)
   try {
-    return { source, layout: await readHeader(source) }
+    return { source, layout: await readNpyHeader(source, { from: 0, to: source.size, label: path }) }
   } catch (e) {
     await source.close()
     throw e
   }
 }
 
-async function readHeader(source: ByteSource): Promise<TensorLayout> {
-  const { path, size } = source
+/**
+ * Reads the header of the array that lies in bytes [from, to) of a file: all of a .npy, or one entry of a .npz.
+ * @param label names the array in messages
+ * @returns a layout whose offset counts from the start of the file
+ * @throws AppError bad-input; unsupported-format for object and structured arrays
+ */
+export async function readNpyHeader(
+  source: Pick<ByteSource, 'read'>,
+  { from, to, label: path }: { from: number; to: number; label: string },
+): Promise<TensorLayout> {
+  const size = to - from
   const bad = (what: string) => new AppError('bad-input', `${path}: not a valid .npy file: ${what}`)
   if (size < 10) throw bad(`it has ${size} bytes.`)
-  const head = await source.read(0, Math.min(12, size))
+  const head = await source.read(from, Math.min(12, size))
   if (!looksLikeNpy(head)) throw bad('it does not start with the NUMPY signature.')
   const major = head[6]!
   if (major < 1 || major > 3) throw bad(`its version is ${major}, expected 1, 2 or 3.`)
-  const view = new DataView(head.buffer)
+  const view = new DataView(head.buffer, head.byteOffset)
   const prefix = major === 1 ? 10 : 12
   if (head.length < prefix) throw bad(`it has ${size} bytes.`)
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
@@ -61,7 +70,7 @@ async function readHeader(source: ByteSource): Promise<TensorLayout> {
     throw bad(`its header is said to be ${length} bytes, the file has ${size}.`)
   }
   const header = parseHeader(
-    new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(await source.read(prefix, length)),
+    new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(await source.read(from + prefix, length)),
   )
   if (!header) throw bad('its header is not the usual dictionary of descr, fortran_order and shape.')
   const { descr, fortran, shape } = header
@@ -83,7 +92,7 @@ async function readHeader(source: ByteSource): Promise<TensorLayout> {
       `its shape (${shape}) of ${descr} needs ${offset + bytes} bytes, the file has ${size}. It may be truncated.`,
     )
   }
-  return { name: '', type, shape, offset, bigEndian: descr[0] === '>', fortran }
+  return { name: '', type, shape, offset: from + offset, bigEndian: descr[0] === '>', fortran }
 }
 
 /** The header is a Python literal; this reads exactly the three entries that it may have. Null when it is anything else. */

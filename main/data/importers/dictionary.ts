@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { onlyFolder } from '../../containers/only-folder.ts'
 import { saeRef, type Context } from '../context.ts'
 import { dictionaryIdOf, hashFile, type FileRecord } from '../hash.ts'
 import { locate } from '../locations.ts'
@@ -14,11 +15,16 @@ export interface AddDictionaryOptions {
   signal?: AbortSignal
 }
 
-/** A file beside (or named) cfg.json stands for its folder. */
+/** A file beside (or named) cfg.json or params.* stands for its folder, and a lone folder for the one around it. */
 export async function dictionaryRoot(path: string): Promise<string> {
-  const isFile = (await stat(path)).isFile()
-  return isFile && existsSync(join(dirname(path), 'cfg.json')) ? dirname(path) : path
+  if (!(await stat(path)).isFile()) return onlyFolder(path)
+  const folder = dirname(path)
+  const isPart = /^(params\.(npz|safetensors)|config\.json)$/.test(basename(path)) && weightsOfGemma(folder).length > 0
+  return isPart || existsSync(join(folder, 'cfg.json')) ? folder : path
 }
+
+const weightsOfGemma = (folder: string): string[] =>
+  ['params.npz', 'params.safetensors'].filter(name => existsSync(join(folder, name))).slice(0, 1)
 
 /** Extensions that hold an SAE; cards, logs and pictures beside it do not decide what it is. */
 const saeFile = /\.(json|safetensors|npz|npy|pt|pth|bin|yaml|yml)$/
@@ -30,6 +36,10 @@ async function filesOf(root: string, format: string): Promise<string[]> {
     const known = ['cfg.json', 'sae_weights.safetensors'].filter(name => existsSync(join(root, name)))
     const scale = ['activation_scaler.json'].filter(name => existsSync(join(root, name)))
     if (known.length === 2) return [...known, ...scale]
+  }
+  if (format === 'gemma_scope_npz') return weightsOfGemma(root)
+  if (format === 'gemma_scope_2') {
+    return [...weightsOfGemma(root), ...['config.json'].filter(name => existsSync(join(root, name)))]
   }
   const entries = await readdir(root, { withFileTypes: true })
   return entries.filter(e => e.isFile() && saeFile.test(e.name) && !e.name.startsWith('.')).map(e => e.name)

@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { onlyFolder } from '../../containers/only-folder.ts'
 import { openError } from '../../containers/source.ts'
 import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
 
@@ -12,12 +13,12 @@ export const formats: SaeFormat[] = Object.keys(modules)
   .sort()
   .map(file => modules[file]!.format)
 
-/** Lists a path: a folder, or the folder of a file. @throws AppError not-found, bad-input */
+/** Lists a path: a folder (a lone folder inside it stands for it), or the folder of a file. @throws AppError not-found, bad-input */
 export async function listPath(path: string): Promise<SaeListing> {
   const full = resolve(path)
   try {
     const isFolder = (await stat(full)).isDirectory()
-    const folder = isFolder ? full : dirname(full)
+    const folder = isFolder ? await onlyFolder(full) : dirname(full)
     return { path, folder, file: isFolder ? null : basename(full), names: new Set(await readdir(folder)) }
   } catch (e) {
     throw openError(path, e)
@@ -41,8 +42,6 @@ export async function openSae(path: string, options: Record<string, unknown>): P
 
 // File names of dictionaries that exist but are not read yet, so that the message can say what was found.
 const otherLayouts: [RegExp, string][] = [
-  [/^params\.npz$/, 'a Gemma Scope dictionary (params.npz)'],
-  [/^params\.safetensors$/, 'a Gemma Scope 2 dictionary (params.safetensors)'],
   [/^ae\.pt$/, 'a dictionary_learning dictionary (ae.pt)'],
   [/^sae\.safetensors$/, 'a sparsify dictionary (sae.safetensors)'],
   [/^hyperparams\.json$/, 'a Llama Scope dictionary (hyperparams.json)'],
@@ -57,7 +56,7 @@ function unknownDictionary({ path, file, names }: SaeListing): AppError {
     if (candidates.some(name => pattern.test(name))) {
       return new AppError(
         'unsupported-format',
-        `${path}: this looks like ${what}. Dictionaries in SAELens' layout are read (cfg.json with sae_weights.safetensors); convert it with SAELens.`,
+        `${path}: this looks like ${what}. Dictionaries in the layouts of SAELens (cfg.json with sae_weights.safetensors) and Gemma Scope (params.npz) are read; convert it with SAELens.`,
       )
     }
   }
@@ -72,6 +71,6 @@ function unknownDictionary({ path, file, names }: SaeListing): AppError {
           : `${candidates.slice(0, 6).join(', ')}${candidates.length > 6 ? ` and ${candidates.length - 6} more` : ''}`
   return new AppError(
     'bad-input',
-    `${path}: found ${found}, expected a dictionary: a folder with cfg.json and sae_weights.safetensors (SAELens).`,
+    `${path}: found ${found}, expected a dictionary: a folder with cfg.json and sae_weights.safetensors (SAELens), or with params.npz or params.safetensors (Gemma Scope).`,
   )
 }

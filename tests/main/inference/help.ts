@@ -17,9 +17,9 @@ export interface FixtureCase {
   tolerance: Record<'acts' | 'recon', { atol: number; rtol: number }>
 }
 
-/** Cases of SAELens dictionaries kept in the repository. */
+/** Cases of dictionaries kept in the repository: SAELens and Gemma Scope. */
 export const cases: FixtureCase[] = readdirSync(fixtures)
-  .filter(name => name.startsWith('sl'))
+  .filter(name => /^(sl|gemma)/.test(name))
   .map(name => JSON.parse(readFileSync(join(fixtures, name, 'case.json'), 'utf8')) as FixtureCase)
 
 export const ref = (path: string, options: Record<string, unknown> = {}): SaeRef => ({

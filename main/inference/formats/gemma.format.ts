@@ -1,0 +1,108 @@
+// Gemma Scope 1 (params.npz) and 2 (params.safetensors with config.json) on disk. Inference process.
+import { join } from 'node:path'
+import type { SaeSpec } from '../../../core/sae/types.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
+import {
+  gemmaNames,
+  gemmaShapes,
+  isEmbedding,
+  isTranscoder2,
+  isTranscoderFolder,
+  npzName,
+  openGemmaFile,
+  safetensorsName,
+} from './gemma-files.ts'
+import { gemmaReaders } from './gemma-model.ts'
+
+const givable = ['embedding_rescale', 'transcoder']
+
+const weightsOf = ({ names, file }: SaeListing): string | null =>
+  [npzName, safetensorsName].find(name => names.has(name) && (file === null || file === name)) ?? null
+
+export const format = {
+  id: 'gemma_scope',
+  matches: listing =>
+    weightsOf(listing) !== null || (listing.file === 'config.json' && listing.names.has(safetensorsName)),
+  async read(listing, options): Promise<SaeModel> {
+    const { folder, names: listed } = listing
+    const name = weightsOf(listing) ?? safetensorsName
+    const path = join(folder, name)
+    const file = await openGemmaFile(path)
+    const flag = optionReader(path, options)
+    try {
+      const names = gemmaNames(file)
+      const shapes = gemmaShapes(file, names)
+      const first = name === npzName
+      const transcoder = flag(
+        'transcoder',
+        names.skip !== null || (first ? isTranscoderFolder(folder) : await isTranscoder2(folder, listed)),
+      )
+      if (!transcoder && shapes.dIn !== shapes.dOut) {
+        throw new AppError(
+          'bad-input',
+          `${path}: reads ${shapes.dIn} numbers and writes ${shapes.dOut}: a transcoder. Give --option transcoder=true.`,
+        )
+      }
+      const rescale = flag('embedding_rescale', first && isEmbedding(folder))
+      const spec: SaeSpec = {
+        kind: 'jumprelu',
+        ...shapes,
+        inputNorm: 'none',
+        subtractBDec: false,
+        k: null,
+        rescaleByDecoderNorm: false,
+        skip: names.skip !== null,
+        transcoder,
+      }
+      const dtype = file.layout(names.wDec).type
+      const warnings: string[] = []
+      if (dtype === 'float64') warnings.push('The arrays are float64; they are rounded to float32.')
+      if (rescale)
+        warnings.push('An embedding dictionary: W_enc / sqrt(d_in) and W_dec * sqrt(d_in), as SAELens reads it.')
+      return {
+        description: {
+          kind: 'dictionary',
+          format: first ? 'gemma_scope_npz' : 'gemma_scope_2',
+          architecture: `jumprelu${transcoder ? (names.skip === null ? '_transcoder' : '_skip_transcoder') : ''}`,
+          dIn: shapes.dIn,
+          dSae: shapes.dSae,
+          dOut: shapes.dOut,
+          dtype,
+          options: {
+            apply_b_dec_to_input: false,
+            dtype,
+            ...(first ? { embedding_rescale: rescale } : { affine_skip_connection: names.skip !== null }),
+            ...(transcoder ? { d_out: shapes.dOut } : {}),
+          },
+          optionsNeeded: [],
+          warnings,
+        },
+        spec,
+        files: [path, ...(!first && listed.has('config.json') ? [join(folder, 'config.json')] : [])],
+        ...gemmaReaders({ path, spec, names, rescale }),
+      }
+    } finally {
+      await file.close()
+    }
+  },
+} satisfies SaeFormat
+
+/** Options that the files do not carry: true or false. @throws AppError bad-input */
+function optionReader(path: string, options: Record<string, unknown>) {
+  const unknown = Object.keys(options).find(name => !givable.includes(name))
+  if (unknown !== undefined) {
+    throw new AppError(
+      'bad-input',
+      `${path}: there is no option ${unknown.slice(0, 80)} for this format; options are ${givable.join(', ')}.`,
+    )
+  }
+  return (name: string, fallback: boolean): boolean => {
+    const value = options[name] ?? fallback
+    if (typeof value === 'boolean') return value
+    throw new AppError(
+      'bad-input',
+      `${path}: ${name} is ${JSON.stringify(value).slice(0, 80)}, expected true or false.`,
+    )
+  }
+}
