@@ -35,6 +35,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['1…8'], what: 'hide or show a chosen feature' },
       { keys: ['d'], what: 'switch between 2D and 3D' },
       { keys: ['p'], what: 'activation plane of two features, and back to the zones' },
+      { keys: ['n'], what: 'concepts: named sets of words, and the features that say them' },
       { keys: ['r'], what: 'draw the control beside' },
       { keys: ['m'], what: 'one plot or both' },
       { keys: ['Shift+X', 'Y', 'Z'], what: 'look along an axis, with the focus in a 3D plot; 0 back to the start' },
