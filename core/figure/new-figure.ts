@@ -69,10 +69,19 @@ export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
     theme: names.theme,
     labels,
     ...(names.slots ? { slots: [...names.slots] } : {}),
-    view,
+    view: withoutMotion(view),
     camera: { two: { ...camera.two }, three: { ...camera.three } },
     options: { ...shown, ...names.options, legend: true },
     annotations: [],
     provenance,
   }
+}
+
+/** A figure does not move: what frames would be computed from is left out. */
+function withoutMotion(view: ZoneView): ZoneView {
+  if (!view.slice?.moments && !view.slice?.carrier) return view
+  const slice = { ...view.slice }
+  delete slice.moments
+  delete slice.carrier
+  return { ...view, slice }
 }

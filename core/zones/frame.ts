@@ -66,7 +66,8 @@ export function morphPlane({ ends }: Carrier, path: MorphPath, t: number, spec: 
  */
 export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): ZoneView {
   const { m, boundaries, encoderNorms, decoderNorms } = carrier
-  const { axes, origin, halfSize } = plane
+  const { axes, origin } = plane
+  const halfSize = Math.max(plane.halfSize, plane.spec.halfSize ?? 0)
   const dim = axes.length as 2 | 3
   const n = base.points.rows.length
   // In a 3D view the plane leaves one direction.

@@ -12,7 +12,15 @@ import {
   type PaneWorld,
 } from '../panels/zones/pane-links.ts'
 import { freeId, insertBeside, withLinks, withoutPane, type PaneLinks } from '../panels/zones/pane-list.ts'
-import { linkedCamera, maxPanes, newPane, type Extent, type More, type Pane } from '../panels/zones/pane-model.ts'
+import {
+  changedSpec,
+  linkedCamera,
+  maxPanes,
+  newPane,
+  type Extent,
+  type More,
+  type Pane,
+} from '../panels/zones/pane-model.ts'
 import { usePaneMatching } from '../panels/zones/pane-matching.ts'
 import { createPictures } from '../panels/zones/pictures.ts'
 import { keepPanes } from '../panels/zones/keep-panes.ts'
@@ -84,7 +92,7 @@ export const usePanes = defineStore('panes', () => {
     panes.value = panes.value.map(p => (p.id === id ? change(p) : p))
   }
   const setSpec = (id: string, change: Partial<ZoneSpec>) =>
-    replace(id, p => ({ ...p, spec: { ...p.spec, ...change } }))
+    replace(id, p => ({ ...p, spec: changedSpec(p.spec, change) }))
   const setOptions = (id: string, change: Partial<FigureOptions>) =>
     replace(id, p => ({ ...p, options: { ...p.options, ...change } }))
   const setLinks = (id: string, links: PaneLinks) => replace(id, p => withLinks(p, links))

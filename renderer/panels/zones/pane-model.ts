@@ -60,6 +60,12 @@ export function newPane(id: string, follows: boolean, spec: Partial<ZoneSpec> = 
   }
 }
 
+/** A request with some keys replaced; those replaced by undefined are gone, so that equal requests have equal keys. */
+export function changedSpec(spec: ZoneSpec, change: Partial<ZoneSpec>): ZoneSpec {
+  const entries = Object.entries({ ...spec, ...change }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as unknown as ZoneSpec
+}
+
 /** The request of a pane and the colour slot of each feature, or null while there is nothing to draw. */
 export function requestOf(pane: Pane, table: TableChoice): { spec: ZoneSpec; slots: number[] } | null {
   const own = pane.spec

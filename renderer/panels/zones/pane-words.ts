@@ -59,6 +59,7 @@ export interface FootItem {
 /** The trust numbers of a plot (design.md: "can I trust it"), the most important first. */
 export function footItems(view: ZoneView): FootItem[] {
   const { population, disagreement, features } = view
+  const moving = view.slice?.preview === true
   const items: FootItem[] = []
   const add = (key: string, name: string, value: string, hint: string, tone: FootItem['tone'] = 'plain') =>
     items.push({ key, name, value, hint, tone })
@@ -77,8 +78,8 @@ export function footItems(view: ZoneView): FootItem[] {
   add(
     'disagreement',
     'drawn ≠ true',
-    `${formatCount(disagreement.rows)} / ${formatCount(population.n)}`,
-    `${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
+    `${formatCount(disagreement.rows)} / ${formatCount(moving ? population.drawn : population.n)}`,
+    `${moving ? 'Of the drawn points, while the slice moves: ' : ''}${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
     disagreement.rows > 0 ? 'warn' : 'plain',
   )
   if (population.drawn > 0) {
@@ -108,7 +109,12 @@ export function footItems(view: ZoneView): FootItem[] {
     }
   }
   if (population.outsideBox > 0) {
-    add('outside', 'outside the box', countOf(population.outsideBox, population.unit), 'Counted, but not in view.')
+    add(
+      'outside',
+      'outside the box',
+      countOf(population.outsideBox, population.unit),
+      moving ? 'Of the drawn points, while the slice moves.' : 'Counted, but not in view.',
+    )
   }
   if (population.masked > 0) {
     add('masked', 'masked', countOf(population.masked, population.unit), 'Left out of every count, mean and share.')

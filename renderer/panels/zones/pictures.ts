@@ -29,7 +29,8 @@ export function createPictures(ask: Ask) {
       watch(
         picture.drawn,
         drawn => {
-          if (!drawn) return
+          // A frame of a moving slice is no answer to a request.
+          if (!drawn || drawn.view.slice?.preview) return
           const { spec, halfSize, ownHalfSize } = drawn.view
           const half = ownHalfSize ?? halfSize
           const key = keyOf(spec)

@@ -13,7 +13,8 @@ export interface Option<T extends string = string> {
   title: string
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+/** With a capital first letter, as the choices of a list begin. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Bases that can be drawn now: a plane of rows needs a token set that names them. */
 export function basisOptions(spec: Pick<SliceSource, 'basis' | 'sets'>, unit: string): Option<SliceBasis>[] {

@@ -6,7 +6,9 @@ import { useFigures } from '../../stores/figures.ts'
 import { useNotices } from '../../stores/notices.ts'
 import { usePanes } from '../../stores/panes.ts'
 import { usePlaces } from '../../stores/places.ts'
+import { isModified, isTaken, keyName } from '../../composables/use-keys.ts'
 import { useSelection } from '../../stores/selection.ts'
+import { useSliceHistory } from '../../stores/slice-history.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
 import type { Pane } from './pane-model.ts'
 
@@ -86,12 +88,21 @@ export function usePaneActions(pane: () => Pane) {
   }
   const makeFigure = () => {
     const drawn = panes.pictureOf(pane().id).drawn.value
-    if (!drawn || !workspace.info) return
+    // A frame of a moving slice has no counts of the population: the whole view comes when it rests.
+    if (!drawn || drawn.view.slice?.preview || !workspace.info) return
     const { view, slots } = drawn
     const dictionary = workspace.info.dictionaries.find(d => d.id === view.spec.dictionary)?.name ?? ''
     const activations = workspace.info.activations.find(a => a.id === view.spec.activations)?.name ?? ''
     void useFigures().createFrom(view, pane().camera, { dictionary, activations, slots, options: pane().options })
     places.open('figures')
+  }
+  const history = useSliceHistory()
+  /** With focus on the plot Ctrl+Z is a step back of its slice, if there was one. */
+  const undoSlice = (event: KeyboardEvent) => {
+    if (keyName(event) !== 'Ctrl+z' || isModified(event) || isTaken(event)) return
+    if (!history.back(sliceOwner().id)) return
+    event.preventDefault()
+    event.stopPropagation()
   }
   const copyError = (error: AppError | null) => {
     const text = `${error?.code}: ${error?.message}\n${JSON.stringify(panes.request(pane())?.spec)}`
@@ -102,5 +113,6 @@ export function usePaneActions(pane: () => Pane) {
   }
   return {
     emptySpec, setDictionary, setFeatures, setSpec, setLender, openMatched, chooseFirst, toggleFeature, setDim, toggleDim, openControl, maximise, makeFigure, copyError,
+    sliceOwner, undoSlice,
   } // prettier-ignore
 }

@@ -42,6 +42,30 @@ export function sampleView({ k = 3, n = 200, seed = 7, kind = 'jumprelu', spec =
   const mean = new Float32Array(d)
   for (let r = 0; r < n; r++) for (let j = 0; j < d; j++) mean[j] = mean[j]! + x[r * d + j]! / n
   const features = Array.from({ length: k }, (_, i) => 10 + 7 * i)
+  const rows = {
+    spec: {
+      kind,
+      dIn: d,
+      dSae: 500,
+      dOut: d,
+      inputNorm: 'none' as const,
+      subtractBDec: false,
+      k: tau ? 8 : null,
+      rescaleByDecoderNorm: false,
+      skip: false,
+    },
+    features,
+    wEnc,
+    bEnc: new Float32Array(k),
+    threshold,
+    wDec: fill(k * d),
+    bPre: new Float32Array(d),
+    bOut: new Float32Array(d),
+  }
+  const firing = Int32Array.from({ length: n }, (_, r) => r).filter(r =>
+    values.subarray(r * k, (r + 1) * k).some(v => v > 0),
+  )
+  const to = spec.morph?.to
   return buildZoneView({
     spec: {
       dictionary: 'dict-a',
@@ -55,26 +79,8 @@ export function sampleView({ k = 3, n = 200, seed = 7, kind = 'jumprelu', spec =
       control: null,
       ...spec,
     },
-    rows: {
-      spec: {
-        kind,
-        dIn: d,
-        dSae: 500,
-        dOut: d,
-        inputNorm: 'none',
-        subtractBDec: false,
-        k: tau ? 8 : null,
-        rescaleByDecoderNorm: false,
-        skip: false,
-      },
-      features,
-      wEnc,
-      bEnc: new Float32Array(k),
-      threshold,
-      wDec: fill(k * d),
-      bPre: new Float32Array(d),
-      bOut: new Float32Array(d),
-    },
+    rows,
+    ...(to && { morphTo: { source: to, rows, firing, sets: [], tau: tau && 0.5, originRow: null } }),
     population: Int32Array.from({ length: n }, (_, r) => 1000 + r),
     x,
     pre,
