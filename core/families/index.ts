@@ -9,13 +9,13 @@ import { slice } from './slice.ts'
 import type { Family } from './input.ts'
 import { lib2d } from './lib2d.ts'
 import { topk2d, topk3d } from './topk.ts'
+import { zoneSlack } from './zone-slack.ts'
 
 export type { Family } from './input.ts'
 
 /** Every family by its name, the name of its folder among the golden cases. */
 export const families: ReadonlyMap<string, Family> = new Map(
-  [arr2d, arr3d, asymptotic, degen2d, degen3d, lib2d, matching, morph, pair, slice, topk2d, topk3d].map(family => [
-    family.name,
-    family,
-  ]),
+  [arr2d, arr3d, asymptotic, degen2d, degen3d, lib2d, matching, morph, pair, slice, topk2d, topk3d, zoneSlack].map(
+    family => [family.name, family],
+  ),
 )
