@@ -4,6 +4,7 @@ import type { ConceptApi } from './concept-api.ts'
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
+import type { AngleTable } from '../core/angles/types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
 import type { Comparison } from '../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
@@ -124,6 +125,8 @@ export interface DataApi extends ConceptApi {
     out: PlaceCell
     progress: { done: number; total: number; phase: string }
   }
+  /** Cosines of the chosen features' vectors to the rows on which only they fire; slice and origin of the request play no part. */
+  'zone.angles': { in: ZoneSpec; out: AngleTable; progress: { done: number; total: number; phase: string } }
   /** Pre-activations of two of the chosen features over the population; slice and origin of the request play no part. */
   'zone.plane': { in: PlaneSpec; out: ActivationPlane; progress: { done: number; total: number; phase: string } }
   /**

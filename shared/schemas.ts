@@ -91,6 +91,7 @@ export const dataSchemas: Schemas<DataApi> = {
   'zone.view': zoneSpecSchema,
   'zone.count': zoneSpecSchema,
   'zone.cell': z.object({ spec: zoneSpecSchema, place: z.array(finite).min(2).max(3) }),
+  'zone.angles': zoneSpecSchema,
   'zone.plane': z.object({ spec: zoneSpecSchema, x: position, y: position }),
   'dictionary.match': z.object({
     from: id,

@@ -97,6 +97,7 @@ export const zoneViewSchema = z.object({
         encoder: vector,
         decoder: vector.extend({ norm: z.number() }),
         encoderDecoderCosine: z.number().nullable(),
+        jump: z.number().optional(),
         nActive: z.int().min(0),
       }),
     )
@@ -125,6 +126,18 @@ export const zoneViewSchema = z.object({
         nDrawn: z.int(),
         share: z.number(),
         meanSquaredError: z.number().nullable(),
+        numbers: z
+          .object({
+            singularValues: numbers,
+            eigenvalues: z.array(z.object({ re: z.number(), im: z.number() })).nullable(),
+            rank: z.int().min(0).max(8),
+            drawnInside: z.int().min(0),
+            meanActive: z.number().nullable(),
+            fullSets: z.int().nullable(),
+            relativeError: z.number().nullable(),
+            atInfinity: z.number().nullable(),
+          })
+          .optional(),
       }),
     )
     .max(256),

@@ -2,6 +2,7 @@
 import { map2d, type Map2d } from './camera.ts'
 import type { Item } from './display-list.ts'
 import { decimal } from './format-number.ts'
+import { gatedItems } from './gated-strip.ts'
 import { clipHalfPlane, hatchLines, lineInPolygon, square } from './geometry.ts'
 import { dotsAlong } from './labels.ts'
 import { featureColor } from './palette.ts'
@@ -88,6 +89,7 @@ function boundaries(recipe: FigureRecipe, look: Look, map: Map2d, scene: Scene):
   view.features.forEach((f, i) => {
     if (f.state !== 'line' || !isVisible(look, i)) return
     if (f.varies) items.push(...band(f, i, recipe, look, map))
+    items.push(...gatedItems(f, i, view.halfSize, look, points => pairs(map, points)))
     const segment = lineInPolygon(square(view.halfSize), f.boundary.normal, f.boundary.offset)
     if (!segment) return
     const color = featureColor(look.palette, i)

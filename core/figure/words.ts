@@ -15,6 +15,7 @@ export function subtitle(recipe: FigureRecipe): string {
     `origin: ${originText(view.spec, view.population.unit)}`,
     `${provenance.dictionary.name} on ${provenance.activations.name}`,
   ]
+  if (view.spec.zone === 'gate') parts.push('zones of open gates')
   if (view.spec.filter) parts.push(`${plural(2, view.population.unit)} matching ${view.spec.filter}`)
   if (view.spec.control?.kind === 'features') parts.push('control: random features of equal density')
   if (view.spec.control?.kind === 'tokens') parts.push('control: as many random tokens')

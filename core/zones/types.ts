@@ -124,6 +124,8 @@ export interface ZoneFeature {
   decoder: { arrow: number[]; lengthFraction: number; inByConstruction: boolean; norm: number }
   /** cos(encoder row, decoder row) in the full space; null where input and output spaces differ. */
   encoderDecoderCosine: number | null
+  /** how far the reconstruction jumps across the boundary: threshold times |d|, absent where it is continuous or varies */
+  jump?: number
   /** rows of the population on which the feature is truly on */
   nActive: number
 }
@@ -180,6 +182,34 @@ export interface ZoneRow {
   share: number
   /** mean of |x - reconstruction|^2 over the true members, null when unknown (no run) or empty */
   meanSquaredError: number | null
+  /** absent in views of earlier versions */
+  numbers?: ZoneNumbers
+}
+
+/** What is known of a zone beyond its counts (zones.md section 9). The map is that of the chosen features alone, seen in the slice. */
+export interface ZoneNumbers {
+  /** [dim] singular values of M_S B, descending: how much a step in the slice grows in the reconstruction */
+  singularValues: number[]
+  /** [dim] eigenvalues of B^T M_S B: 1 a direction kept, 0 one lost; null where the output is another space */
+  eigenvalues: { re: number; im: number }[] | null
+  /** rank of M_S, at most the number of features in the set */
+  rank: number
+  /** rows of the population drawn in the zone and inside the box */
+  drawnInside: number
+  /** of all the dictionary's features, over the true members; null without a run or members */
+  meanActive: number | null
+  /** distinct active sets of all features among the true members; one: the full model is one linear map here */
+  fullSets: number | null
+  /** mean squared error as a share of the population's variance; null where it is unknown or of another space */
+  relativeError: number | null
+  /** share of all directions from far away, which no box decides; null for top-k */
+  atInfinity: number | null
+}
+
+/** Of every row of a population: how many of all features are on, and a key that is equal for equal sets. */
+export interface FullSets {
+  count: Int32Array
+  key: Float64Array
 }
 
 /** Points as columns. Only the drawn ones; thinning and its rates are in `population`. */

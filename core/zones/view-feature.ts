@@ -60,8 +60,14 @@ export function describeFeature(
       norm: decNorm,
     },
     encoderDecoderCosine: sameSpace ? cosine(w, dec) : null,
+    ...jumpOf(rows, threshold, decNorm),
     nActive,
   }
+}
+
+/** JumpReLU and gated: the value at the boundary, written along d. */
+function jumpOf({ spec }: FeatureRows, threshold: number, decNorm: number): Pick<ZoneFeature, 'jump'> {
+  return (spec.kind === 'jumprelu' || spec.kind === 'gated') && threshold > 0 ? { jump: threshold * decNorm } : {}
 }
 
 /** The slab of a gated feature where its gate is open and its value is zero: theta < z <= 0. */
@@ -79,6 +85,17 @@ function stripOf(
   for (let at = i; at < pre.length; at += k) if (pre[at]! > theta && pre[at]! <= 0) n++
   const value = boundary.offset + threshold
   return { strip: { gate: value - theta, value, n } }
+}
+
+/** What the strips of gated features are, in words. */
+export function stripNotes(features: readonly ZoneFeature[], unit: string, dim: 2 | 3): string[] {
+  return features.flatMap(({ feature, strip }) => {
+    if (!strip) return []
+    const where = dim === 2 ? 'in the hatched strip' : 'in a strip that 3D does not draw'
+    return [
+      `#${feature}: its gate is open and its value zero ${where}, with ${strip.n} ${unit}${strip.n === 1 ? '' : 's'} (full space).`,
+    ]
+  })
 }
 
 /** [k * k] cosines between the rows of a matrix; 0 where a row has no direction */

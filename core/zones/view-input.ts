@@ -3,7 +3,7 @@ import type { FeatureRows } from '../sae/types.ts'
 import type { TopKFunctions } from './exact-zones.ts'
 import type { SliceGiven } from './resolve-slice.ts'
 import type { SetVectors } from './slice-input.ts'
-import type { ZoneSpec } from './types.ts'
+import type { FullSets, ZoneSpec } from './types.ts'
 
 /** What a view is made from; k = number of chosen features, n = rows of the population, d = input dimensions. */
 export interface ZoneInput {
@@ -22,6 +22,8 @@ export interface ZoneInput {
   tau: Float32Array | null
   /** [n] |x - reconstruction|^2, from a run */
   squaredError: Float32Array | null
+  /** [n] each, from a run */
+  fullSets?: FullSets | null
   /** [d] reference mean: all unmasked rows */
   mean: Float32Array
   /** [n] */
@@ -53,6 +55,7 @@ export function checkInput({
   values,
   tau,
   squaredError,
+  fullSets,
   mean,
   tokens,
 }: ZoneInput): void {
@@ -69,6 +72,7 @@ export function checkInput({
     ['activations', values.length, n * k],
     ['thresholds', tau?.length ?? n, n],
     ['squared errors', squaredError?.length ?? n, n],
+    ['full active sets', fullSets?.count.length ?? n, n],
     ['tokens', tokens.length, n],
     ['mean', mean.length, d],
     ['decoder rows', rows.wDec.length, k * rows.spec.dOut],

@@ -12,8 +12,9 @@ import { sharesSpace } from './slice-input.ts'
 import { thinRows } from './thinning.ts'
 import { misleadingSlice } from './trust.ts'
 import type { ZoneView } from './types.ts'
-import { cosines, describeFeature } from './view-feature.ts'
+import { cosines, describeFeature, stripNotes } from './view-feature.ts'
 import { checkInput, type ZoneInput } from './view-input.ts'
+import { withNumbers } from './zone-numbers.ts'
 
 export type { ZoneInput } from './view-input.ts'
 
@@ -81,6 +82,10 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
   if (ends) facts.carrier = morphCarrier({ x, rows, drawn: thinned.rows, spaces, totalCentred }, ends)
 
   const band = tau ? { low: tauMedian! - tau5!, high: tauMedian! - tau95! } : null
+  const features = lines.map((line, i) =>
+    describeFeature(input, slice, line, i, trueSet, drawnSet, spaces.threshold[i]!, band),
+  )
+  warnings.push(...stripNotes(features, unit, spec.dim))
   const view: ZoneView = {
     spec,
     kind: rows.spec.kind,
@@ -88,12 +93,18 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
     halfSize,
     ...(halfSize > ownHalfSize ? { ownHalfSize } : {}),
     axes: slice.names,
-    features: lines.map((line, i) =>
-      describeFeature(input, slice, line, i, trueSet, drawnSet, spaces.threshold[i]!, band),
-    ),
+    features,
     cells,
     ...(exact ? { exact } : {}),
-    zones: zoneTable(trueSet, drawnSet, shares, input.squaredError),
+    zones: withNumbers(zoneTable(trueSet, drawnSet, shares, input.squaredError), input, {
+      axes,
+      lines,
+      trueSet,
+      drawnSet,
+      s,
+      halfSize,
+      totalCentred,
+    }),
     points: {
       rows: Int32Array.from(thinned.rows, r => input.population[r]!),
       s: Float32Array.from({ length: thinned.rows.length * spec.dim }, (_, at) => {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { AngleTable } from '../../core/angles/types.ts'
 import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
 import type { Comparison, ComparisonInput } from '../../core/zones/comparison.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
@@ -9,6 +10,7 @@ import type { SliceFrame } from '../../core/zones/view.ts'
 import type { PlaceCell, SectionCounts, WholeSection } from '../../core/zones/whole-dictionary.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ComputeReply, ComputeRequest } from './workers/compute-worker.ts'
+import type { AngleTask } from './workers/angle-task.ts'
 import type { PlaneTask } from './workers/plane-task.ts'
 import type { ComputeTask } from './workers/tasks.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
@@ -18,6 +20,8 @@ export interface Compute {
   zone(task: ZoneTask, signal?: AbortSignal): Promise<{ view: ZoneView; frame: SliceFrame }>
   /** @throws AppError cancelled, bad-input, internal */
   plane(task: PlaneTask, signal?: AbortSignal): Promise<ActivationPlane>
+  /** @throws AppError cancelled, bad-input, internal */
+  angles(task: AngleTask, signal?: AbortSignal): Promise<AngleTable>
   /** @throws AppError cancelled, internal */
   compare(input: ComparisonInput, signal?: AbortSignal): Promise<Comparison>
   /** Counts over all features of a dictionary. @throws AppError cancelled, internal */
@@ -106,6 +110,7 @@ export function createCompute(): Compute {
     plane: (input, signal) => run<ActivationPlane>({ kind: 'plane', input }, signal),
     count: (input, signal) => run<SectionCounts>({ kind: 'count', input }, signal),
     cell: (section, place, signal) => run<PlaceCell>({ kind: 'cell', input: { section, place } }, signal),
+    angles: (input, signal) => run<AngleTable>({ kind: 'angles', input }, signal),
     compare: (input, signal) => run<Comparison>({ kind: 'compare', input }, signal),
     close: async () => {
       const old = worker

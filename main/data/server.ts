@@ -21,6 +21,7 @@ import { createGrantedFiles, type GrantedFiles } from './files.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
 import { matchFeatures } from './matching.ts'
+import { createAngleTables } from './angles.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
 import { listRuns, startRun } from './runs.ts'
@@ -69,6 +70,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const rowStore = createRowStore(rowMemory)
   const zones = createZoneViews(rowStore, compute)
   const planes = createPlaneViews(rowStore, compute)
+  const angles = createAngleTables(rowStore, compute)
   const comparisons = createComparisons(zones, compute)
 
   const session = (): Promise<Session> => current ?? Promise.reject(noWorkspace())
@@ -167,6 +169,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
       requirePlace(section, place)
       return compute.cell(section, place, call.signal)
     }),
+    'zone.angles': on((s, spec, call) => angles.angles(s.ctx, spec, call)),
     'zone.plane': on((s, request, call) => planes.plane(s.ctx, request, call)),
     'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),

@@ -14,6 +14,7 @@ import type { Compute } from './compute.ts'
 import { conceptStamp } from './concept-store.ts'
 import { saeRef, type Context } from './context.ts'
 import { unmaskedRows } from './mask.ts'
+import { fullSetsFromRun } from './full-sets.ts'
 import type { RowStore } from './row-store.ts'
 import type { RunCache } from './run-cache.ts'
 import { passingFor } from './token-sets.ts'
@@ -159,6 +160,7 @@ export async function gatherZoneTask({
     at: full ? population : null,
     ...codes,
     squaredError: cache ? errorsFromRun(cache, population) : null,
+    fullSets: cache ? fullSetsFromRun(cache, population) : null,
     rawMean: activations.mean,
     unmaskedAt: full ? unmaskedRows(activations.mask, activations.rows) : Int32Array.from(population.keys()),
     tokens: Array.from(population, row => tokens[row] ?? ''),

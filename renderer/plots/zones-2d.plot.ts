@@ -7,7 +7,9 @@ import { lineInSquare, square, strip } from './clip.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
 import { disagreeing, pointGroups, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
+import { stripHatch } from '../../core/figure/gated-strip.ts'
 import type { Camera2d } from '../../core/figure/types.ts'
+import type { ZoneFeature } from '../../core/zones/types.ts'
 
 /** Points of one look from which they are drawn as one path instead of one shape each. */
 const largeFrom = 2_000
@@ -89,11 +91,25 @@ function boundaryShapes(input: PlotInput, positions: readonly number[], colors: 
         bands.push({ points, closed: true, fill: withAlpha(color, 0.12), stroke: null, width: 0, dash: null })
       }
     }
+    bands.push(...stripShapes(input.view.features[i]!, R, color))
     const ends = lineInSquare(boundary.normal, boundary.offset, R)
     if (ends)
       lines.push({ points: ends, closed: false, fill: null, stroke: color, width: 1.75, dash: varies ? [6, 4] : null })
   }
   return { bands, lines }
+}
+
+/** Gated: the gate is open and the value zero between the boundary and a dotted edge, hatched. */
+function stripShapes(feature: ZoneFeature, R: number, color: string): Shape[] {
+  const hatch = stripHatch(feature, R)
+  if (!hatch) return []
+  const line = (from: number[], at: number, stroke: string, dash: number[] | null): Shape => {
+    const points = [from.slice(at, at + 2), from.slice(at + 2, at + 4)]
+    return { points, closed: false, fill: null, stroke, width: 1, dash }
+  }
+  const count = hatch.lines.length / 4
+  const lines = Array.from({ length: count }, (_, k) => line(hatch.lines, 4 * k, withAlpha(color, 0.55), null))
+  return hatch.edge ? [...lines, line(hatch.edge, 0, color, [2, 3])] : lines
 }
 
 /** Points coloured by true active set, fainter the farther from the slice, and a ring around those drawn outside their true zone. */

@@ -43,6 +43,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['v'], what: 'saved views' },
       { keys: ['l'], what: 'slice tool: basis, origin, turn, morph' },
       { keys: ['Ctrl+Z'], what: 'in the plot or the slice tool: back to the slice before' },
+      { keys: ['w'], what: 'angles of the chosen features, beside those of a perfect code' },
     ],
   },
   {

@@ -41,6 +41,7 @@ export function subtitle(spec: ZoneSpec, view: ZoneView | null, unit: string): s
   if (spec.control?.kind === 'features') parts.push('control: density-matched random features')
   if (spec.control?.kind === 'tokens') parts.push(`control: random ${unit}s of equal count`)
   parts.push(sliceText(spec, unit), `origin ${originText(spec, unit)}`)
+  if (spec.zone === 'gate') parts.push('zones of open gates')
   if (spec.filter) parts.push(`filter ${spec.filter}`)
   if (view) parts.push(`n = ${countOf(view.population.n, view.population.unit)}`)
   if (view?.population.source === 'shown rows') parts.push(quickLook)

@@ -1,6 +1,7 @@
 // Reads a golden slice case as this project's own types, with a plain reference encoder.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { FullSets } from '../../../core/zones/types.ts'
 import type { FeatureRows, SaeKind } from '../../../core/sae/types.ts'
 
 export interface GoldenSlice {
@@ -17,6 +18,8 @@ export interface GoldenSlice {
   values: Float32Array
   tau: Float32Array | null
   squaredError: Float32Array
+  /** of all features, as a run gives them */
+  fullSets: FullSets
 }
 
 const flat32 = (m: number[][]) => Float32Array.from(m.flat())
@@ -79,5 +82,9 @@ export function loadSlice(name: string): GoldenSlice {
     values: pick(values),
     tau: sae.kind === 'topk' ? Float32Array.from(kth) : null,
     squaredError: Float32Array.from(squaredError),
+    fullSets: {
+      count: Int32Array.from(values, row => row.filter(v => v > 0).length),
+      key: Float64Array.from(values, row => row.reduce((key, v, i) => key + (v > 0 ? 2 ** i : 0), 0)),
+    },
   }
 }

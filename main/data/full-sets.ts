@@ -1,0 +1,42 @@
+// Which features of the whole dictionary are on for every row of a population, from a finished run: how many, and one key a set. Data process, command line.
+import type { FullSets } from '../../core/zones/types.ts'
+import type { RunCache } from './run-cache.ts'
+
+/** Rows beyond this are not looked at: the numbers that come of it are left out. */
+const mostRows = 250_000
+
+/** [n] counts and keys; null for a large population and where the run has not come so far. */
+export function fullSetsFromRun(cache: RunCache, population: Int32Array): FullSets | null {
+  const n = population.length
+  if (n > mostRows) return null
+  const count = new Int32Array(n)
+  const key = new Float64Array(n)
+  let batch: ReturnType<RunCache['batchOf']> = null
+  for (let i = 0; i < n; i++) {
+    const row = population[i]!
+    if (!batch || row >= batch.to || row < batch.from) batch = cache.batchOf(row)
+    if (!batch) return null
+    const from = batch.indptr[row - batch.from]!
+    const to = batch.indptr[row - batch.from + 1]!
+    count[i] = to - from
+    key[i] = setKey(batch.features, from, to)
+  }
+  return { count, key }
+}
+
+/**
+ * 53 bits of two hashes of features[from..to), which ascend (FNV-1a and a multiply-shift chain): two of a million sets share a key with
+ * probability 1e-4.
+ */
+export function setKey(features: Int32Array, from: number, to: number): number {
+  let a = 0x811c9dc5
+  let b = 0x9e3779b9
+  for (let e = from; e < to; e++) {
+    const f = features[e]!
+    a = Math.imul(a ^ f, 0x01000193)
+    a ^= a >>> 15
+    b = Math.imul(b + f + 1, 0x85ebca6b)
+    b ^= b >>> 13
+  }
+  return (a >>> 0) * 2 ** 21 + (b >>> 11)
+}
