@@ -45,7 +45,7 @@ function marksOf(recipe: FigureRecipe, look: Look): Mark[] {
         bandOpacity.map((fillOpacity, k) => ({ ...dot(x + (0.3 + 0.66 * k) * type.body, y, first), fillOpacity })),
     })
   }
-  if (view.disagreement.rows > 0) {
+  if (view.disagreement.rows > 0 && !view.exact) {
     const ring = { r: 0.95 * type.u, stroke: palette.warn, strokeWidth: 0.25 * type.u }
     out.push({
       text: 'drawn zone is not its true one',

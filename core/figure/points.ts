@@ -11,7 +11,8 @@ import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
 export function pointItems(recipe: FigureRecipe, look: Look, index: number, x: number, y: number, near = 1): Item[] {
   const { palette, type, visible } = look
   const trueSet = recipe.view.points.trueSet[index]! & visible
-  const wrong = trueSet !== (recipe.view.points.drawnSet[index]! & visible)
+  // Nearly every row lies off an exact top-k section and in another cell than its true one: rings would cover the picture.
+  const wrong = !recipe.view.exact && trueSet !== (recipe.view.points.drawnSet[index]! & visible)
   // Thousands of points are drawn smaller, so that a crowd still shows where it is densest.
   const crowd = Math.min(1, Math.max(0.62, Math.sqrt(900 / Math.max(1, recipe.view.points.rows.length))))
   const r = (trueSet === 0 ? 0.42 : 0.55) * type.u * (0.8 + 0.25 * near) * crowd
@@ -55,7 +56,7 @@ export function labelOrder(recipe: FigureRecipe, look: Look, shown: number[]): {
   }
   const scored = shown.map(index => {
     const set = points.trueSet[index]! & look.visible
-    const wrong = set !== (points.drawnSet[index]! & look.visible)
+    const wrong = !view.exact && set !== (points.drawnSet[index]! & look.visible)
     let nearest = Infinity
     let extreme = 0
     for (const line of lines) {

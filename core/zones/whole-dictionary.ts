@@ -4,9 +4,10 @@ import type { Boundaries } from './arrangement.ts'
 import { findCompetitors } from './competitors.ts'
 import { countCrossing, fullCell2d, fullCell3d } from './full-cell.ts'
 import { square } from './polygon.ts'
-import type { Polyhedron } from './polyhedron.ts'
+import { polyhedronMeasure, type Polyhedron } from './polyhedron.ts'
+import { cutAtZero } from './relu-cut.ts'
 import { topKCellAt2d } from './topk-2d.ts'
-import { topKCellAt3d } from './topk-3d.ts'
+import { keepHalf, topKCellAt3d } from './topk-3d.ts'
 
 /** All features in a slice: g_i(s) = w_i . s + c_i, on where above zero; for top-k the pre-activation itself. */
 export interface WholeSection extends Boundaries {
@@ -81,42 +82,70 @@ export function cellAt(section: WholeSection, place: readonly number[]): PlaceCe
 
 type Found = Pick<PlaceCell, 'nActive' | 'share' | 'outlines' | 'sides'>
 
-function halfSpaceCell({ w, c, dim, halfSize }: WholeSection, place: readonly number[]): Found {
-  const side = (i: number): CellSide => {
-    const { value, length } = valueAt(w, c, dim, i, place)
-    return { leaves: value > 0 ? i : null, enters: value > 0 ? null : i, distance: Math.abs(value) / length }
-  }
+function halfSpaceCell(section: WholeSection, place: readonly number[]): Found {
+  const { w, c, dim, halfSize } = section
+  const sidesOf = (labels: readonly number[]) =>
+    nearestFirst(labels.filter(i => i >= 0).map(i => onOrOff(section, place, i)))
   if (dim === 2) {
     const { vertices, edges, share, nActive } = fullCell2d({ w, c }, square(halfSize), [place[0]!, place[1]!])
-    return { nActive, share, outlines: [vertices], sides: nearestFirst(edges.filter(i => i >= 0).map(side)) }
+    return { nActive, share, outlines: [vertices], sides: sidesOf(edges) }
   }
   const { body, share, nActive } = fullCell3d({ w, c }, halfSize, [place[0]!, place[1]!, place[2]!])
-  return { nActive, share, outlines: facesOf(body), sides: nearestFirst(body.labels.filter(i => i >= 0).map(side)) }
+  return { nActive, share, outlines: facesOf(body), sides: sidesOf(body.labels) }
 }
 
-function topKCell({ w, c, k, dim, halfSize }: WholeSection, place: readonly number[]): Found {
-  const nActiveOf = (members: readonly number[]) => members.filter(i => valueAt(w, c, dim, i, place).value > 0).length
-  const side = ([leaves, enters]: readonly [number, number]): CellSide => {
-    const a = valueAt(w, c, dim, leaves, place).value - valueAt(w, c, dim, enters, place).value
+/** The order-k cell, cut where a member's value changes its sign: only then is the map on it one linear map. */
+function topKCell(section: WholeSection, place: readonly number[]): Found {
+  const { w, c, k, dim, halfSize } = section
+  const valueOf = (i: number) => valueAt(w, c, dim, i, place).value
+  const swap = ([leaves, enters]: readonly [number, number]): CellSide => {
     let squares = 0
     for (let axis = 0; axis < dim; axis++) squares += (w[leaves * dim + axis]! - w[enters * dim + axis]!) ** 2
-    return { leaves, enters, distance: Math.max(0, a) / Math.sqrt(squares) }
+    return { leaves, enters, distance: Math.max(0, valueOf(leaves) - valueOf(enters)) / Math.sqrt(squares) }
   }
+  const zero = (label: number): CellSide => onOrOff(section, place, -2 - label)
   if (dim === 2) {
     const cell = topKCellAt2d({ w, c }, k!, square(halfSize), [place[0]!, place[1]!])
-    if (!cell) return nothing
-    const sides = nearestFirst(cell.edges.filter(edge => edge !== null).map(side))
-    return { nActive: nActiveOf(cell.members), share: cell.share, outlines: [cell.vertices], sides }
+    const on = cell?.members.filter(i => valueOf(i) > 0).join()
+    const piece = cell && cutAtZero(cell, { w, c }, null).find(({ active }) => active.join() === on)
+    if (!piece) return nothing
+    const { x, y, edge } = piece.polygon
+    const sides = edge.flatMap((label): CellSide[] => {
+      if (label <= -2) return [zero(label)]
+      const across = cell.edges[label]
+      return across ? [swap(across)] : []
+    })
+    const outline = x.map((v, i) => [v, y[i]!])
+    const share = piece.area / (2 * halfSize) ** 2
+    return { nActive: piece.active.length, share, outlines: [outline], sides: nearestFirst(sides) }
   }
   const cell = topKCellAt3d({ w, c }, k!, halfSize, [place[0]!, place[1]!, place[2]!])
   if (!cell) return nothing
-  const sides = cell.body.labels.filter(label => label >= 0).map(label => side(cell.swaps[label]!))
+  const cut = cell.members.reduce((body, i) => keepSign(section, body, i, valueOf(i) > 0), cell.body)
+  const sides = cut.labels
+    .filter(label => label !== -1)
+    .map(label => (label <= -2 ? zero(label) : swap(cell.swaps[label]!)))
   return {
-    nActive: nActiveOf(cell.members),
-    share: cell.share,
-    outlines: facesOf(cell.body),
+    nActive: cell.members.filter(i => valueOf(i) > 0).length,
+    share: polyhedronMeasure(cut).volume / (2 * halfSize) ** 3,
+    outlines: facesOf(cut),
     sides: nearestFirst(sides),
   }
+}
+
+/** The part of a body where the value of function i is positive, or where it is not; its new face is labelled -2 - i. */
+function keepSign({ w, c, halfSize }: WholeSection, body: Polyhedron, i: number, positive: boolean): Polyhedron {
+  const length = Math.hypot(w[3 * i]!, w[3 * i + 1]!, w[3 * i + 2]!)
+  if (length === 0) return body
+  const unit = (positive ? 1 : -1) / length
+  const a: [number, number, number] = [unit * w[3 * i]!, unit * w[3 * i + 1]!, unit * w[3 * i + 2]!]
+  return keepHalf(body, a, unit * c[i]!, 1e-12 * halfSize, -2 - i) ?? body
+}
+
+/** A side on the boundary of one feature. */
+function onOrOff({ w, c, dim }: WholeSection, place: readonly number[], i: number): CellSide {
+  const { value, length } = valueAt(w, c, dim, i, place)
+  return { leaves: value > 0 ? i : null, enters: value > 0 ? null : i, distance: Math.abs(value) / length }
 }
 
 /** A cell thinner than the tolerance: the place lies where many functions are equal. */

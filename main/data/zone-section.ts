@@ -59,6 +59,6 @@ export function requirePlace({ dim, halfSize }: WholeSection, place: readonly nu
   if (place.length === dim && place.every(v => Math.abs(v) <= halfSize)) return
   throw new AppError(
     'bad-input',
-    `A place of the box needs ${dim} coordinates of at most ${halfSize} in size; found ${place.join(', ')}.`,
+    `A place of the box needs ${dim} coordinates of at most ${halfSize.toPrecision(4)} in size; found ${place.map(v => v.toPrecision(4)).join(', ')}.`,
   )
 }

@@ -89,7 +89,8 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     i: () => (isDrawer() ? void (places.inspectorOut = !places.inspectorOut) : false),
     '?': () => places.show('keys'),
     '/': () => places.show('palette'),
-    Escape: () => closeDrawer() || selection.selectRows([]),
+    // With nothing of its own to let go of, the key is for whoever listens next.
+    Escape: () => closeDrawer() || (selection.selectedRows.length > 0 && selection.selectRows([])),
     'Ctrl+k': () => places.show('palette'),
     'Ctrl+,': () => places.show('settings'),
     'Ctrl+o': () => void workspace.openWorkspace(),

@@ -1,4 +1,5 @@
 // What lies under the pointer: a zone by the signs of its boundaries, or the nearest drawn point. Pure; renderer and tests.
+import { exactZoneAt } from '../../core/zones/exact-pieces.ts'
 import type { ZoneFeature, ZoneView } from '../../core/zones/types.ts'
 
 /** The active set that the drawn boundaries give a point of the slice (strict: g = 0 is silent). */
@@ -18,7 +19,7 @@ export function activeAt(features: readonly ZoneFeature[], s: readonly number[])
 /** The zone under a point of a 2D slice, or null outside the box. */
 export function zoneAt(view: ZoneView, s: readonly number[]): number | null {
   if (s.some(v => Math.abs(v) > view.halfSize)) return null
-  return activeAt(view.features, s)
+  return view.exact ? exactZoneAt(view.exact, s[0]!, s[1]!) : activeAt(view.features, s)
 }
 
 /**

@@ -1,6 +1,8 @@
 // Marks above the 2D plot: active sides, arrows with their share of length, labels, and what is pointed at. Pure; renderer, tests.
+import { cellMarks } from './cell-marks.ts'
 import { clipSegment, lineInSquare } from './clip.ts'
 import { positionsOf, readable, withAlpha } from './colors.ts'
+import { exactMarks, litPieces } from './exact-2d.ts'
 import { insideFrame, toPixel, type Frame } from './frame-2d.ts'
 import { arrowLabels, arrowsOf, pointLabels, pointMarks, alongShafts } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
@@ -101,7 +103,10 @@ export function marks2d(
   const visible = (x: number, y: number) => insideFrame(frame, x, y)
   const project = (s: readonly number[]) => toPixel(frame, s[0]!, s[1]!)
   const arrows = arrowsOf(input, colors, positions, project)
-  const sides = activeSides(input, pointing, frame, colors, positions)
+  const { exact } = input.view
+  const sides = exact
+    ? exactMarks(exact, input, pointing, frame, positions, colors)
+    : activeSides(input, pointing, frame, colors, positions)
   const area: Rect = { left: frame.left + 2, top: frame.top + 2, width: frame.width - 4, height: frame.height - 4 }
   // One after another: in a crowd only the first of them are ever looked at.
   function* requests() {
@@ -119,11 +124,14 @@ export function marks2d(
     pointCounter([...(input.options.points ? [pixels] : []), alongShafts(arrows)], area),
   )
   return [
-    ...litCells(input, pointing, frame, colors, mask),
+    ...(exact
+      ? litPieces(exact, input, pointing, frame, colors, mask)
+      : litCells(input, pointing, frame, colors, mask)),
     ...sides.marks,
     ...arrows.map(arrow => arrow.casing),
     ...arrows.flatMap(arrow => arrow.marks),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),
+    ...cellMarks(pointing.cell, project, input.theme),
     ...labels.map((label): Mark => ({ kind: 'label', label })),
   ]
 }

@@ -2,6 +2,7 @@
 import { map3d, type Map3d } from '../../core/figure/camera.ts'
 import type { Camera3d } from '../../core/figure/types.ts'
 import { axisNames } from './axis-names-3d.ts'
+import { cellMarks } from './cell-marks.ts'
 import { mixColors, positionsOf, withAlpha } from './colors.ts'
 import type { Size } from './frame-2d.ts'
 import { arrowLabels, arrowsOf, indexOfRow, pointLabels, pointMarks, alongShafts } from './marks-common.ts'
@@ -181,6 +182,7 @@ export function marks3d(
     ...arrows.flatMap(arrow => arrow.marks),
     ...plumbLine(input, pointing, at),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),
+    ...cellMarks(pointing.cell, at, input.theme),
     ...names.marks,
     ...labels.map((label): Mark => ({ kind: 'label', label })),
   ]

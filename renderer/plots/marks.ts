@@ -1,4 +1,5 @@
 // Marks above a chart, in CSS pixels: what the label and arrow layer draws. Pure data and its painter. Renderer.
+import { traceMany } from './exact-2d.ts'
 import type { PlacedLabel } from './place-labels.ts'
 import type { PlotTheme } from './theme.ts'
 
@@ -7,6 +8,8 @@ export type Pixel = [number, number]
 export type Mark =
   | { kind: 'line'; points: Pixel[]; color: string; width: number; dash: number[] }
   | { kind: 'polygon'; points: Pixel[]; fill: string; stroke: string | null; width: number }
+  /** many closed outlines as one shape: x y in pixels, and the number of the first corner of each */
+  | { kind: 'area'; points: Float32Array; starts: readonly number[]; fill: string }
   | { kind: 'arrow'; from: Pixel; to: Pixel; color: string; width: number; dash: number[] }
   | { kind: 'ring'; at: Pixel; radius: number; color: string; width: number; fill: string | null }
   | { kind: 'label'; label: PlacedLabel }
@@ -106,6 +109,13 @@ export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Ma
     }
     if (mark.kind === 'text') {
       paintTurned(context, mark, theme)
+      continue
+    }
+    if (mark.kind === 'area') {
+      context.beginPath()
+      traceMany(context, { points: mark.points, starts: mark.starts, x0: 0, y0: 0, ux: 1, uy: 1 })
+      context.fillStyle = mark.fill
+      context.fill()
       continue
     }
     context.lineWidth = mark.width

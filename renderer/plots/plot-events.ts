@@ -6,6 +6,8 @@ export interface Hit {
   row: number | null
   x: number
   y: number
+  /** 2D: the place in slice coordinates */
+  place?: readonly [number, number]
 }
 
 export interface Pick extends Hit {

@@ -26,6 +26,8 @@ export interface Pointing {
   rows: readonly number[]
   /** position of the hovered feature, or null */
   feature: number | null
+  /** the cell of one place among all features: its outlines and the place, slice coordinates */
+  cell?: { outlines: readonly (readonly number[])[][]; place: readonly number[] } | null
 }
 
 /** Colours by position, visible positions, and the mask of their bits. */

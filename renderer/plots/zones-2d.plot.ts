@@ -4,6 +4,7 @@ import type { CustomSeriesOption, EChartsOption, ScatterSeriesOption } from 'ech
 import { bandOpacity } from '../../core/zones/residual-bands.ts'
 import { pointColor, positionsOf, withAlpha } from './colors.ts'
 import { lineInSquare, square, strip } from './clip.ts'
+import { exactSeries } from './exact-2d.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
 import { disagreeing, pointGroups, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
@@ -144,7 +145,8 @@ function pointSeries(input: PlotInput, mask: number, colors: readonly string[]):
       z: active ? 6 : 5,
     }),
   )
-  const wrong = disagreeing(view, mask)
+  // Nearly every row lies off an exact top-k section and in another cell than its true one: rings would cover the picture.
+  const wrong = view.exact ? [] : disagreeing(view, mask)
   if (wrong.length === 0) return dots
   // A crowd is drawn without outlines: there a larger dot below stands for the ring.
   const crowd = wrong.length >= largeFrom
@@ -204,10 +206,14 @@ export function zones2dOption(input: PlotInput, camera: Camera2d, size: Size): E
     xAxis: { ...axis(theme, view.axes[0] ?? 'axis 1', 22), ...(ranges.xAxis as object) },
     yAxis: { ...axis(theme, view.axes[1] ?? 'axis 2', 36), ...(ranges.yAxis as object) },
     series: [
-      shapeSeries('cells', cellShapes(input, mask, colors), 1),
-      shapeSeries('bands', bands, 2),
+      ...(view.exact
+        ? exactSeries(view.exact, input, positions, colors)
+        : [
+            shapeSeries('cells', cellShapes(input, mask, colors), 1),
+            shapeSeries('bands', bands, 2),
+            shapeSeries('boundaries', lines, 4),
+          ]),
       shapeSeries('box', [box], 3),
-      shapeSeries('boundaries', lines, 4),
       ...(options.points ? pointSeries(input, mask, colors) : []),
     ],
   }

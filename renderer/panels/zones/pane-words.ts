@@ -80,7 +80,9 @@ export function footItems(view: ZoneView): FootItem[] {
     'disagreement',
     'drawn ≠ true',
     `${formatCount(disagreement.rows)} / ${formatCount(moving ? population.drawn : population.n)}`,
-    `${moving ? 'Of the drawn points, while the slice moves: ' : ''}${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
+    view.exact
+      ? `${population.unit}s whose place in the section has another active set than they have themselves, off the section; not ringed, they are too many.`
+      : `${moving ? 'Of the drawn points, while the slice moves: ' : ''}${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
     disagreement.rows > 0 ? 'warn' : 'plain',
   )
   if (population.drawn > 0) {
@@ -98,7 +100,9 @@ export function footItems(view: ZoneView): FootItem[] {
       `jaccard-${feature.feature}`,
       `Jaccard #${feature.feature} drawn, true`,
       feature.varies.jaccard.toFixed(2),
-      'Overlap of the half-space drawn at the median threshold with the rows on which the feature is truly on.',
+      view.exact
+        ? 'Overlap of the rows drawn in the exact cells of this section with those on which the feature is truly on; off the section the cells are other ones.'
+        : 'Overlap of the half-space drawn at the median threshold with the rows on which the feature is truly on.',
     )
   }
   for (let i = 0; i < features.length; i++) {

@@ -68,6 +68,17 @@ export function usePaneActions(pane: () => Pane) {
     if (change.basis !== undefined) panes.setLinks(pane().id, { sliceOf: undefined })
     panes.setSpec(pane().id, change)
   }
+  /** Exact cells of a top-k dictionary in this section, or the median threshold again (honesty.md rule 1). */
+  const toggleExact = () => {
+    const { id, spec } = panes.sourceOf(pane())
+    const view = panes.pictureOf(pane().id).drawn.value?.view
+    if (view && view.kind !== 'topk') {
+      useNotices().say(
+        'The zones of this dictionary are exact half-spaces already. Exact cells are for top-k dictionaries.',
+      )
+    } else if (spec.dim === 3) useNotices().say('Exact top-k cells are drawn in two dimensions. Press d first.')
+    else panes.setSpec(id, { exact: spec.exact ? undefined : true })
+  }
   const setLender = (id: string) => panes.setLinks(pane().id, { sliceOf: id })
   /** Another plot with the features of `dictionary` that match this one's, in the same slice: one click from "what is it there?". */
   const openMatched = (dictionary: string) => {
@@ -112,7 +123,7 @@ export function usePaneActions(pane: () => Pane) {
       .catch((e: unknown) => useNotices().fail('Details were not copied', e))
   }
   return {
-    emptySpec, setDictionary, setFeatures, setSpec, setLender, openMatched, chooseFirst, toggleFeature, setDim, toggleDim, openControl, maximise, makeFigure, copyError,
+    emptySpec, setDictionary, setFeatures, setSpec, toggleExact, setLender, openMatched, chooseFirst, toggleFeature, setDim, toggleDim, openControl, maximise, makeFigure, copyError,
     sliceOwner, undoSlice,
   } // prettier-ignore
 }

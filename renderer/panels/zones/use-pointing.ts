@@ -1,15 +1,23 @@
 // What is pointed at in a pane: its own pointer, the other pane's zone, the row or feature hovered anywhere. Renderer.
 import { computed, shallowRef, type Ref } from 'vue'
-import type { ZoneView } from '../../../core/zones/types.ts'
+import type { ZonePoints, ZoneView } from '../../../core/zones/types.ts'
 import type { Hit } from '../../plots/plot-events.ts'
 import type { Pointing } from '../../plots/plot-input.ts'
 import { usePanes } from '../../stores/panes.ts'
 import { useSelection } from '../../stores/selection.ts'
+import { useWholeCell } from '../../stores/whole-cell.ts'
 import { sameZones, type Pane } from './pane-model.ts'
+
+/** Where a place means a drawn row, exactly that row's place. */
+function placeOf(place: readonly number[], row: number | null, points: ZonePoints): number[] {
+  const at = row === null ? -1 : points.rows.indexOf(row)
+  return at < 0 ? [...place] : [...points.s.subarray(at * place.length, (at + 1) * place.length)]
+}
 
 export function usePointing(pane: () => Pane, view: Readonly<Ref<ZoneView | null>>) {
   const panes = usePanes()
   const selection = useSelection()
+  const whole = useWholeCell()
   /** under this pane's own pointer */
   const hit = shallowRef<Hit | null>(null)
 
@@ -30,6 +38,7 @@ export function usePointing(pane: () => Pane, view: Readonly<Ref<ZoneView | null
       elsewhere: selection.hoveredRow !== null && selection.hoveredRow !== hit.value?.row,
       rows: selection.selectedRows,
       feature: position < 0 ? null : position,
+      cell: whole.cellIn(pane().id, view.value?.spec ?? null),
     }
   })
   const hoverZone = (active: number | null) => {
@@ -39,6 +48,10 @@ export function usePointing(pane: () => Pane, view: Readonly<Ref<ZoneView | null
     hit.value = next
     selection.hoveredRow = next?.row ?? null
     hoverZone(next?.zone ?? null)
+    const spec = view.value?.spec
+    // Only what lies in the box is computed, and only there is a zone under the pointer.
+    const at = next?.place && next.zone !== null ? placeOf(next.place, next.row, view.value!.points) : null
+    whole.hovered = at && spec ? { pane: pane().id, spec, at, row: next?.row ?? null } : null
   }
   return { hit, pointing, hover, hoverZone }
 }
