@@ -1,4 +1,5 @@
 // Saved views in a real window: saved, everything changed, opened again to the same picture; named, shared, deleted and brought back.
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -123,4 +124,17 @@ test('a view travels as a file, and a hostile file is refused by name', async ()
   await expect(notice(/bad\.json.*panes\.0/).first()).toBeVisible()
   await expect(rows()).toHaveCount(3)
   expect(bench.errors).toEqual([])
+})
+
+test('axe finds nothing serious in the list of views and in the plane, light and dark', async () => {
+  const { page } = bench
+  await pane(0).getByTestId('pane-plane').click()
+  await expect(pane(0).getByTestId('plane-canvas')).toBeVisible()
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate(name => window.api.call('settings.put', { theme: name }), theme)
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    const serious = violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+    expect(serious.flatMap(v => v.nodes.map(node => `${theme}: ${v.id}: ${node.target.join(' ')}`))).toEqual([])
+  }
 })
