@@ -109,7 +109,7 @@ test('3D draws, and a second plot stands beside with its own dictionary', async 
   await pane().getByTestId('pane-dim').getByText('2D').click()
   await pane().getByTestId('pane-beside').click()
   await expect(bench.page.getByTestId('zone-pane')).toHaveCount(2)
-  await pane(1).getByLabel('Dictionary').selectOption({ label: 'TopK 16, 1,024 features' })
+  await pane(1).getByLabel('Dictionary', { exact: true }).selectOption({ label: 'TopK 16, 1,024 features' })
   await typeFeatures(pane(1), '5, 9')
   await expect(pane(1)).toContainText(/threshold varies per/i)
   await pane(1).getByTestId('pane-close').click()
