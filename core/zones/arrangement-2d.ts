@@ -122,7 +122,7 @@ function split(cell: Work, i: number, eps: number): Work {
   cell.y = negative.y
   cell.edge = negative.edge
   withCircle(cell)
-  return withCircle({ ...positive, bits, cx: 0, cy: 0, r: 0 })
+  return withCircle({ x: positive.x, y: positive.y, edge: positive.edge, bits, cx: 0, cy: 0, r: 0 })
 }
 
 /** A circle about the mean of the corners that holds the cell; a hair larger, so that rounding never hides a crossing. */

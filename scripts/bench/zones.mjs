@@ -1,4 +1,4 @@
-// Arrangements: 32 lines in a square, 12 planes in a cube, all crossing near the middle. Limit: one frame, 16 ms.
+// Arrangements: lines in a square and planes in a cube, all crossing near the middle. Limit: one frame, 16 ms.
 import { quantile, times } from './timing.mjs'
 
 const frame = 16
@@ -20,12 +20,11 @@ export async function run({ report, load }) {
     [1, 1],
     [-1, 1],
   ]
-  const lines = boundaries(32, 2)
-  const planes = boundaries(12, 3)
-  report('arrangement_2d_32_features', quantile(await times(50, () => arrange2d(lines, square)), 0.5), 'ms', {
-    limit: frame,
-  })
-  report('arrangement_3d_12_features', quantile(await times(50, () => arrange3d(planes, 1)), 0.5), 'ms', {
-    limit: frame,
-  })
+  const measure = async (name, n, dim, work) => {
+    const given = boundaries(n, dim)
+    const median = quantile(await times(30, () => work(given)), 0.5)
+    report(`arrangement_${name}_${n}_features`, median, 'ms', { limit: frame })
+  }
+  for (const n of [16, 32, 64, 96, 128]) await measure('2d', n, 2, lines => arrange2d(lines, square))
+  for (const n of [8, 12, 16, 20]) await measure('3d', n, 3, planes => arrange3d(planes, 1))
 }
