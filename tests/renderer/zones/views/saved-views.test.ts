@@ -1,7 +1,9 @@
 // Views from what is shown and back: nothing is lost, what is missing is left out and what borrowed from it stays as drawn.
 import { describe, expect, it } from 'vitest'
 import { defaultZoneSpec } from '../../../../core/zones/default-spec.ts'
-import { newPane } from '../../../../renderer/panels/zones/pane-model.ts'
+import type { ZoneSpec } from '../../../../core/zones/types.ts'
+import type { SavedPane } from '../../../../shared/pane-schemas.ts'
+import { newPane, type Pane } from '../../../../renderer/panels/zones/pane-model.ts'
 import { captureView, numbered, openView, suggestName, type Shown } from '../../../../renderer/panels/zones/views/saved-views.ts' // prettier-ignore
 import { paneWords, viewWords } from '../../../../renderer/panels/zones/views/view-words.ts'
 import { parseSavedView } from '../../../../shared/saved-view.ts'
@@ -33,7 +35,18 @@ const shown: Shown = {
   selectedRows: [5, 7],
 } // prettier-ignore
 
+/** What a pane, a request or its options has and the check of kept panes does not know would be lost: the compiler finds it here. */
+type Lost<T, Kept> = Record<Exclude<keyof T, keyof Kept>, never>
+const lost: [Lost<Pane, SavedPane>, Lost<ZoneSpec, SavedPane['spec']>, Lost<Pane['options'], SavedPane['options']>] = [
+  {},
+  {},
+  {},
+]
+
 describe('captureView and openView', () => {
+  it('lose no field that a pane can have', () => {
+    expect(lost).toEqual([{}, {}, {}])
+  })
   const view = captureView('Mine', shown, info)
   it('make a view that its own schema reads unchanged, with the identities of what it draws', () => {
     expect(parseSavedView(JSON.stringify(view), 'f')).toEqual(view)
