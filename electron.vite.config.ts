@@ -20,8 +20,9 @@ export default defineConfig({
           index: at('main/app/index.ts'),
           data: at('main/data/data.process.ts'),
           inference: at('main/inference/inference.process.ts'),
-          // A worker thread of the data process; its name is used in main/data/compute.ts.
+          // Worker threads of the data process; their names are used in main/data/worker-url.ts.
           'compute-worker': at('main/data/workers/compute-worker.ts'),
+          'known-answer-worker': at('main/data/workers/known-answer-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

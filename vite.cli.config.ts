@@ -11,8 +11,9 @@ export default defineConfig({
     rollupOptions: {
       input: {
         zonoscope: resolve(import.meta.dirname, 'main/cli/index.ts'),
-        // Its name is used in main/data/compute.ts.
+        // Their names are used in main/data/worker-url.ts.
         'compute-worker': resolve(import.meta.dirname, 'main/data/workers/compute-worker.ts'),
+        'known-answer-worker': resolve(import.meta.dirname, 'main/data/workers/known-answer-worker.ts'),
       },
       external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },

@@ -1,4 +1,4 @@
-// float16 (IEEE 754 binary16) and bfloat16 to float32, exactly. Pure, every process.
+// float16 (IEEE 754 binary16) and bfloat16 to float32, exactly, and float32 to float16. Pure, every process.
 
 let table: Float32Array | null = null
 
@@ -33,4 +33,32 @@ export function halfToFloat(bits: Uint16Array, out: Float32Array): void {
 export function bfloatToFloat(bits: Uint16Array, out: Float32Array): void {
   const target = new Uint32Array(out.buffer, out.byteOffset, out.length)
   for (let i = 0; i < bits.length; i++) target[i] = bits[i]! << 16
+}
+
+/** float32 to float16 bit patterns, to nearest, ties to even; beyond the range to infinity. @param out same length as `values` */
+export function floatToHalf(values: Float32Array, out: Uint16Array): void {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  for (let i = 0; i < bits.length; i++) {
+    const b = bits[i]!
+    const sign = (b >>> 16) & 0x8000
+    const size = b & 0x7fffffff
+    if (size >= 0x47800000) {
+      // infinity, NaN, or beyond the largest half (65,504 and what rounds to it lie below 0x477ff000)
+      out[i] = sign | (size > 0x7f800000 ? 0x7e00 : 0x7c00)
+    } else if (size >= 0x38800000) {
+      // normal: the exponent moves by 112, thirteen bits are rounded away; a carry runs into the exponent as it should
+      const rounded = size - (112 << 23) + 0xfff + ((size >>> 13) & 1)
+      out[i] = sign | (rounded >>> 13)
+    } else if (size < 0x33000000) {
+      out[i] = sign
+    } else {
+      // subnormal: the leading 1 becomes a digit, shifted to units of 2^-24
+      const shift = 126 - (size >>> 23)
+      const digits = (size & 0x7fffff) | 0x800000
+      const kept = digits >>> shift
+      const rest = digits & ((1 << shift) - 1)
+      const half = 1 << (shift - 1)
+      out[i] = sign | (kept + (rest > half || (rest === half && kept & 1) ? 1 : 0))
+    }
+  }
 }

@@ -19,6 +19,7 @@ import type {
   JobInfo,
   ProviderChoice,
   RunInfo,
+  SampleInfo,
   SaeDescription,
   SavedItem,
   Settings,
@@ -83,7 +84,13 @@ export interface DataApi extends ConceptApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** Makes a workspace from a shipped sample in the (missing or empty) folder and queues its runs. */
-  'workspace.fromSample': { in: { sample: string; fileId: string }; out: WorkspaceInfo }
+  'workspace.fromSample': {
+    in: { sample: string; fileId: string }
+    out: WorkspaceInfo
+    progress: { done: number; total: number; phase: string }
+  }
+  /** The samples that a workspace can be made from. */
+  'sample.list': { in: void; out: SampleInfo[] }
   /** Never answers until cancelled; everything arrives as progress. */
   'events.listen': { in: void; out: void; progress: DataEvent }
 

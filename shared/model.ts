@@ -103,6 +103,14 @@ export interface JobInfo {
   run: string | null
 }
 
+/** A sample that a workspace can be made from. */
+export interface SampleInfo {
+  name: string
+  title: string
+  /** one sentence: what it is and how long it takes */
+  about: string
+}
+
 export interface WorkspaceInfo {
   id: string
   name: string

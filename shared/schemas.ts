@@ -68,6 +68,7 @@ const position = z.int().min(0).max(7)
 export const dataSchemas: Schemas<DataApi> = {
   'workspace.get': nothing,
   'workspace.open': z.object({ fileId: id }),
+  'sample.list': nothing,
   'workspace.fromSample': z.object({ sample: z.string().regex(/^[a-z0-9-]{1,40}$/), fileId: id }),
   'events.listen': nothing,
   'dictionary.add': z.object({ fileId: id, options: options.optional() }),

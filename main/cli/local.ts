@@ -26,6 +26,10 @@ export interface LocalOptions {
   /** makes it from this sample */
   sample?: string
   samplesFolder?: string
+  /** ends making a sample */
+  signal?: AbortSignal
+  /** of making a sample */
+  onProgress?: (progress: { done: number; total: number; phase: string }) => void
 }
 
 /** Inference is loaded when it is first asked: `check` and `query` work without ONNX Runtime. */
@@ -52,7 +56,8 @@ export async function openLocal(folder: string, options: LocalOptions = {}): Pro
     await server.close()
   }
   try {
-    const session = await server.open(folder, { create: options.create ?? false, sample: options.sample ?? null })
+    const { create = false, sample = null, signal, onProgress } = options
+    const session = await server.open(folder, { create, sample, signal, onProgress })
     return { server, session, data: connect<DataApi>(pair.b), grant: path => server.files.grantPath(path), close }
   } catch (e) {
     await close()

@@ -77,9 +77,9 @@ export interface RunRow {
   error: string | null
 }
 
-function dictionaryFrom(row: DictionaryRow, { samplesFolder, changed }: Workspace): DictionaryRecord {
-  const path = pathOf(JSON.parse(row.location) as Location, samplesFolder)
-  const change = changed.get(row.id)
+function dictionaryFrom(row: DictionaryRow, ws: Workspace): DictionaryRecord {
+  const path = pathOf(JSON.parse(row.location) as Location, ws)
+  const change = ws.changed.get(row.id)
   return {
     id: row.id,
     name: row.name,
@@ -99,8 +99,8 @@ function dictionaryFrom(row: DictionaryRow, { samplesFolder, changed }: Workspac
   }
 }
 
-function activationsFrom(row: ActivationsRow, { samplesFolder, changed }: Workspace): ActivationsRecord {
-  const path = pathOf(JSON.parse(row.location) as Location, samplesFolder)
+function activationsFrom(row: ActivationsRow, ws: Workspace): ActivationsRecord {
+  const path = pathOf(JSON.parse(row.location) as Location, ws)
   return {
     id: row.id,
     name: row.name,
@@ -110,7 +110,7 @@ function activationsFrom(row: ActivationsRow, { samplesFolder, changed }: Worksp
     unit: row.unit,
     columns: JSON.parse(row.columns) as string[],
     path,
-    present: !changed.has(row.id) && existsSync(path),
+    present: !ws.changed.has(row.id) && existsSync(path),
     format: row.format,
     tensor: row.tensor,
     mask: toBytes(row.mask),

@@ -1,6 +1,4 @@
 // The data process's side of its worker thread: one thread, started when first needed, ended to cancel. Data process, command line.
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { AngleTable } from '../../core/angles/types.ts'
 import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
@@ -9,6 +7,7 @@ import type { ZoneView } from '../../core/zones/types.ts'
 import type { SliceFrame } from '../../core/zones/view.ts'
 import type { PlaceCell, SectionCounts, WholeSection } from '../../core/zones/whole-dictionary.ts'
 import { AppError } from '../../shared/errors.ts'
+import { workerUrl } from './worker-url.ts'
 import type { ComputeReply, ComputeRequest } from './workers/compute-worker.ts'
 import type { AngleTask } from './workers/angle-task.ts'
 import type { PlaneTask } from './workers/plane-task.ts'
@@ -31,18 +30,6 @@ export interface Compute {
   close(): Promise<void>
 }
 
-/** In the sources the worker is a file of its own; in a bundle it lies beside the entry, perhaps above a chunk's folder. */
-function workerUrl(): URL {
-  const places = import.meta.url.endsWith('.ts')
-    ? ['./workers/compute-worker.ts']
-    : ['./compute-worker.js', './compute-worker.mjs', '../compute-worker.js', '../compute-worker.mjs']
-  for (const place of places) {
-    const url = new URL(place, import.meta.url)
-    if (existsSync(fileURLToPath(url))) return url
-  }
-  throw new AppError('internal', 'A part of the program is missing: compute-worker. Install it again.')
-}
-
 interface Waiting {
   resolve(value: unknown): void
   reject(error: Error): void
@@ -61,7 +48,7 @@ export function createCompute(): Compute {
   }
 
   const start = (): Worker => {
-    const made = new Worker(workerUrl())
+    const made = new Worker(workerUrl('compute-worker'))
     // A worker that waits must not keep the command line from ending.
     made.unref()
     made.on('message', (reply: ComputeReply) => {

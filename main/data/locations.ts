@@ -1,18 +1,36 @@
-// Where referred files lie: absolute, or relative to the samples that ship with the program. Data process, command line.
+// Where referred files lie: absolute, in the workspace, or among the samples that ship with the program. Data process, command line.
 import { isAbsolute, join, relative, resolve } from 'node:path'
 
-/** `samples` survives the application being moved or updated; the content hash decides whether it is still the same. */
+/**
+ * `samples` survives the application being moved or updated, `workspace` the workspace being moved; the content hash decides whether a file is
+ * still the same.
+ */
 export interface Location {
-  base: 'absolute' | 'samples'
+  base: 'absolute' | 'workspace' | 'samples'
   path: string
 }
 
-export function locate(path: string, samplesFolder: string): Location {
+/** The folders that paths are kept relative to. */
+export interface Bases {
+  /** of the workspace */
+  folder: string
+  samplesFolder: string
+}
+
+export function locate(path: string, { folder, samplesFolder }: Bases): Location {
   const full = resolve(path)
-  const inside = relative(resolve(samplesFolder), full)
-  if (inside !== '' && !inside.startsWith('..') && !isAbsolute(inside)) return { base: 'samples', path: inside }
+  for (const [base, from] of [
+    ['samples', samplesFolder],
+    ['workspace', folder],
+  ] as const) {
+    // prettier-ignore
+    const inside = relative(resolve(from), full)
+    if (inside !== '' && !inside.startsWith('..') && !isAbsolute(inside)) return { base, path: inside }
+  }
   return { base: 'absolute', path: full }
 }
 
-export const pathOf = (location: Location, samplesFolder: string): string =>
-  location.base === 'samples' ? join(samplesFolder, location.path) : location.path
+export const pathOf = (location: Location, { folder, samplesFolder }: Bases): string =>
+  location.base === 'absolute'
+    ? location.path
+    : join(location.base === 'samples' ? samplesFolder : folder, location.path)

@@ -25,8 +25,8 @@ import { createAngleTables } from './angles.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
 import { listRuns, startRun } from './runs.ts'
-import { isEmptyFolder, requireEmptyFolder } from './samples.ts'
-import { noWorkspace, openSession, type Session } from './session.ts'
+import { isEmptyFolder, listSamples, requireEmptyFolder } from './samples.ts'
+import { noWorkspace, openSession, type Session, type SessionOptions } from './session.ts'
 import { sqliteError } from './sqlite.ts'
 import { getState, putState } from './state.ts'
 import { searchTokens } from './token-sets.ts'
@@ -46,11 +46,13 @@ export interface DataServerOptions {
   onOpened?: (path: string) => void
 }
 
+export type OpenOptions = Pick<SessionOptions, 'create' | 'sample' | 'readOnly' | 'signal' | 'onProgress'>
+
 export interface DataServer {
   handlers: Handlers<DataApi>
   files: GrantedFiles
   /** Opens a workspace in place of the open one, which stays when this fails; with none open, calls wait and answer its error. */
-  open(folder: string, options: { create: boolean; sample: string | null; readOnly?: boolean }): Promise<Session>
+  open(folder: string, options: OpenOptions): Promise<Session>
   setSettings(settings: Settings): void
   /** Inference is there again: what was interrupted goes on. */
   inferenceUp(): void
@@ -79,11 +81,11 @@ export function createDataServer(options: DataServerOptions): DataServer {
     current = null
     await old?.close()
   }
-  const open: DataServer['open'] = async (folder, { create, sample, readOnly }) => {
+  const open: DataServer['open'] = async (folder, openOptions) => {
     const old = await current?.catch(() => null)
     if (old && resolve(folder) === old.ctx.ws.folder) return old
     const base = { samplesFolder: options.samplesFolder, inference, settings, emit: events.emit, goOn: options.goOn }
-    const opening = openSession(folder, { ...base, create, sample, readOnly })
+    const opening = openSession(folder, { ...base, ...openOptions })
     // While nothing is open, calls wait for this one and get its error; an open workspace stays until the next one is.
     if (!old) current = opening
     opening.catch(() => undefined)
@@ -120,10 +122,11 @@ export function createDataServer(options: DataServerOptions): DataServer {
       const folder = files.pathOf(fileId)
       return info(await open(folder, { create: isEmptyFolder(folder), sample: null }))
     },
-    'workspace.fromSample': async ({ sample, fileId }) => {
+    'sample.list': () => listSamples(options.samplesFolder),
+    'workspace.fromSample': async ({ sample, fileId }, { signal, progress }) => {
       const folder = files.pathOf(fileId)
       requireEmptyFolder(folder)
-      return info(await open(folder, { create: true, sample }))
+      return info(await open(folder, { create: true, sample, signal, onProgress: progress }))
     },
     'events.listen': (_, { signal, progress }) => events.listen(progress, signal),
 

@@ -4,6 +4,7 @@ import type { Client, DataEvent, InferenceApi } from '../../shared/contract.ts'
 import type { Settings } from '../../shared/model.ts'
 import type { Context } from './context.ts'
 import { findChangedFiles } from './changed-files.ts'
+import type { MakingProgress } from './known-answer.ts'
 import { createJobQueue, type JobQueue } from './jobs.ts'
 import { createRunCaches } from './run-caches.ts'
 import { takeUpRuns } from './runs.ts'
@@ -23,6 +24,10 @@ export interface SessionOptions {
   /** whether unfinished runs go on by themselves */
   goOn: boolean
   readOnly?: boolean
+  /** ends making a sample */
+  signal?: AbortSignal
+  /** of making a sample */
+  onProgress?: (progress: MakingProgress) => void
 }
 
 export interface Session {
@@ -55,6 +60,7 @@ export async function openSession(folder: string, options: SessionOptions): Prom
     emit: options.emit,
   }
   const opening = new AbortController()
+  const signal = options.signal ? AbortSignal.any([opening.signal, options.signal]) : opening.signal
   // An application that stays open for days makes its daily copy too.
   const timer = ws.readOnly ? null : setInterval(() => tryBackup(ws), hour)
   timer?.unref()
@@ -68,7 +74,8 @@ export async function openSession(folder: string, options: SessionOptions): Prom
   try {
     if (fresh && options.sample !== null) beginSample(ctx, options.sample)
     const sample = ws.readOnly ? null : sampleOf(ctx)
-    if (sample?.complete === false) await fillFromSample(ctx, jobs, sample.name, opening.signal)
+    if (sample?.complete === false)
+      await fillFromSample(ctx, jobs, sample.name, { signal, onProgress: options.onProgress })
     else takeUpRuns(ctx, jobs, options.goOn)
     const look = findChangedFiles(ws, opening.signal).then(changed => {
       if (changed.size === 0 || opening.signal.aborted) return

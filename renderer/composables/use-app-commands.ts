@@ -47,7 +47,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
     { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null && canWrite() },
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
-    { id: 'workspace.new', title: 'New workspace from sample…', run: () => void workspace.newFromSample() },
+    { id: 'workspace.new', title: 'New workspace from sample…', run: () => places.show('samples') },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
     { id: 'dictionary.add', title: 'Add dictionary…', run: () => void workspace.addDictionary() },
     { id: 'activations.add', title: 'Add activations…', run: () => void workspace.addActivations() },

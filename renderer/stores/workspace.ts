@@ -80,10 +80,28 @@ export const useWorkspace = defineStore('workspace', () => {
   }
   const openWorkspace = () =>
     withFile('open-workspace', 'Opening', async fileId => accept(await data.call('workspace.open', { fileId })))
-  const newFromSample = () =>
+  /** Ends what `busy` says, where that can be ended. */
+  const stop = shallowRef<(() => void) | null>(null)
+  const newFromSample = (sample: string) =>
     withFile('new-workspace', 'Making workspace', async fileId => {
-      const { sample } = await app.call('app.info', undefined)
-      accept(await data.call('workspace.fromSample', { sample, fileId }))
+      const making = new AbortController()
+      stop.value = () => making.abort()
+      try {
+        const made = await data.call(
+          'workspace.fromSample',
+          { sample, fileId },
+          {
+            signal: making.signal,
+            onProgress: ({ done, total, phase }) => (busy.value = `${phase}: ${Math.floor((100 * done) / total)}%`),
+          },
+        )
+        accept(made)
+        useNotices().say(made.firstView?.note ?? '')
+      } catch (e) {
+        if (toAppError(e).code !== 'cancelled') throw e
+      } finally {
+        stop.value = null
+      }
     })
   const addDictionary = () =>
     withFile('dictionary', 'Adding dictionary', async fileId => {
@@ -115,7 +133,7 @@ export const useWorkspace = defineStore('workspace', () => {
     }
   }
   return {
-    info, state, error, busy, dictionaryId, activationsId, dictionary, activations, run,
+    info, state, error, busy, stop, dictionaryId, activationsId, dictionary, activations, run,
     runOf, load, refresh, listen, openWorkspace, newFromSample, addDictionary, addActivations, startRun,
   } // prettier-ignore
 })

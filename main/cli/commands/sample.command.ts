@@ -21,7 +21,11 @@ export const command: Command = {
     if (name === undefined || more.length > 0) throw new UsageError('Name one sample, for example words.')
     const folder = resolve(required('--workspace', values.workspace))
     io.progress(`Making ${folder} from the sample ${name}`)
-    const local = await openLocal(folder, { sample: name })
+    const local = await openLocal(folder, {
+      sample: name,
+      signal: io.signal,
+      onProgress: ({ done, total, phase }) => io.progress(`${phase}: ${Math.floor((100 * done) / total)}%`),
+    })
     try {
       // A making that was interrupted goes on; anything else in the folder is left alone.
       if (sampleOf(local.session.ctx)?.name !== name) {

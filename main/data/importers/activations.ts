@@ -36,7 +36,7 @@ export async function addActivations(ctx: Context, path: string, extra: AddActiv
   const files = [await hashFile(path, basename(path), signal)]
   const id = activationsIdOf(described.format, described.tensor, files)
   const { db } = ctx.ws
-  const location = JSON.stringify(locate(path, ctx.ws.samplesFolder))
+  const location = JSON.stringify(locate(path, ctx.ws))
   if (db.prepare('SELECT 1 FROM activations WHERE id = ?').get(id)) {
     db.prepare('UPDATE activations SET location = ?, files = ? WHERE id = ?').run(location, JSON.stringify(files), id)
     ctx.emit({ t: 'workspace' })

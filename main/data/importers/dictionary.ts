@@ -76,7 +76,7 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
   const id = dictionaryIdOf(described.format, options, files)
   const name = extra.name ?? basename(root).replace(/\.(safetensors|npz|json|pt)$/, '')
   const { db } = ctx.ws
-  const location = JSON.stringify(locate(root, ctx.ws.samplesFolder))
+  const location = JSON.stringify(locate(root, ctx.ws))
   const known = db.prepare('SELECT 1 FROM dictionary WHERE id = ?').get(id)
   if (known) {
     // The same bytes, perhaps somewhere else now.

@@ -206,11 +206,20 @@ describe('ids', () => {
 
 describe('locations', () => {
   it('inside the samples move with them', () => {
-    const at = locate('/opt/zonoscope/samples/words/x.npy', '/opt/zonoscope/samples')
-    expect(pathOf(at, '/elsewhere/samples')).toBe('/elsewhere/samples/words/x.npy')
-    const own = locate('/home/me/x.npy', '/opt/zonoscope/samples')
-    expect(pathOf(own, '/elsewhere')).toBe('/home/me/x.npy')
-    expect(locate('/opt/zonoscope/samples-mine/x.npy', '/opt/zonoscope/samples').base).toBe('absolute')
+    const bases = { folder: '/home/me/zones', samplesFolder: '/opt/zonoscope/samples' }
+    const moved = { folder: '/mnt/zones', samplesFolder: '/elsewhere/samples' }
+    const at = locate('/opt/zonoscope/samples/words/x.npy', bases)
+    expect(pathOf(at, moved)).toBe('/elsewhere/samples/words/x.npy')
+    const own = locate('/home/me/x.npy', bases)
+    expect(pathOf(own, moved)).toBe('/home/me/x.npy')
+    expect(locate('/opt/zonoscope/samples-mine/x.npy', bases).base).toBe('absolute')
+  })
+  it('inside the workspace move with it', () => {
+    const bases = { folder: '/home/me/zones', samplesFolder: '/opt/zonoscope/samples' }
+    const at = locate('/home/me/zones/generated/x.npy', bases)
+    expect(at.base).toBe('workspace')
+    expect(pathOf(at, { ...bases, folder: '/mnt/zones' })).toBe('/mnt/zones/generated/x.npy')
+    expect(locate('/home/me/zones', bases).base).toBe('absolute')
   })
 })
 

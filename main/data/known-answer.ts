@@ -1,0 +1,93 @@
+// Makes the known-answer sample's files in the workspace, once, in a worker thread. Data process, command line.
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { canonicalJson } from '../../shared/ids.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { KnownAnswerShape } from '../../core/synthetic/known-answer.ts'
+import { workerUrl } from './worker-url.ts'
+import type { KnownAnswerMessage, KnownAnswerReport } from './workers/known-answer-worker.ts'
+
+export type MakingProgress = { done: number; total: number; phase: string }
+
+export interface MakingOptions {
+  signal?: AbortSignal
+  onProgress?: (progress: MakingProgress) => void
+}
+
+/**
+ * The files of a shape in `folder`, made if they are not there whole. They are made beside it and moved there at the end: an interrupted making
+ * leaves nothing that is taken for them.
+ * @throws AppError cancelled, disk-full, internal
+ */
+export async function makeKnownAnswer(folder: string, shape: KnownAnswerShape, options: MakingOptions = {}) {
+  const known = await readReport(folder)
+  if (known && canonicalJson(known.shape) === canonicalJson(shape)) return known
+  const draft = `${folder}.part`
+  await rm(draft, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(draft, { recursive: true })
+  try {
+    const report = await runWorker(draft, shape, options)
+    await mkdir(dirname(folder), { recursive: true })
+    await rename(draft, folder)
+    return report
+  } catch (e) {
+    await rm(draft, { recursive: true, force: true })
+    throw e
+  }
+}
+
+async function readReport(folder: string): Promise<KnownAnswerReport | null> {
+  const path = join(folder, 'measured.json')
+  if (!existsSync(path)) return null
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as KnownAnswerReport
+  } catch {
+    return null // made again
+  }
+}
+
+function runWorker(folder: string, shape: KnownAnswerShape, { signal, onProgress }: MakingOptions) {
+  return new Promise<KnownAnswerReport>((resolve, reject) => {
+    if (signal?.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
+    const worker = new Worker(workerUrl('known-answer-worker'), { workerData: { folder, shape } })
+    const stop = () => {
+      signal?.removeEventListener('abort', cancel)
+      return worker.terminate()
+    }
+    const cancel = () => void stop().then(() => reject(new AppError('cancelled', 'Cancelled.')))
+    signal?.addEventListener('abort', cancel, { once: true })
+    worker.on('message', (message: KnownAnswerMessage) => {
+      if (message.t === 'progress') return onProgress?.(message)
+      void stop().then(() => resolve(message.report))
+    })
+    worker.on('error', e => {
+      const isFull = 'code' in e && e.code === 'ENOSPC'
+      const why = isFull ? `${folder}: the disk is full; about 220 MB are needed.` : e.message
+      void stop().then(() => reject(new AppError(isFull ? 'disk-full' : 'internal', why, { cause: e })))
+    })
+  })
+}
+
+const share = (v: number) => `${(100 * v).toFixed(1)}%`
+
+/** The caption of the sample, from what was measured; every number is of the rows that were made. */
+export function knownAnswerNote({ shape, l0, parent, child, recovery, cosines }: KnownAnswerReport): string {
+  const single = cosines.find(c => c.n === 1)
+  const means = cosines
+    .filter(c => c.n > 1)
+    .map(c => `${c.cosine.toFixed(2)} for ${c.n}`)
+    .join(', ')
+  return [
+    `Every row is the sum of about ${Math.round(l0)} of ${shape.dSae} directions, drawn at random; the dictionary holds exactly these directions.`,
+    `On ${recovery.rows} rows ${share(recovery.precision)} of the features that it has on are in the row, and it has ${share(recovery.recall)} of those in the row.`,
+    `#${parent} (rows named s) is on wherever #${child} (rows named short) is: no absorption by construction.`,
+    single
+      ? `A row's cosine to the direction of a rare feature that is on in it is ${single.cosine.toFixed(2)} on average${means ? `; that of the mean of n such rows, about the mean of all, ${means}` : ''}.`
+      : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
