@@ -54,6 +54,9 @@ export interface Comparison {
   /** rows whose zone differs, ascending; at most `mostRows` of `changed` */
   changed: number
   rows: Int32Array
+  /** [rows] zone of each of them in the first and in the second plot */
+  from: Uint8Array
+  to: Uint8Array
   /** half the side of the box that `box` and shares are of; null without a shared slice */
   halfSize: number | null
   dim: 2 | 3
@@ -111,7 +114,8 @@ export function compareZones(input: ComparisonInput): Comparison {
   const labelsB = labelsOf(b, zonesOf.map(i => input.pairs[i]!.b), n) // prettier-ignore
   const sharesA = shared && sharesOf(zonesOf.map(i => shared.a[input.pairs[i]!.a]!), dim, halfSize) // prettier-ignore
   const sharesB = shared && sharesOf(zonesOf.map(i => shared.b[input.pairs[i]!.b]!), dim, halfSize) // prettier-ignore
-  const moved = population.filter((_, r) => labelsA[r] !== labelsB[r])
+  const moved = Int32Array.from(population.keys()).filter(r => labelsA[r] !== labelsB[r])
+  const listed = moved.slice(0, mostRows)
   const paired = (side: 'a' | 'b') => new Set(input.pairs.map(pair => pair[side]))
   const alone = (side: ComparedSide, taken: Set<number>) => side.features.filter((_, i) => !taken.has(i))
   return {
@@ -125,7 +129,9 @@ export function compareZones(input: ComparisonInput): Comparison {
     labelAgreement: zonesOf.length > 0 ? labelAgreement(labelsA, labelsB) : null,
     adjustedRand: zonesOf.length > 0 ? adjustedRand(labelsA, labelsB) : null,
     changed: moved.length,
-    rows: moved.slice(0, mostRows),
+    rows: listed.map(r => population[r]!),
+    from: Uint8Array.from(listed, r => labelsA[r]!),
+    to: Uint8Array.from(listed, r => labelsB[r]!),
     halfSize: shared && halfSize,
     dim,
     notes: [...input.notes],

@@ -14,3 +14,10 @@ export interface Pick extends Hit {
   /** Ctrl or Cmd was held: adds to what is selected */
   add: boolean
 }
+
+/** What a lasso went around. */
+export interface Lassoed {
+  rows: number[]
+  /** Ctrl or Cmd was held: adds to what is selected */
+  add: boolean
+}

@@ -13,6 +13,8 @@ export interface PlotInput {
   options: FigureOptions
   /** active set of the zone that was clicked, or null */
   selectedZone: number | null
+  /** rows that change zone between two plots: points are coloured by that in place of their zone */
+  changed?: ReadonlySet<number> | null
 }
 
 /** What the pointer or another panel points at. Redrawn often, above the chart. */

@@ -1,12 +1,12 @@
 // A zone view in two dimensions as an ECharts option: cells, boundaries, bands, box, points, axes. Pure; renderer and tests.
 // Arrows, labels and whatever the pointer lights up are marks above it (marks-2d.ts).
 import type { CustomSeriesOption, EChartsOption, ScatterSeriesOption } from 'echarts'
-import { bandOpacity } from '../../core/zones/residual-bands.ts'
-import { pointColor, positionsOf, withAlpha } from './colors.ts'
+import { positionsOf, withAlpha } from './colors.ts'
 import { lineInSquare, square, strip } from './clip.ts'
 import { exactSeries } from './exact-2d.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
-import { disagreeing, pointGroups, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
+import { pointLooks, ringedPoints } from './point-looks.ts'
+import { pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
 import { stripHatch } from '../../core/figure/gated-strip.ts'
 import type { Camera2d } from '../../core/figure/types.ts'
@@ -135,18 +135,14 @@ function pointSeries(input: PlotInput, mask: number, colors: readonly string[]):
     ...extra,
   })
   const size = pointSize(view.points.rows.length)
-  const dots = pointGroups(view, mask).map(({ active, band, indices }) =>
-    series(`points-${active}-${band}`, indices, {
-      symbolSize: active ? size : size * 0.7,
-      itemStyle: {
-        color: withAlpha(pointColor(active, colors, theme), (active ? 0.85 : 0.5) * bandOpacity[band]!),
-        borderWidth: 0,
-      },
-      z: active ? 6 : 5,
+  const dots = pointLooks(input, mask, colors).map(({ id, indices, color, strong, fade }) =>
+    series(id, indices, {
+      symbolSize: strong ? size : size * 0.7,
+      itemStyle: { color: withAlpha(color, (strong ? 0.85 : 0.5) * fade), borderWidth: 0 },
+      z: strong ? 6 : 5,
     }),
   )
-  // Nearly every row lies off an exact top-k section and in another cell than its true one: rings would cover the picture.
-  const wrong = view.exact ? [] : disagreeing(view, mask)
+  const wrong = ringedPoints(input, mask)
   if (wrong.length === 0) return dots
   // A crowd is drawn without outlines: there a larger dot below stands for the ring.
   const crowd = wrong.length >= largeFrom

@@ -1,11 +1,11 @@
 // A zone view in three dimensions as an ECharts option for echarts-gl: translucent boundary pieces, tinted zones, the selected
 // zone as a solid, points. Pure; renderer and tests. Edges, arrows, axes and labels are marks above it (marks-3d.ts).
 import type { Camera3d } from '../../core/figure/types.ts'
-import { bandOpacity } from '../../core/zones/residual-bands.ts'
 import type { Size } from './frame-2d.ts'
-import { mixColors, pointColor, positionsOf, withAlpha } from './colors.ts'
+import { mixColors, positionsOf, withAlpha } from './colors.ts'
 import type { Grid3dOption, Scatter3dSeries, SurfaceSeries, Option3d } from './option-3d.ts'
-import { disagreeing, pointGroups, pointSize, visibleOf, type PlotInput } from './plot-input.ts'
+import { pointLooks, ringedPoints } from './point-looks.ts'
+import { pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import { boundaryFaces, facesOf, surfaceData, type Polygon3d } from './polyhedra.ts'
 import { boxSide, orthographicLimits, orthographicSize } from './project-3d.ts'
 
@@ -72,18 +72,12 @@ function points(input: PlotInput): Scatter3dSeries[] {
     data: indices.map(i => [s[i * 3]!, s[i * 3 + 1]!, s[i * 3 + 2]!]),
   })
   const size = pointSize(view.points.rows.length)
-  const wrong = disagreeing(view, mask)
+  const wrong = ringedPoints(input, mask)
   return [
     // larger dots in the warning colour below those drawn outside their true zone: a ring around them
     ...(wrong.length ? [series('disagreeing', wrong, size + 3, theme.warn, 0.8)] : []),
-    ...pointGroups(view, mask).map(({ active, band, indices }) =>
-      series(
-        `points-${active}-${band}`,
-        indices,
-        active ? size : size * 0.7,
-        pointColor(active, colors, theme),
-        (active ? 0.9 : 0.45) * bandOpacity[band]!,
-      ),
+    ...pointLooks(input, mask, colors).map(({ id, indices, color, strong, fade }) =>
+      series(id, indices, strong ? size : size * 0.7, color, (strong ? 0.9 : 0.45) * fade),
     ),
   ]
 }

@@ -53,6 +53,7 @@ describe('compareZones', () => {
     expect(zone(3).shareA).toBeCloseTo(0.25, 12)
     expect(zone(3).shareB).toBe(0)
     expect([...found.rows]).toEqual([7, 8])
+    expect([[...found.from], [...found.to]]).toEqual([[3, 2], [2, 3]]) // prettier-ignore
     expect(found.changed).toBe(2)
     expect(found.labelAgreement).toBeCloseTo(4 / 6, 14)
   })

@@ -1,0 +1,57 @@
+// A lasso drawn over a plot: with Shift, or with any drag while the lasso is on; Esc lets it go. Renderer.
+import { onScopeDispose, shallowRef } from 'vue'
+import { rowsInside } from './lasso.ts'
+import type { Pixel } from './marks.ts'
+import type { Lassoed } from './plot-events.ts'
+
+export interface LassoInput {
+  /** every drag is a lasso */
+  on(): boolean
+  /** [n * 2] pixels of the drawn points, empty while they are not shown */
+  pixels(): Float32Array
+  /** [n] */
+  rows(): Int32Array
+  done(lassoed: Lassoed): void
+}
+
+/** pixels between two corners of the line */
+const step = 3
+
+export function useLasso(input: LassoInput) {
+  const path = shallowRef<readonly Pixel[]>([])
+  const drop = () => {
+    path.value = []
+    window.removeEventListener('keydown', onKey, true)
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    drop()
+  }
+  /** Whether the press begins a lasso. */
+  const start = (event: PointerEvent, at: Pixel): boolean => {
+    if (!event.shiftKey && !input.on()) return false
+    path.value = [at]
+    window.addEventListener('keydown', onKey, true)
+    return true
+  }
+  /** Whether a lasso is being drawn. */
+  const move = (at: Pixel): boolean => {
+    const last = path.value.at(-1)
+    if (!last) return false
+    if (Math.hypot(at[0] - last[0], at[1] - last[1]) >= step) path.value = [...path.value, at]
+    return true
+  }
+  /** Ends the lasso; false where none was drawn: the press was a click. */
+  const end = (event: PointerEvent): boolean => {
+    const polygon = path.value
+    drop()
+    if (polygon.length < 3) return false
+    const pixels = input.pixels()
+    const rows = pixels.length > 0 ? rowsInside(polygon, pixels, input.rows()) : []
+    input.done({ rows, add: event.ctrlKey || event.metaKey })
+    return true
+  }
+  onScopeDispose(drop)
+  return { path, start, move, end, drop }
+}
