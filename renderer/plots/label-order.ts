@@ -46,7 +46,7 @@ export function labelOrder(view: ZoneView): Int32Array {
 }
 
 /** Indices of the `count` largest finite values, largest first, equal ones in their order; one pass, for a small count. */
-function largest(values: Float64Array, count: number): number[] {
+export function largest(values: Float64Array, count: number): number[] {
   const best: number[] = []
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!

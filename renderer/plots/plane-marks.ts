@@ -3,6 +3,7 @@ import type { ActivationPlane, PlaneAxis } from '../../core/zones/activation-pla
 import { formatCount, formatShare, plural } from '../format.ts'
 import { planeLook, quadrantsOf, type PlaneInput } from './activation-plane.plot.ts'
 import { readable, withAlpha } from './colors.ts'
+import { largest } from './label-order.ts'
 import { pointLabels, pointMarks } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
 import {
@@ -18,11 +19,12 @@ import type { Pointing } from './plot-input.ts'
 
 /** Pixel positions of all drawn points, [n * 2]. */
 export function planePixels({ points }: ActivationPlane, frame: PlaneFrame): Float32Array {
-  const pixels = new Float32Array(points.z.length)
+  const { z } = points
+  const pixels = new Float32Array(z.length)
+  const [ax, ay] = [frame.width / (frame.xMax - frame.xMin), frame.height / (frame.yMax - frame.yMin)]
   for (let i = 0; i < pixels.length; i += 2) {
-    const [x, y] = toPlanePixel(frame, points.z[i]!, points.z[i + 1]!)
-    pixels[i] = x
-    pixels[i + 1] = y
+    pixels[i] = frame.left + (z[i]! - frame.xMin) * ax
+    pixels[i + 1] = frame.top + (frame.yMax - z[i + 1]!) * ay
   }
   return pixels
 }
@@ -32,24 +34,22 @@ export function planeOrder(view: ActivationPlane): Int32Array {
   const { z, trueSet, rows } = view.points
   const n = trueSet.length
   const rank = new Float64Array(n)
+  const values = new Float64Array(n)
   const reward = (score: (i: number) => number, count: number, base: number) => {
-    const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => score(b) - score(a))
-    order.slice(0, count).forEach((i, at) => {
-      if (score(i) > -Infinity) rank[i] = rank[i]! + base + count - at
-    })
+    for (let i = 0; i < n; i++) values[i] = score(i)
+    largest(values, count).forEach((i, at) => (rank[i] = rank[i]! + base + count - at))
   }
-  const finite = (value: number) => (Number.isFinite(value) ? value : -Infinity)
   for (const [at, axis] of [view.x, view.y].entries()) {
-    reward(i => finite(z[i * 2 + at]!), 6, 1000)
-    for (const on of [true, false]) {
-      const isOn = (i: number) => ((trueSet[i]! >>> axis.position) & 1) === (on ? 1 : 0)
-      reward(i => (isOn(i) ? finite(-Math.abs(z[i * 2 + at]! - axis.threshold)) : -Infinity), 3, 400)
+    reward(i => z[i * 2 + at]!, 6, 1000)
+    for (const on of [0, 1]) {
+      const isOn = (i: number) => ((trueSet[i]! >>> axis.position) & 1) === on
+      reward(i => (isOn(i) ? -Math.abs(z[i * 2 + at]! - axis.threshold) : -Infinity), 3, 400)
     }
   }
-  reward(i => finite(Math.min(z[i * 2]! - view.x.threshold, z[i * 2 + 1]! - view.y.threshold)), 8, 900)
+  reward(i => Math.min(z[i * 2]! - view.x.threshold, z[i * 2 + 1]! - view.y.threshold), 8, 900)
   // rows of a sample are often in frequency order: the earlier one is the better known word
   for (let i = 0; i < n; i++) rank[i] = rank[i]! + (trueSet[i] ? 50 : 0) - rows[i]! / 2 ** 31
-  return Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => rank[b]! - rank[a]!)
+  return Int32Array.from(rank.keys()).sort((a, b) => rank[b]! - rank[a]!)
 }
 
 /** Height of a bar as a share of the tallest: by the logarithm, because almost all rows of most features are silent. */
