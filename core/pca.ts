@@ -1,8 +1,8 @@
 // Principal axes of rows of a matrix. Pure, every process.
-import { dot, orthogonalPart, symmetricEigen, type Matrix } from './linalg.ts'
+import { dot, norm, orthogonalPart, symmetricEigen, type Matrix } from './linalg.ts'
 import { createRandom, sample } from './random.ts'
 
-/** Above this many dimensions (or rows, if fewer) axes come from subspace iteration, below from all eigenvectors. */
+/** Above this many dimensions (or rows, if fewer) axes come from Krylov iteration, below from all eigenvectors. */
 const SMALL = 128
 /** Rows that decide the axes when there are more and d is large: axes are a choice of view, not a measure. */
 const MOST_ROWS = 8192
@@ -92,7 +92,17 @@ function removeAlong(row: Float64Array, unit: Float64Array): void {
   for (let j = 0; j < row.length; j++) row[j] = row[j]! - along * unit[j]!
 }
 
-/** Subspace iteration with Rayleigh-Ritz (Halko, Martinsson and Tropp 2011), never forming the d x d matrix. */
+/** Vectors that the scatter matrix is applied to at once: one pass over the rows serves all. */
+const BLOCK = 4
+/** Most blocks; a flat spectrum would go on for ever. */
+const MOST_BLOCKS = 30
+/** Length of A y - value y, as a share of the largest value, at which an axis has settled. */
+const SETTLED = 1e-8
+
+/**
+ * Block Krylov iteration with full orthogonalisation and Rayleigh-Ritz (Golub and Van Loan 10.3; Musco and Musco 2015), never forming
+ * the d x d matrix.
+ */
 function iteratedAxes(
   x: Matrix,
   d: number,
@@ -103,29 +113,34 @@ function iteratedAxes(
   seed: number,
 ): Float64Array[] {
   const random = createRandom(seed)
-  const width = Math.min(count + 5, rows.length - 1, d - exclude.length)
-  let block = orthonormal(
-    Array.from({ length: width }, () => Float64Array.from({ length: d }, () => random.normal())),
-    exclude,
-  )
-  let before: number[] = []
-  for (let step = 0; step < 60 && block.length > 0; step++) {
+  const start = Array.from({ length: BLOCK }, () => Float64Array.from({ length: d }, () => random.normal()))
+  const basis: Float64Array[] = []
+  const images: Float64Array[] = []
+  let axes: Float64Array[] = []
+  let block = orthonormal(start, exclude)
+  for (let step = 0; step < MOST_BLOCKS && block.length > 0; step++) {
     const image = scatterTimes(x, d, rows, mean, block)
-    const k = block.length
-    const small = Float64Array.from({ length: k * k }, (_, at) => dot(block[Math.floor(at / k)]!, image[at % k]!))
-    const { values, vectors } = symmetricEigen(small, k)
-    const rotated = vectors.map(v => combine(image, v))
-    const wanted = Array.from(values.slice(0, count))
-    // Eigenvalues converge twice as fast as vectors: 1e-13 in the values is about 1e-6 in the axes.
-    const settled = before.length > 0 && wanted.every((v, i) => Math.abs(v - before[i]!) <= 1e-13 * values[0]!)
-    before = wanted
-    block = orthonormal(
-      rotated.filter((_, i) => values[i]! > 1e-14 * values[0]!),
-      exclude,
-    )
-    if (settled) break
+    basis.push(...block)
+    images.push(...image)
+    const m = basis.length
+    block = orthonormal(image, [...exclude, ...basis])
+    // Three blocks at least; then every other one is looked at.
+    if (block.length > 0 && (step < 2 || step % 2 === 1) && step < MOST_BLOCKS - 1) continue
+    const small = new Float64Array(m * m)
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j <= i; j++) small[i * m + j] = small[j * m + i] = dot(basis[i]!, images[j]!)
+    }
+    const { values, vectors } = symmetricEigen(small, m)
+    const found = vectors.slice(0, count).filter((_, i) => values[i]! > 1e-14 * values[0]! && values[i]! > 0)
+    axes = found.map(v => combine(basis, v))
+    const settled = found.every((v, i) => {
+      const rest = combine(images, v)
+      for (const e of exclude) removeAlong(rest, e)
+      return norm(rest.map((r, j) => r - values[i]! * axes[i]![j]!)) <= SETTLED * values[0]!
+    })
+    if (settled && m >= count) break
   }
-  return block.slice(0, count)
+  return axes
 }
 
 function orthonormal(vectors: Float64Array[], exclude: readonly Float64Array[]): Float64Array[] {
@@ -145,7 +160,7 @@ function combine(vectors: Float64Array[], weights: Float64Array): Float64Array {
   return out
 }
 
-/** (sum over rows of (x - mean)(x - mean)^T) applied to each vector of the block */
+/** (sum over rows of (x - mean)(x - mean)^T) applied to each of up to four vectors, in one pass over the rows */
 function scatterTimes(
   x: Matrix,
   d: number,
@@ -153,15 +168,28 @@ function scatterTimes(
   mean: Float64Array,
   block: Float64Array[],
 ): Float64Array[] {
-  const out = block.map(() => new Float64Array(d))
+  const four = (from: readonly Float64Array[]) => [0, 1, 2, 3].map(k => from[k] ?? new Float64Array(d))
+  const [p, q, s, t] = four(block) as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const out = four([])
+  const [op, oq, os, ot] = out as [Float64Array, Float64Array, Float64Array, Float64Array]
   const row = new Float64Array(d)
   for (const r of rows) {
-    for (let j = 0; j < d; j++) row[j] = x[r * d + j]! - mean[j]!
-    block.forEach((b, k) => {
-      const along = dot(b, row)
-      const to = out[k]!
-      for (let j = 0; j < d; j++) to[j] = to[j]! + along * row[j]!
-    })
+    let [a, b, c, e] = [0, 0, 0, 0]
+    for (let j = 0, at = r * d; j < d; j++, at++) {
+      const v = x[at]! - mean[j]!
+      row[j] = v
+      a += v * p[j]!
+      b += v * q[j]!
+      c += v * s[j]!
+      e += v * t[j]!
+    }
+    for (let j = 0; j < d; j++) {
+      const v = row[j]!
+      op[j] = op[j]! + a * v
+      oq[j] = oq[j]! + b * v
+      os[j] = os[j]! + c * v
+      ot[j] = ot[j]! + e * v
+    }
   }
-  return out
+  return out.slice(0, block.length)
 }

@@ -90,7 +90,7 @@ describe('principalAxes', () => {
     expect(axes[0]![0]).toBeCloseTo(0, 14)
     expect(axes[0]![1]!).toBeGreaterThan(0.9)
   })
-  it('gives the same axes by subspace iteration (d 200) as by all eigenvectors of the embedded problem (d 20)', () => {
+  it('gives the same axes by Krylov iteration (d 200) as by all eigenvectors of the embedded problem (d 20)', () => {
     const random = createRandom(7)
     const n = 300
     const small = Float32Array.from({ length: n * 20 }, (_, at) => random.normal() * (1 + 5 / (1 + (at % 20))))
@@ -103,5 +103,44 @@ describe('principalAxes', () => {
       expect(norm(axis)).toBeCloseTo(1, 12)
       expect(dot(a[k]!, axis.subarray(50, 70))).toBeCloseTo(1, 6)
     })
+  })
+  it('finds as many axes as there is rank, in 200 dimensions, also of equal variance', () => {
+    // Rows ±e3, ±e7 of one length: two axes of the same variance; then rows on one line.
+    const d = 200
+    const rows = (places: [number, number][]) => {
+      const x = new Float32Array(places.length * d)
+      places.forEach(([j, v], r) => (x[r * d + j] = v))
+      return x
+    }
+    const two = principalAxes(rows([[3, 2], [3, -2], [7, 2], [7, -2]]), d, all(4), { count: 3 }).axes // prettier-ignore
+    expect(two).toHaveLength(2)
+    two.forEach(axis => expect(axis[3]! ** 2 + axis[7]! ** 2).toBeCloseTo(1, 10))
+    const one = principalAxes(rows([[3, 1], [3, 2], [3, 4]]), d, all(3), { count: 3 }).axes // prettier-ignore
+    expect(one).toHaveLength(1)
+    expect(one[0]![3]).toBeCloseTo(1, 12)
+    expect(principalAxes(new Float32Array(5 * d).fill(2), d, all(5), { count: 2 }).axes).toEqual([])
+  })
+  it('maximises variance among all directions left, in 160 dimensions', () => {
+    const random = createRandom(3)
+    const [n, d] = [400, 160]
+    const x = Float32Array.from({ length: n * d }, (_, at) => random.normal() / Math.sqrt(1 + (at % d)))
+    const exclude = [Float64Array.from({ length: d }, (_, j) => (j === 0 ? 1 : 0))]
+    const { axes } = principalAxes(x, d, all(n), { count: 2, exclude })
+    const mean = Float64Array.from({ length: d }, (_, j) => all(n).reduce((sum, r) => sum + x[r * d + j]! / n, 0))
+    const scatter = (v: Float64Array) => {
+      const out = new Float64Array(d)
+      for (let r = 0; r < n; r++) {
+        let along = 0
+        for (let j = 0; j < d; j++) along += (x[r * d + j]! - mean[j]!) * v[j]!
+        for (let j = 1; j < d; j++) out[j] = out[j]! + along * (x[r * d + j]! - mean[j]!)
+      }
+      return out
+    }
+    axes.forEach(axis => {
+      const image = scatter(axis)
+      const value = dot(image, axis)
+      expect(norm(image.map((v, j) => v - value * axis[j]!)) / value).toBeLessThan(1e-6)
+    })
+    expect(dot(scatter(axes[0]!), axes[0]!)).toBeGreaterThan(dot(scatter(axes[1]!), axes[1]!))
   })
 })

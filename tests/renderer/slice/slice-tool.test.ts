@@ -22,6 +22,10 @@ async function open() {
     'workspace.get': () => makeWorkspace(),
     'state.get': () => null,
     'state.put': () => undefined,
+    'concept.list': () => [
+      { id: 'c1', activations: 'acts', name: 'plural', made: 'by hand', rows: 3, types: 3, masked: 0, updatedAt: '' },
+    ],
+    'concept.rows': () => ({ total: 3, rows: Int32Array.of(1004, 1005, 1006), tokens: ['a', 'b', 'c'] }),
     'zone.view': spec => {
       asked.push(spec)
       return { ...sampleView({ k: 3, spec }), spec }
@@ -84,6 +88,16 @@ describe('slice tool', () => {
     await update()
     await wrapper.find('[aria-label="Leave out selection 1"]').trigger('click')
     expect('sets' in spec()).toBe(false)
+  })
+  it('makes a set of a concept, its rows as they are now', async () => {
+    const { update, spec } = await open()
+    await vi.waitFor(() => expect(field('slice-add-concept').exists()).toBe(true))
+    await field('slice-add-concept').find('select').setValue('c1')
+    await vi.waitFor(() => expect(spec().sets).toEqual([{ name: '@plural', rows: [1004, 1005, 1006] }]))
+    await update()
+    await field('slice-add-concept').find('select').setValue('c1')
+    await new Promise(resolve => setTimeout(resolve, 50))
+    expect(spec().sets).toHaveLength(1)
   })
   it('turns with frames of the drawn points, and asks for the exact view at rest', async () => {
     const { update, spec, drawn } = await open()
