@@ -115,8 +115,14 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
       const { arrow, fraction, state, boundary } = lines[i]!
       const decoder = inside(carrier.decoders[i]!)
       const decoderFraction = decoderNorms[i]! > 0 ? Math.min(1, Math.hypot(...decoder) / decoderNorms[i]!) : 0
+      // The strip of a gated feature moves with its boundary, and goes where that has no line.
+      const { strip, ...rest } = f
+      const moved = boundary.offset - f.boundary.offset
       return {
-        ...f,
+        ...rest,
+        ...(strip && state === 'line'
+          ? { strip: { ...strip, gate: strip.gate + moved, value: strip.value + moved } }
+          : {}),
         state,
         boundary,
         varies: f.varies && {
