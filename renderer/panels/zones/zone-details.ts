@@ -1,5 +1,5 @@
 // The numbers of one zone beyond its counts, as terms and values with what each is of (zones.md section 9). Pure; renderer and tests.
-import type { ZoneRow, ZoneView } from '../../../core/zones/types.ts'
+import type { ZoneFeature, ZoneRow, ZoneView } from '../../../core/zones/types.ts'
 import { formatCount, plural } from '../../format.ts'
 import { countOf, percent, short } from './pane-words.ts'
 
@@ -67,4 +67,12 @@ export function zoneDetails(zone: ZoneRow, view: ZoneView): ZoneDetail[] {
     add(`jump at #${feature.feature}`, short(feature.jump), 'How far the reconstruction jumps across this boundary: threshold times the length of the decoder row. Full space.') // prettier-ignore
   }
   return out
+}
+
+/** What happens at a feature's boundary beside going on: a jump of the reconstruction, a strip where the gate is open and the value zero. */
+export function boundaryNotes({ jump, strip }: ZoneFeature, unit: string): string[] {
+  return [
+    ...(jump === undefined ? [] : [`at its boundary the reconstruction jumps by ${short(jump)} (threshold × |d|)`]),
+    ...(strip ? [`gate open and value zero for ${countOf(strip.n, unit)}`] : []),
+  ]
 }

@@ -4,7 +4,7 @@ import { angleTable } from '../../../../core/angles/angle-table.ts'
 import { pairAngles } from '../../../../core/angles/pair-angles.ts'
 import { buildZoneView } from '../../../../core/zones/view.ts'
 import { anglesTsv, factsOf, linesOf, pairNote } from '../../../../renderer/panels/zones/tools/angles/angle-words.ts'
-import { fullSetsText, zoneDetails } from '../../../../renderer/panels/zones/zone-details.ts'
+import { boundaryNotes, fullSetsText, zoneDetails } from '../../../../renderer/panels/zones/zone-details.ts'
 import { perfectCode } from '../../../core/angles/synthetic.ts'
 import { goldenInput, handInput } from '../../../core/zones/view-input.ts'
 
@@ -104,4 +104,13 @@ describe('zone details', () => {
     expect(zoneDetails(old[0]!, { ...view, zones: old }).map(detail => detail.term)).toEqual(['mean squared error'])
     expect(fullSetsText(old[0]!)).toBeNull()
   })
+})
+
+it('says what happens at a boundary: a jump, a strip, or nothing', () => {
+  const rows = [[0.5, 0, 1], [3, 5, 1]] // prettier-ignore
+  const of = (kind: 'relu' | 'jumprelu' | 'gated', threshold: number[]) =>
+    buildZoneView(handInput(kind, threshold, rows)).features.map(feature => boundaryNotes(feature, 'word'))
+  expect(of('relu', [0, 0])).toEqual([[], []])
+  expect(of('jumprelu', [0.5, 0])).toEqual([['at its boundary the reconstruction jumps by 2.5 (threshold × |d|)'], []])
+  expect(of('gated', [-1, 0])).toEqual([['gate open and value zero for 1 word'], []])
 })
