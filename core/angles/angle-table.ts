@@ -153,9 +153,10 @@ function firingAngles({ input, spaces }: Context, i: number, only: Int32Array): 
   }
 }
 
-/** Equal token texts are one group; rows without any text are their own. */
+/** Equal token texts are one group; rows without any text, called by their numbers, are their own. */
 export function groupsOf(tokens: readonly string[]): { of: Int32Array; by: 'type' | 'row' } {
-  if (tokens.every(token => token === '')) return { of: Int32Array.from(tokens.keys()), by: 'row' }
+  if (tokens.every(token => token === '' || /^row \d+$/.test(token)))
+    return { of: Int32Array.from(tokens.keys()), by: 'row' }
   const known = new Map<string, number>()
   const of = Int32Array.from(tokens, token => {
     const text = token.trim().toLowerCase()

@@ -3,6 +3,7 @@ import { count, percent, plural, units } from './format-number.ts'
 import type { FigureRecipe } from './types.ts'
 import { originText, sliceText } from '../zones/slice-words.ts'
 import type { ZoneView } from '../zones/types.ts'
+import { stripNotes } from '../zones/view-feature.ts'
 
 /** A dot that stays on the line it ends. */
 const separator = '\u00a0· '
@@ -76,6 +77,7 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
     const what = view.spec.control.kind === 'features' ? 'random features of equal density' : 'as many random tokens'
     sentences.push(`Control: ${what} (seed ${view.spec.control.seed}).`)
   }
+  sentences.push(...stripNotes(view.features, p.unit, view.dim))
   // What the caption says already is not said twice.
   const said = /^(The threshold varies|Exact cells of this section only)/
   for (const w of view.warnings.filter(text => halfSpaces || !said.test(text)))

@@ -91,7 +91,7 @@ function stripOf(
 export function stripNotes(features: readonly ZoneFeature[], unit: string, dim: 2 | 3): string[] {
   return features.flatMap(({ feature, strip }) => {
     if (!strip) return []
-    const where = dim === 2 ? 'in the hatched strip' : 'in a strip that 3D does not draw'
+    const where = dim === 2 ? 'in the hatched strip' : 'in a strip that is not drawn in 3D'
     return [
       `#${feature}: its gate is open and its value zero ${where}, with ${strip.n} ${unit}${strip.n === 1 ? '' : 's'} (full space).`,
     ]

@@ -12,7 +12,7 @@ import { sharesSpace } from './slice-input.ts'
 import { thinRows } from './thinning.ts'
 import { misleadingSlice } from './trust.ts'
 import type { ZoneView } from './types.ts'
-import { cosines, describeFeature, stripNotes } from './view-feature.ts'
+import { cosines, describeFeature } from './view-feature.ts'
 import { checkInput, type ZoneInput } from './view-input.ts'
 import { withNumbers } from './zone-numbers.ts'
 
@@ -85,7 +85,6 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
   const features = lines.map((line, i) =>
     describeFeature(input, slice, line, i, trueSet, drawnSet, spaces.threshold[i]!, band),
   )
-  warnings.push(...stripNotes(features, unit, spec.dim))
   const view: ZoneView = {
     spec,
     kind: rows.spec.kind,

@@ -113,6 +113,12 @@ export function footItems(view: ZoneView): FootItem[] {
       add(`cos-${i}-${j}`, name, shown, 'Cosine between the two encoder rows in the full space.')
     }
   }
+  for (const { feature, strip } of features) {
+    if (!strip) continue
+    const where = view.dim === 2 ? 'hatched' : 'not drawn in 3D'
+    const hint = `${population.unit}s between the gate's boundary and the value's (${where}): the gate is open and the value zero. Full space.`
+    add(`strip-${feature}`, `#${feature} open, value zero`, countOf(strip.n, population.unit), hint)
+  }
   if (population.outsideBox > 0) {
     add(
       'outside',

@@ -137,6 +137,7 @@ it('resamples groups and not rows: repeating every token a hundred times does no
 
 it('groups by text without case and blanks; rows where there is none', () => {
   expect(groupsOf([' The', 'the', 'a'])).toEqual({ of: Int32Array.of(0, 0, 1), by: 'type' })
+  expect(groupsOf(['row 7', 'row 8']).by).toBe('row')
   expect(groupsOf(['', '', ''])).toEqual({ of: Int32Array.of(0, 1, 2), by: 'row' })
 })
 

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { stripHatch } from '../../../core/figure/gated-strip.ts'
 import { buildZoneView } from '../../../core/zones/view.ts'
+import { stripNotes } from '../../../core/zones/view-feature.ts'
+import { footItems } from '../../../renderer/panels/zones/pane-words.ts'
 import type { ZoneFeature } from '../../../core/zones/types.ts'
 import { goldenInput, handInput } from '../zones/view-input.ts'
 
@@ -36,7 +38,7 @@ describe('stripHatch', () => {
   })
 })
 
-it('a gated view has the strips of the golden case, counts the rows in them and says so', () => {
+it('a gated view has the strips of the golden case, cut where the value begins', () => {
   const view = buildZoneView(goldenInput('gated_enc_span_2d'))
   expect(view.kind).toBe('gated')
   for (const { strip, boundary } of view.features) {
@@ -51,7 +53,10 @@ it('by hand: theta = -1 leaves a strip with the row at z = -0.5; theta = 0.5 lea
   expect(view.features[0]!.strip).toMatchObject({ n: 1 })
   expect(view.features[0]!.strip!.gate - view.features[0]!.strip!.value).toBeCloseTo(1, 9)
   expect(view.features[1]!.strip).toBeUndefined()
-  expect(view.warnings.join()).toContain('hatched strip, with 1 ')
+  expect(stripNotes(view.features, 'word', 2)).toEqual([
+    '#4: its gate is open and its value zero in the hatched strip, with 1 word (full space).',
+  ])
+  expect(footItems(view).find(item => item.key === 'strip-4')).toMatchObject({ value: '1 token', tone: 'plain' })
   const gate = buildZoneView(handInput('gated', [-1, 0.5], [[0.5, 0, 1], [3, 5, 1]], { zone: 'gate' })) // prettier-ignore
   expect([view.features[0]!.nActive, gate.features[0]!.nActive]).toEqual([1, 2])
   expect(gate.disagreement.rows).toBe(0)
