@@ -45,5 +45,13 @@ export const paneSchema = z.object({
       camera: camera2d.optional(),
     })
     .optional(),
+  /** what colours the points; their active set where left out */
+  colors: z
+    .discriminatedUnion('by', [
+      z.object({ by: z.literal('column'), column: z.string().min(1).max(200) }),
+      z.object({ by: z.literal('concept'), concept: z.string().min(1).max(200) }),
+      z.object({ by: z.literal('label') }),
+    ])
+    .optional(),
 })
 export type SavedPane = z.infer<typeof paneSchema>

@@ -3,6 +3,9 @@
 /** P(j | i) >= 0.95 and lift >= 2, with at least 30 rows of i: i implies j. */
 export const implication = { probability: 0.95, lift: 2, rows: 30 } as const
 
+/** features that do not pass, shown of each kind: how close the closest come */
+const nearest = 3
+
 export interface Contained {
   feature: number
   /** rows on which both are on, and on which this one is on */
@@ -24,8 +27,8 @@ export interface Containment {
 }
 
 /**
- * Parents and children of feature f among all features; the ones that pass first, then the closest that do not (rows and lift
- * still passing), by probability, equal ones by rows, then index.
+ * Parents and children of feature f among all features; the ones that pass first, then the three closest that do not (rows and
+ * lift still passing), by probability, equal ones by rows, then index.
  * @param both [dSae] rows on which f and each feature are on
  * @param on [dSae] rows on which each is on
  * @param n all unmasked rows
@@ -48,7 +51,10 @@ export function containmentOf(f: number, both: Int32Array, on: Int32Array, n: nu
     if (own >= implication.rows && on[j]! > own) parents.push(entry(own))
     if (on[j]! >= implication.rows && on[j]! < own) children.push(entry(on[j]!))
   }
-  const best = (list: Contained[]) =>
-    list.sort((a, b) => b.probability - a.probability || b.both - a.both || a.feature - b.feature).slice(0, count)
+  const best = (list: Contained[]) => {
+    list.sort((a, b) => b.probability - a.probability || b.both - a.both || a.feature - b.feature)
+    const holding = list.filter(c => c.holds).length
+    return list.slice(0, Math.min(count, holding + nearest))
+  }
   return { parents: best(parents), children: best(children) }
 }

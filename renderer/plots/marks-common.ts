@@ -1,6 +1,7 @@
 // Marks that 2D and 3D plots share: arrows, point labels, rings of hovered and selected points. Pure; renderer and tests.
 import type { ZonePoints } from '../../core/zones/types.ts'
-import { pointColor, readable, setName } from './colors.ts'
+import { readable, setName } from './colors.ts'
+import { colorOfPoint } from './point-classes.ts'
 import type { Mark, Pixel } from './marks.ts'
 import type { LabelRequest } from './place-labels.ts'
 import type { PlotTheme } from './theme.ts'
@@ -113,6 +114,7 @@ export interface PointsInput {
   }
   theme: PlotTheme
   options: { points: boolean }
+  classes?: Uint8Array | null
 }
 
 /** Index in the drawn points by row number; made once per view. */
@@ -164,7 +166,7 @@ export function* pointLabels(
     const x = pixels[i * 2]!
     const y = pixels[i * 2 + 1]!
     if (!visible(x, y)) continue
-    const active = view.points.trueSet[i]! & mask
+    const color = colorOfPoint(input, i, mask, colors)
     const token = shorten(view.points.tokens[i] ?? '')
     yield {
       // Pointed at elsewhere, there is no card beside a pointer to say its zone.
@@ -172,7 +174,7 @@ export function* pointLabels(
       x,
       y,
       gap: i === hovered ? 9 : 5,
-      color: urgent ? theme.ink : active ? readable(pointColor(active, colors, theme), theme) : theme.ink2,
+      color: urgent ? theme.ink : color ? readable(color, theme) : theme.ink2,
       size: i === hovered ? 12 : 10.5,
       bold: urgent,
       mono: false,
@@ -204,14 +206,13 @@ export function pointMarks(
   return all
     .filter(i => visible(pixels[i * 2]!, pixels[i * 2 + 1]!))
     .map((i): Mark => {
-      const active = input.view.points.trueSet[i]! & mask
       return {
         kind: 'ring',
         at: [pixels[i * 2]!, pixels[i * 2 + 1]!],
         radius: i === hovered ? 6 : radius,
         color: i === hovered ? input.theme.ink : color,
         width: i === hovered ? 2 : width,
-        fill: i === hovered ? pointColor(active, colors, input.theme) : null,
+        fill: i === hovered ? (colorOfPoint(input, i, mask, colors) ?? input.theme.ink3) : null,
       }
     })
 }

@@ -15,6 +15,8 @@ export interface PlotInput {
   selectedZone: number | null
   /** rows that change zone between two plots: points are coloured by that in place of their zone */
   changed?: ReadonlySet<number> | null
+  /** class of each drawn point, which colours it in place of its active set (point-classes.ts) */
+  classes?: Uint8Array | null
 }
 
 /** What the pointer or another panel points at. Redrawn often, above the chart. */

@@ -1,7 +1,11 @@
-// How the drawn points look: by their true zone and distance from the slice, or by whether they change zone. Pure; renderer and tests.
+// How the drawn points look: by their true zone and distance from the slice, or by class or by whether they change zone. Pure; renderer and tests.
 import { bandOpacity } from '../../core/zones/residual-bands.ts'
 import { pointColor } from './colors.ts'
+import { classesFor, classLooks } from './point-classes.ts'
 import { disagreeing, pointGroups, type PlotInput } from './plot-input.ts'
+
+/** Points of one look from which they are drawn as one path instead of one shape each. */
+export const largeFrom = 2_000
 
 /** Points drawn alike. */
 export interface PointLook {
@@ -17,6 +21,7 @@ export interface PointLook {
 /** All drawn points by their look, weak ones first. */
 export function pointLooks(input: PlotInput, mask: number, colors: readonly string[]): PointLook[] {
   const { view, theme, changed } = input
+  const classes = classesFor(view.points, input.classes)
   if (changed) {
     const changes: number[] = []
     const stays: number[] = []
@@ -26,6 +31,7 @@ export function pointLooks(input: PlotInput, mask: number, colors: readonly stri
       { id: 'points-change', indices: changes, color: theme.ink, strong: true, fade: 1 },
     ].filter(look => look.indices.length > 0)
   }
+  if (classes) return classLooks(view, classes, theme)
   return pointGroups(view, mask).map(({ active, band, indices }) => ({
     id: `points-${active}-${band}`,
     indices,
@@ -36,7 +42,9 @@ export function pointLooks(input: PlotInput, mask: number, colors: readonly stri
 }
 
 /** Points that get a ring: drawn outside their true zone. None where points say something else. */
-export function ringedPoints({ view, changed }: PlotInput, mask: number): number[] {
+export function ringedPoints({ view, changed, classes }: PlotInput, mask: number): number[] {
   // Nearly every row lies off an exact top-k section and in another cell than its true one: rings would cover the picture.
-  return changed || view.exact ? [] : disagreeing(view, mask)
+  // A crowd of rings is drawn as dots, which among classes would look like one of them; the foot has their number.
+  const ringed = changed || view.exact ? [] : disagreeing(view, mask)
+  return classesFor(view.points, classes) && ringed.length >= largeFrom ? [] : ringed
 }

@@ -5,15 +5,12 @@ import { positionsOf, withAlpha } from './colors.ts'
 import { lineInSquare, square, strip } from './clip.ts'
 import { exactSeries } from './exact-2d.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
-import { pointLooks, ringedPoints } from './point-looks.ts'
+import { largeFrom, pointLooks, ringedPoints } from './point-looks.ts'
 import { pointSize, visibleOf, type PlotInput } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
 import { stripHatch } from '../../core/figure/gated-strip.ts'
 import type { Camera2d } from '../../core/figure/types.ts'
 import type { ZoneFeature } from '../../core/zones/types.ts'
-
-/** Points of one look from which they are drawn as one path instead of one shape each. */
-const largeFrom = 2_000
 
 interface Shape {
   points: number[][]

@@ -38,6 +38,23 @@ test('a first letter, its best feature, where it is silent, and the zones of bot
   await expect(pane.locator('.subtitle')).toContainText('n = 3,263 words')
 })
 
+test('points are coloured by a column, with a legend, and by the concept', async () => {
+  const { page } = bench
+  const pane = page.getByTestId('zone-pane').first()
+  await pane.getByTestId('pane-filter').fill('')
+  await pane.getByTestId('pane-filter').press('Enter')
+  const coloring = pane.getByTestId('point-coloring').locator('select')
+  await coloring.selectOption('column letter')
+  const legend = pane.getByTestId('point-legend')
+  await expect(legend.getByRole('listitem')).toHaveCount(10)
+  await expect(legend).toContainText('18 other values')
+  await coloring.selectOption({ label: 'points in @s' })
+  await expect(legend).toContainText('in s')
+  await expect(legend).toContainText('others, 26,737 words')
+  await coloring.selectOption('set')
+  await expect(legend).toHaveCount(0)
+})
+
 test('it is renamed, exported, deleted and put back', async () => {
   const { page, app } = bench
   const item = page.locator('[data-concept]')

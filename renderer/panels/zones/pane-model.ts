@@ -23,7 +23,12 @@ export interface Pane {
   /** what is drawn; zones where left out */
   plot?: 'zones' | 'plane'
   plane?: PlaneLook
+  /** what colours the points; their active set where left out */
+  colors?: PointColoring
 }
+
+/** What points are coloured by: a column's values, a concept by its id, the definitions of the features that are on. */
+export type PointColoring = { by: 'column'; column: string } | { by: 'concept'; concept: string } | { by: 'label' }
 
 /** How the activation plane of a pane is looked at. */
 export interface PlaneLook {

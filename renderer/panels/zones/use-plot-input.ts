@@ -16,6 +16,7 @@ interface Look {
   theme: PlotTheme
   options: FigureOptions
   selectedZone: number | null
+  classes: Uint8Array | null
 }
 
 export function usePlotInput(drawn: ComputedRef<Drawn | null>, look: () => Look) {
