@@ -38,7 +38,8 @@ export function angleTable(input: ZoneInput, percentiles: readonly (number | nul
   const spaces = halfSpaces(rows, topk ? 0 : null, spec.zone)
   const sets = labelledSets(input, spaces)
   const groups = groupsOf(input.tokens)
-  const context = { input, spaces, groups: groups.of, energy: energyAbout(input.x, input.mean) }
+  const density = rows.features.map((_, i) => sets.reduce((on, set) => on + ((set >>> i) & 1), 0) / sets.length)
+  const context = { input, spaces, groups: groups.of, energy: energyAbout(input.x, input.mean), density }
   return {
     dictionary: spec.dictionary,
     activations: spec.activations,
@@ -64,6 +65,8 @@ interface Context {
   groups: Int32Array
   /** mean |x - reference mean|^2 over the population */
   energy: number
+  /** [k] share of the population on which each feature is on */
+  density: number[]
 }
 
 function featureAngles(context: Context, i: number, all: Int32Array, percentile: number | null): FeatureAngles {
@@ -95,7 +98,8 @@ function featureAngles(context: Context, i: number, all: Int32Array, percentile:
       const sums = resampling && sumBundles(steps, resampling.bundles.of, resampling.bundles.count)
       const angles = (v: Vector) => vectorAngles(v, steps, sums, resampling?.draws ?? [])
       const offset = context.energy > 0 ? squareDistance(input.mean, q) / context.energy : 0
-      const perfect = (n: number) => perfectCosine({ l0: l0!, n, offset })
+      const density = origin === 'mean' ? context.density[i]! : 0
+      const perfect = (n: number) => perfectCosine({ l0: l0!, n, offset, density })
       return {
         origin,
         encoder: angles(w),

@@ -22,6 +22,13 @@ describe('expected values', () => {
     expect(perfectCosine({ l0: 16, n: 1, offset: 1 })).toBeCloseTo(1 / Math.sqrt(32), 12)
     expect(perfectCosine({ l0: 1, n: 5 })).toBe(1)
   })
+  it('count what the reference mean already holds of a dense feature: half of it at density 0.5', () => {
+    expect(perfectCosine({ l0: 5, n: 1, density: 0.5 })).toBeCloseTo(0.5 / Math.sqrt(4.25), 12)
+    const dense = angleTable(perfectCode({ d: 256, m: 2_000, l0: 16, n: 500, carriers: 250, seed: 8 }), null)
+    const { decoder, expected } = about(dense, 'mean')
+    expect(Math.abs(decoder!.perToken.value! - expected!.perToken)).toBeLessThan(0.03)
+    expect(expected!.perToken).toBeLessThan(0.14)
+  })
   it('have the chance level of random directions', () => {
     expect(chanceCosine(768)).toBeCloseTo(0.029, 3)
     expect(chanceCosine(2304)).toBeCloseTo(0.017, 3)
@@ -85,7 +92,8 @@ describe('a perfect code', () => {
         expect(Math.abs(angles.toMean.value! - expected!.toMean), origin).toBeLessThan(0.06)
       }
     }
-    expect(about(table, 'mean').expected!.perToken).toBeCloseTo(0.25, 12)
+    // 300 of 1,500 rows: the mean holds a fifth of the feature.
+    expect(about(table, 'mean').expected!.perToken).toBeCloseTo(0.8 / Math.sqrt(0.64 + 15), 12)
     // About zero the common part hides the feature: that is no fault of it.
     expect(about(table, 'zero').expected!.perToken).toBeLessThan(0.12)
   })

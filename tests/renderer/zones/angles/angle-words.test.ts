@@ -17,7 +17,8 @@ describe('cells', () => {
     const lines = linesOf(feature!)
     expect(lines.map(line => line.origin)).toEqual(['zero', 'b_pre', 'reference mean'])
     expect(lines.map(line => line.firing !== null)).toEqual([false, true, false])
-    expect(lines[2]!.expected[0]).toBe('0.33')
+    // 0.7 / sqrt(0.49 + 8): on in 30% of the rows, so the mean holds that much of it
+    expect(lines[2]!.expected[0]).toBe('0.24')
     expect(lines[2]!.encoder[1].interval).toMatch(/^0\.\d\d to 0\.\d\d$/)
     expect(lines[1]!.firing![2]).toMatch(/^\d+\.\d°$/)
   })
