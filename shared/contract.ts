@@ -3,6 +3,7 @@
 import type { ConceptApi } from './concept-api.ts'
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
+import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
 import type { AngleTable } from '../core/angles/types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
@@ -39,6 +40,7 @@ export interface AppInfo {
 /** What a dialog is for; it decides the dialog's kind, title and filters. */
 export type FilePurpose =
   | 'dictionary'
+  | 'dictionary-file'
   | 'activations'
   | 'open-workspace'
   | 'new-workspace'
@@ -96,6 +98,15 @@ export interface DataApi extends ConceptApi {
 
   'dictionary.add': { in: { fileId: string; options?: Record<string, unknown> }; out: { id: string } }
   'activations.add': { in: { fileId: string; tensor?: string }; out: { id: string } }
+
+  /** A shipped recipe of a view whose files a person brings (native-models/views). */
+  'recipe.get': { in: { name: string }; out: ViewRecipe }
+  /** Checks both files against the recipe, adds them to the workspace and answers the view to draw. */
+  'recipe.open': {
+    in: { name: string; dictionary: string; activations: string; tensor?: string }
+    out: OpenedRecipe
+    progress: { done: number; total: number; phase: string }
+  }
 
   /** Queues the run, or resumes it if it was interrupted, paused, cancelled or failed; a finished one is returned as it is. */
   'run.start': { in: { dictionary: string; activations: string }; out: { run: string; job: string | null } }

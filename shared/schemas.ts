@@ -42,6 +42,7 @@ export const appSchemas: Schemas<AppApi> = {
   'file.pick': z.object({
     purpose: z.enum([
       'dictionary',
+      'dictionary-file',
       'activations',
       'open-workspace',
       'new-workspace',
@@ -62,6 +63,7 @@ export const appSchemas: Schemas<AppApi> = {
 }
 
 const job = z.object({ job: id })
+const recipeName = z.string().regex(/^[a-z0-9-]{1,40}$/)
 /** of a feature among the chosen ones */
 const position = z.int().min(0).max(7)
 
@@ -73,6 +75,13 @@ export const dataSchemas: Schemas<DataApi> = {
   'events.listen': nothing,
   'dictionary.add': z.object({ fileId: id, options: options.optional() }),
   'activations.add': z.object({ fileId: id, tensor: z.string().max(500).optional() }),
+  'recipe.get': z.object({ name: recipeName }),
+  'recipe.open': z.object({
+    name: recipeName,
+    dictionary: id,
+    activations: id,
+    tensor: z.string().max(500).optional(),
+  }),
   'run.start': z.object({ dictionary: id, activations: id }),
   'job.list': nothing,
   'job.pause': job,

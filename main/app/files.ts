@@ -18,6 +18,11 @@ export interface Files {
 const folder: OpenDialogOptions['properties'] = ['openDirectory', 'createDirectory']
 const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
   dictionary: { title: 'Add a dictionary: the folder that holds its weights', properties: ['openDirectory'] },
+  'dictionary-file': {
+    title: 'The dictionary: params.npz',
+    properties: ['openFile'],
+    filters: [{ name: 'Dictionaries', extensions: ['npz', 'safetensors', 'json'] }],
+  },
   activations: {
     title: 'Add activations',
     properties: ['openFile'],

@@ -22,6 +22,7 @@ export function setupMenu(window: BrowserWindow): void {
         command('Add activations…', 'activations.add'),
         separator,
         command('Open figure…', 'figure.open'),
+        command('The source post’s figure…', 'recipe.source-post'),
         separator,
         command('Settings…', 'settings.open', 'CmdOrCtrl+,'),
         { role: 'quit' },

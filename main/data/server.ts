@@ -32,6 +32,7 @@ import { getState, putState } from './state.ts'
 import { searchTokens } from './token-sets.ts'
 import { tokenInfo } from './tokens.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
+import { openViewRecipe, readViewRecipe } from './view-recipes.ts'
 import { requirePlace } from './zone-section.ts'
 import { createZoneViews } from './zones.ts'
 
@@ -136,6 +137,16 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'activations.add': onWritable(async (s, input, { signal }) => ({
       id: await addActivations(s.ctx, files.pathOf(input.fileId), { tensor: input.tensor ?? null, signal }),
     })),
+
+    'recipe.get': ({ name }) => readViewRecipe(options.samplesFolder, name),
+    'recipe.open': onWritable(async (s, { name, dictionary, activations, tensor }, { signal, progress }) =>
+      openViewRecipe(
+        s.ctx,
+        await readViewRecipe(options.samplesFolder, name),
+        { dictionary: files.pathOf(dictionary), activations: files.pathOf(activations), tensor },
+        { signal, onPhase: (done, total, phase) => progress({ done, total, phase }) },
+      ),
+    ),
 
     'run.start': on((s, input) => startRun(s.ctx, s.jobs, input)),
     'job.list': on(s => s.jobs.list()),

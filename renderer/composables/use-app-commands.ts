@@ -8,6 +8,7 @@ import { useFigures } from '../stores/figures.ts'
 import { usePlaces } from '../stores/places.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
+import { useSourcePost } from '../stores/source-post.ts'
 import { useWorkspace } from '../stores/workspace.ts'
 import { statusKeys } from '../panels/inspector/status-keys.ts'
 import { useKeys, type KeyMap } from './use-keys.ts'
@@ -52,6 +53,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'dictionary.add', title: 'Add dictionary…', run: () => void workspace.addDictionary() },
     { id: 'activations.add', title: 'Add activations…', run: () => void workspace.addActivations() },
     { id: 'figure.open', title: 'Open figure…', run: openFigure },
+    { id: 'recipe.source-post', title: 'The source post’s figure…', run: () => void useSourcePost().start() },
     { id: 'settings.open', title: 'Settings…', keys: 'Ctrl+,', run: () => places.show('settings') },
     { id: 'theme.toggle', title: 'Switch between light and dark', run: () => void settings.put({ theme: settings.theme === 'dark' ? 'light' : 'dark' }) },
     { id: 'keys.open', title: 'Keyboard shortcuts', keys: '?', run: () => places.show('keys') },
