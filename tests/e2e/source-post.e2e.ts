@@ -1,5 +1,5 @@
 // The source post's figure in a real window, on a synthetic params.npz of the real shape (2304, 16384): asked for, a file that does
-// not fit refused, opened as a 3D view with names and numbers, undone.
+// not fit refused, opened as a 3D view with names and numbers.
 import { expect, test } from '@playwright/test'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
