@@ -75,7 +75,7 @@ export async function openViewRecipe(
 /** @returns warnings about what only the folders' names say */
 async function requireDictionary(
   ctx: Context,
-  { title, dictionary: wanted, features }: ViewRecipe,
+  { dictionary: wanted, features }: ViewRecipe,
   path: string,
   signal?: AbortSignal,
 ): Promise<string[]> {
@@ -99,7 +99,7 @@ async function requireDictionary(
     if (found === undefined || Number(found) === expected) return []
     const ids = features.map(({ feature }) => feature).join(' and ')
     return [
-      `The folder of the dictionary says ${what} ${found}; ${title} is of ${what} ${expected}. Features ${ids} of another dictionary are others.`,
+      `The folder of the dictionary says ${what} ${found}, the figure is of ${what} ${expected}: features ${ids} may be others there.`,
     ]
   })
 }
@@ -160,7 +160,9 @@ function filterOf(ctx: Context, { activations: wanted }: ViewRecipe, id: string,
     return { filter: '', rows, starting }
   }
   if (starting === rows) {
-    warnings.push(`All ${rows} words start with s: the origin is the mean of these words, not of words in general.`)
+    warnings.push(
+      `All ${rows} words start with s: the origin is the mean of these words, not of words in general, and the third axis may be chance.`,
+    )
     return { filter: '', rows, starting }
   }
   return { filter: wanted.starts, rows, starting }

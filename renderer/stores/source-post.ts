@@ -38,6 +38,8 @@ export const useSourcePost = defineStore('source-post', () => {
     () => files.value.dictionary !== null && files.value.activations !== null && phase.value === null,
   )
   let running: AbortController | null = null
+  /** Says that the view is open, once the dialog no longer covers it. */
+  let tell: (() => void) | null = null
 
   /** Brings up the dialog. */
   const start = async () => {
@@ -66,6 +68,8 @@ export const useSourcePost = defineStore('source-post', () => {
   const close = () => {
     cancel()
     if (places.overlay === 'source-post') places.show(null)
+    tell?.()
+    tell = null
   }
 
   const draw = ({ spec, title }: OpenedRecipe) => {
@@ -82,7 +86,7 @@ export const useSourcePost = defineStore('source-post', () => {
     panes.maximised = null
     places.place = 'zones'
     const undo = () => before && workspace.info && void shown.write(before, openView(before, workspace.info))
-    notices.say(`“${title}” is open.`, { title: 'Undo', run: () => void undo() })
+    tell = () => notices.say(`“${title}” is open.`, { title: 'Undo', run: () => void undo() })
   }
   const open = async () => {
     const { dictionary, activations } = files.value

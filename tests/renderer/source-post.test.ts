@@ -95,8 +95,10 @@ describe("the source post's figure", () => {
     await post.pick('activations')
     await post.open()
     expect([usePlaces().overlay, post.warnings]).toEqual(['source-post', ['The folder says layer 12.']])
+    expect(useNotices().notices).toEqual([])
     post.close()
     expect(usePlaces().overlay).toBe(null)
+    expect(useNotices().notices.map(n => n.action?.title)).toEqual(['Undo'])
   })
   it('says in the dialog what does not fit; another file clears it', async () => {
     const { post } = await begin(() => Promise.reject(new AppError('bad-input', 'a.npz: found 3, expected 2304.')))

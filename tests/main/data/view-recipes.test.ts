@@ -137,5 +137,5 @@ test('what the files cannot tell is said: only s-words, no words, another layer'
   expect([bare.starting, bare.warnings.join()]).toEqual([null, expect.stringMatching(/no table of words/)])
   const other = writeParams(at('layer_12', 'average_l0_82', 'params.npz'), { ...shape, parent: 1, child: 2 })
   const { warnings } = await open(other, at('words', 'words.npz'))
-  expect(warnings.join()).toMatch(/says layer 12; .* is of layer 3.*says average L0 82/)
+  expect(warnings.join()).toMatch(/says layer 12, the figure is of layer 3.*says average L0 82/)
 })
