@@ -35,7 +35,7 @@ export const zoneSpecSchema = z.object({
   filter: z.string().max(500),
   points: z.enum(['firing', 'all']),
   maxDrawn: z.int().min(1).max(1_000_000).optional(),
-  control: z.object({ kind: z.enum(['features', 'tokens']), seed: z.int() }).nullable(),
+  control: z.object({ kind: z.enum(['features', 'tokens', 'answer']), seed: z.int() }).nullable(),
   zone: z.literal('gate').optional(),
   sets: sets.optional(),
   parallel: z.literal('pca').optional(),

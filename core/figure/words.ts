@@ -20,6 +20,7 @@ export function subtitle(recipe: FigureRecipe): string {
   if (view.spec.filter) parts.push(`${plural(2, view.population.unit)} matching ${view.spec.filter}`)
   if (view.spec.control?.kind === 'features') parts.push('control: random features of equal density')
   if (view.spec.control?.kind === 'tokens') parts.push('control: as many random tokens')
+  if (view.spec.control?.kind === 'answer') parts.push('control: known answer, made-up rows')
   return parts.join(separator)
 }
 
@@ -74,7 +75,11 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
     )
   }
   if (view.spec.control) {
-    const what = view.spec.control.kind === 'features' ? 'random features of equal density' : 'as many random tokens'
+    const what = {
+      features: 'random features of equal density',
+      tokens: 'as many random tokens',
+      answer: 'known answer, made-up rows',
+    }[view.spec.control.kind]
     sentences.push(`Control: ${what} (seed ${view.spec.control.seed}).`)
   }
   sentences.push(...stripNotes(view.features, p.unit, view.dim))

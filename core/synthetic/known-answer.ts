@@ -7,6 +7,7 @@
 // sqrt(sum p_j a_j^2 / d): random directions are only almost orthogonal. The `common` densest features are therefore exactly orthogonal to
 // everything (coordinate axes; turning the whole space would change no angle), the others random unit vectors in the rest of the space.
 import { createRandom, type Random } from '../random.ts'
+import { heavyTail } from './heavy-tail.ts'
 
 export interface KnownAnswerShape {
   /** dimensions of the input space */
@@ -136,27 +137,14 @@ export function createKnownAnswer(shape: KnownAnswerShape): KnownAnswer {
   }
 }
 
-/** No feature is on more often. */
-const mostDensity = 0.5
-
-/** A heavy tail: proportional to 1 / (rank + r0), at most a half, scaled so that all of them sum to L0. */
+/** A heavy tail by rank, but for the pair; all of them sum to L0. */
 function densitiesOf({ dSae, l0 }: KnownAnswerShape, ranks: Int32Array, parent: number, child: number): Float64Array {
-  const r0 = 30 * (dSae / 16_384) + 0.5
-  const of = (i: number, scale: number) =>
-    i === parent ? parentDensity : i === child ? childDensity : Math.min(mostDensity, scale / (ranks[i]! + r0))
-  const total = (scale: number) => {
-    let sum = 0
-    for (let i = 0; i < dSae; i++) sum += of(i, scale)
-    return sum
-  }
-  // The cap makes the sum a bent line in the scale: halving finds where it is L0.
-  let [low, high] = [0, l0 * (dSae + r0)]
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2
-    if (total(middle) < l0) low = middle
-    else high = middle
-  }
-  return Float64Array.from({ length: dSae }, (_, i) => of(i, high))
+  const tail = heavyTail(dSae - 2, 30 * (dSae / 16_384) + 0.5, Math.max(0, l0 - parentDensity - childDensity))
+  // The two ranks that the pair holds are passed over.
+  const taken = [ranks[parent]!, ranks[child]!]
+  return Float64Array.from(ranks, (rank, i) =>
+    i === parent ? parentDensity : i === child ? childDensity : tail[rank - taken.filter(t => t < rank).length]!,
+  )
 }
 
 /**

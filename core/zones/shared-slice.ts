@@ -33,9 +33,9 @@ export function sharesSlice(a: ZoneSpec, b: ZoneSpec): boolean {
   return key(a) === key(b)
 }
 
-/** A control has a slice of its own: random rows behind it, or random features where it borrows none. */
+/** A control has a slice of its own: random or made-up rows behind it, or random features where it borrows none. */
 const ownControl = ({ control, sliceFrom }: ZoneSpec) =>
-  control && (control.kind === 'tokens' || !sliceFrom) ? [control.kind, control.seed] : null
+  control && (control.kind !== 'features' || !sliceFrom) ? [control.kind, control.seed] : null
 
 /** The source as a list, whatever the order of its keys. */
 const plain = ({ dictionary, features, basis, origin, sets, parallel }: SliceSource) => [

@@ -87,10 +87,11 @@ export interface ZoneSpec {
 
 /**
  * The control of a picture: `features` draws density-matched random features in the same way;
- * `tokens` keeps features and slice and draws as many random tokens.
+ * `tokens` keeps features and slice and draws as many random tokens; `answer` draws the same view of made-up rows and a dictionary that holds
+ * exactly the directions they are made of (core/synthetic/answer-control.ts).
  */
 export interface ZoneControl {
-  kind: 'features' | 'tokens'
+  kind: 'features' | 'tokens' | 'answer'
   seed: number
 }
 

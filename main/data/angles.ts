@@ -41,7 +41,8 @@ export function createAngleTables(rows: RowStore, compute: Compute): AngleTables
         const { task, warnings } = await gatherZoneTask({ ctx, spec: plain, call, cache, rows })
         call.progress({ done: 0, total: 1, phase: 'measuring angles' })
         const cosines = cache?.geometry()?.encoderDecoderCosine
-        const percentiles = cosines ? task.rows.features.map(feature => shareBelow(cosines, feature)) : null
+        const percentiles =
+          cosines && control?.kind !== 'answer' ? task.rows.features.map(feature => shareBelow(cosines, feature)) : null
         const table = await compute.angles({ ...task, percentiles }, call.signal)
         return { ...table, warnings: [...warnings, ...table.warnings] }
       }

@@ -68,8 +68,10 @@ function requireSameRows(first: ActivationsRecord, second: ActivationsRecord, a:
       `The plots show different activations, ${first.name} and ${second.name}: row by row there is nothing to compare.${spaces}`,
     )
   }
-  if (a.control?.kind === 'tokens' || b.control?.kind === 'tokens') {
-    throw new AppError('bad-input', `One plot draws random ${first.unit}s: its rows are not those of the other plot.`)
+  const kinds = [a.control?.kind, b.control?.kind]
+  if (kinds.includes('tokens') || kinds.includes('answer')) {
+    const what = kinds.includes('answer') ? 'made-up rows' : `random ${first.unit}s`
+    throw new AppError('bad-input', `One plot draws ${what}: its rows are not those of the other plot.`)
   }
 }
 

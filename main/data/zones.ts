@@ -19,6 +19,7 @@ import type { RowStore } from './row-store.ts'
 import type { RunCache } from './run-cache.ts'
 import { passingFor } from './token-sets.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
+import { answerShape, answerSpec } from './answer-control.ts'
 import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
 import { errorsFromRun, matchedFeatures, populationOf, randomPopulation } from './zone-population.ts'
 import { createSectionStore } from './zone-section.ts'
@@ -69,6 +70,12 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
     return made
   }
   const sectionOf = async (ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<WholeSection> => {
+    if (spec.control?.kind === 'answer') {
+      throw new AppError(
+        'bad-input',
+        'The known answer is made of few features: there is no dictionary around them to count.',
+      )
+    }
     const { view, frame } = await make(ctx, spec, call)
     return sections.section(ctx, view, frame, call)
   }
@@ -173,6 +180,10 @@ export async function gatherZoneTask({
     sets: await setTasks(gathering, spec.sets),
     sliceFrom: spec.sliceFrom ? await sourceTask(gathering, spec.sliceFrom) : null,
     morphTo: spec.morph ? await sourceTask(gathering, spec.morph.to) : null,
+  }
+  if (spec.control?.kind === 'answer') {
+    const answer = answerShape({ dictionary, activations, cache, features, population, seed: spec.control.seed })
+    return { task: { ...task, spec: answerSpec(task.spec, features.length), answer }, warnings }
   }
   return { task, warnings }
 }

@@ -4,6 +4,7 @@ import type { SliceGiven } from '../../../core/zones/resolve-slice.ts'
 import type { SetVectors } from '../../../core/zones/slice-input.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 import { buildZones, type SliceFrame, type ZoneInput } from '../../../core/zones/view.ts'
+import { answerNote, drawAnswer, type AnswerShape, type DrawnAnswer } from '../../../core/synthetic/answer-control.ts'
 import { normalizeRows } from './normalize.ts'
 
 /** A token set before its rows are gathered and normalised. */
@@ -35,15 +36,46 @@ export interface ZoneTask extends Omit<ZoneInput, 'x' | 'pre' | 'mean' | 'sets' 
   sets: SetTask[]
   sliceFrom: SourceTask | null
   morphTo: SourceTask | null
+  /** the control "known answer": rows, codes and dictionary are made up here, and what the task has of them is not read */
+  answer?: AnswerShape
 }
 
 /** The view, and where its slice lies in the input space. */
 export function runZoneTask(task: ZoneTask): { view: ZoneView; frame: SliceFrame } {
-  return buildZones(zoneInputOf(task))
+  if (!task.answer) return buildZones(zoneInputOf(task))
+  const drawn = drawAnswer(task.answer)
+  const made = buildZones(answerInput(task, drawn))
+  return { ...made, view: { ...made.view, warnings: [answerNote(task.answer, drawn), ...made.view.warnings] } }
+}
+
+/** The task's view of made-up rows: population, vectors, codes and dictionary replaced. */
+function answerInput(task: ZoneTask, { x, pre, values, rows, tokens }: DrawnAnswer): ZoneInput {
+  const n = tokens.length
+  return {
+    ...task,
+    rows,
+    population: Int32Array.from({ length: n }, (_, r) => r),
+    x,
+    pre,
+    values,
+    tau: null,
+    squaredError: null,
+    fullSets: null,
+    mean: meanOf(x, rows.spec.dIn),
+    tokens,
+    totalRows: n,
+    masked: 0,
+    originRow: null,
+    sets: [],
+    sliceFrom: null,
+    morphTo: null,
+    functions: null,
+  }
 }
 
 /** Gathers and normalises the rows, and fills in pre-activations and the reference mean. */
 export function zoneInputOf(task: ZoneTask): ZoneInput {
+  if (task.answer) return answerInput(task, drawAnswer(task.answer))
   const { x: raw, at, pre, rawMean, unmaskedAt, originRow, sets, sliceFrom, morphTo, ...rest } = task
   const { dIn, inputNorm } = rest.rows.spec
   const normal = inputNorm !== 'none'

@@ -89,12 +89,14 @@ export function requestOf(pane: Pane, table: TableChoice): { spec: ZoneSpec; slo
   return { spec, slots }
 }
 
-/** Whether the drawn zones of two panes mean the same: same features in the same order, none of them a random control. */
+const tokens = { kind: 'tokens' } as const
+
+/** Whether the drawn zones of two panes mean the same: same features in the same order, none of them random or made up. */
 export function sameZones(a: ZoneSpec, b: ZoneSpec): boolean {
   return (
     a.dictionary === b.dictionary &&
-    a.control?.kind !== 'features' &&
-    b.control?.kind !== 'features' &&
+    (a.control ?? tokens).kind === 'tokens' &&
+    (b.control ?? tokens).kind === 'tokens' &&
     a.features.join() === b.features.join()
   )
 }

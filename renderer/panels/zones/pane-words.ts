@@ -40,6 +40,7 @@ export function subtitle(spec: ZoneSpec, view: ZoneView | null, unit: string): s
   const parts: string[] = []
   if (spec.control?.kind === 'features') parts.push('control: density-matched random features')
   if (spec.control?.kind === 'tokens') parts.push(`control: random ${unit}s of equal count`)
+  if (spec.control?.kind === 'answer') parts.push('control: known answer, made-up rows')
   parts.push(sliceText(spec, unit), `origin ${originText(spec, unit)}`)
   if (spec.zone === 'gate') parts.push('zones of open gates')
   if (spec.filter) parts.push(`filter ${spec.filter}`)

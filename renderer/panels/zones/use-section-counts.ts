@@ -14,7 +14,8 @@ export function useSectionCounts(view: Readonly<Ref<ZoneView | null>>) {
     view,
     now => {
       clearTimeout(timer)
-      if (now === null || now.slice?.preview) {
+      // A known answer has no dictionary around it.
+      if (now === null || now.slice?.preview || now.spec.control?.kind === 'answer') {
         rested.value = null
         return
       }

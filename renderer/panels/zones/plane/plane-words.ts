@@ -10,6 +10,7 @@ export function planeSubtitle(spec: ZoneSpec, unit: string): string {
   const parts: string[] = []
   if (spec.control?.kind === 'features') parts.push('control: density-matched random features')
   if (spec.control?.kind === 'tokens') parts.push(`control: random ${unit}s of equal count`)
+  if (spec.control?.kind === 'answer') parts.push('control: known answer, made-up rows')
   parts.push('activation plane: no directions, no angles')
   if (spec.filter) parts.push(`filter ${spec.filter}`)
   return parts.join(' · ')
