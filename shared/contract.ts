@@ -6,6 +6,7 @@ import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
 import type { AngleTable } from '../core/angles/types.ts'
+import type { TurnReport, TurnSpec } from '../core/analysis/turn-types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
 import type { Comparison } from '../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
@@ -147,6 +148,8 @@ export interface DataApi extends ConceptApi {
   'zone.angles': { in: ZoneSpec; out: AngleTable; progress: { done: number; total: number; phase: string } }
   /** Pre-activations of two of the chosen features over the population; slice and origin of the request play no part. */
   'zone.plane': { in: PlaneSpec; out: ActivationPlane; progress: { done: number; total: number; phase: string } }
+  /** What turning a feature's encoder or decoder toward a direction does to the drawn rows and to all unmasked ones. */
+  'zone.turn': { in: TurnSpec; out: TurnReport; progress: { done: number; total: number; phase: string } }
   /**
    * The features of `to` that are those of `from`, one each, by the largest total decoder cosine over all of `to`. With activations
    * on which both have finished runs, also how far they are on together.

@@ -67,6 +67,12 @@ const recipeName = z.string().regex(/^[a-z0-9-]{1,40}$/)
 /** of a feature among the chosen ones */
 const position = z.int().min(0).max(7)
 
+const turnTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['own', 'mean', 'least', 'slice']) }),
+  z.object({ kind: z.enum(['encoder', 'decoder']), feature }),
+  z.object({ kind: z.literal('random'), seed: z.int() }),
+])
+
 export const dataSchemas: Schemas<DataApi> = {
   'workspace.get': nothing,
   'workspace.open': z.object({ fileId: id }),
@@ -103,6 +109,7 @@ export const dataSchemas: Schemas<DataApi> = {
   'zone.cell': z.object({ spec: zoneSpecSchema, place: z.array(finite).min(2).max(3) }),
   'zone.angles': zoneSpecSchema,
   'zone.plane': z.object({ spec: zoneSpecSchema, x: position, y: position }),
+  'zone.turn': z.object({ spec: zoneSpecSchema, feature, vector: z.enum(['encoder', 'decoder']), target: turnTarget }),
   'dictionary.match': z.object({
     from: id,
     to: id,

@@ -30,7 +30,7 @@ export function freeBiasAngles(alpha: Float64Array, beta: Float64Array, on: Uint
     let low = 0
     let high = Math.PI / 2
     if (gap(sense * high) > 0) return high
-    for (let i = 0; i < 48; i++) {
+    for (let i = 0; i < 40; i++) {
       const middle = (low + high) / 2
       if (gap(sense * middle) > 0) low = middle
       else high = middle

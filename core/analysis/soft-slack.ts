@@ -60,7 +60,7 @@ export function softSlackAngles(columns: TurnColumns, on: Uint8Array, etas: read
       if (jaccard >= 1 - etas[e]!) continue
       open.delete(e)
       let [low, high] = [(k - 1) * step, k * step]
-      for (let i = 0; i < 24; i++) {
+      for (let i = 0; i < 14; i++) {
         const middle = (low + high) / 2
         if (fallen(middle, etas[e]!)) high = middle
         else low = middle

@@ -1,6 +1,7 @@
 // The data process's side of its worker thread: one thread, started when first needed, ended to cancel. Data process, command line.
 import { Worker } from 'node:worker_threads'
 import type { AngleTable } from '../../core/angles/types.ts'
+import type { TurnReport } from '../../core/analysis/turn-types.ts'
 import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
 import type { Comparison, ComparisonInput } from '../../core/zones/comparison.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
@@ -12,6 +13,7 @@ import type { ComputeReply, ComputeRequest } from './workers/compute-worker.ts'
 import type { AngleTask } from './workers/angle-task.ts'
 import type { PlaneTask } from './workers/plane-task.ts'
 import type { ComputeTask } from './workers/tasks.ts'
+import type { TurnTask } from './workers/turn-task.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
 
 export interface Compute {
@@ -21,6 +23,8 @@ export interface Compute {
   plane(task: PlaneTask, signal?: AbortSignal): Promise<ActivationPlane>
   /** @throws AppError cancelled, bad-input, internal */
   angles(task: AngleTask, signal?: AbortSignal): Promise<AngleTable>
+  /** @throws AppError cancelled, internal */
+  turn(task: TurnTask, signal?: AbortSignal): Promise<TurnReport>
   /** @throws AppError cancelled, internal */
   compare(input: ComparisonInput, signal?: AbortSignal): Promise<Comparison>
   /** Counts over all features of a dictionary. @throws AppError cancelled, internal */
@@ -95,6 +99,7 @@ export function createCompute(): Compute {
   return {
     zone: (input, signal) => run<{ view: ZoneView; frame: SliceFrame }>({ kind: 'zone', input }, signal),
     plane: (input, signal) => run<ActivationPlane>({ kind: 'plane', input }, signal),
+    turn: (input, signal) => run<TurnReport>({ kind: 'turn', input }, signal),
     count: (input, signal) => run<SectionCounts>({ kind: 'count', input }, signal),
     cell: (section, place, signal) => run<PlaceCell>({ kind: 'cell', input: { section, place } }, signal),
     angles: (input, signal) => run<AngleTable>({ kind: 'angles', input }, signal),

@@ -31,6 +31,7 @@ import { sqliteError } from './sqlite.ts'
 import { getState, putState } from './state.ts'
 import { searchTokens } from './token-sets.ts'
 import { tokenInfo } from './tokens.ts'
+import { createTurnReports } from './turn-reports.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 import { openViewRecipe, readViewRecipe } from './view-recipes.ts'
 import { requirePlace } from './zone-section.ts'
@@ -75,6 +76,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const planes = createPlaneViews(rowStore, compute)
   const angles = createAngleTables(rowStore, compute)
   const comparisons = createComparisons(zones, compute)
+  const turns = createTurnReports(zones, rowStore, compute)
 
   const session = (): Promise<Session> => current ?? Promise.reject(noWorkspace())
   const closeCurrent = async () => {
@@ -185,6 +187,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     }),
     'zone.angles': on((s, spec, call) => angles.angles(s.ctx, spec, call)),
     'zone.plane': on((s, request, call) => planes.plane(s.ctx, request, call)),
+    'zone.turn': on((s, input, call) => turns.turn(s.ctx, input, call)),
     'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
 

@@ -28,12 +28,14 @@ import { checkSource, setTasks, sourceTask, type SourceGathering } from './zone-
 export interface ZoneViews {
   /** @throws AppError not-found, bad-input, gone, cancelled */
   view(ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<ZoneView>
+  /** The view, and where its slice lies in the input space. @throws what view throws */
+  made(ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<MadeView>
   /** Every feature of the dictionary in the view's slice. @throws what view throws */
   section(ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<WholeSection>
 }
 
 /** A view and where its slice lies in the input space. */
-interface MadeView {
+export interface MadeView {
   view: ZoneView
   frame: SliceFrame
 }
@@ -81,6 +83,7 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
   }
   return {
     view: async (ctx, spec, call) => (await make(ctx, spec, call)).view,
+    made: make,
     section: sectionOf,
   }
 }

@@ -3,12 +3,14 @@ import { compareZones, type ComparisonInput } from '../../../core/zones/comparis
 import { cellAt, countSection, type WholeSection } from '../../../core/zones/whole-dictionary.ts'
 import { runAngleTask, type AngleTask } from './angle-task.ts'
 import { runPlaneTask, type PlaneTask } from './plane-task.ts'
+import { runTurnTask, type TurnTask } from './turn-task.ts'
 import { runZoneTask, type ZoneTask } from './zone-task.ts'
 
 export type ComputeTask =
   | { kind: 'zone'; input: ZoneTask }
   | { kind: 'plane'; input: PlaneTask }
   | { kind: 'angles'; input: AngleTask }
+  | { kind: 'turn'; input: TurnTask }
   | { kind: 'compare'; input: ComparisonInput }
   | { kind: 'count'; input: WholeSection }
   | { kind: 'cell'; input: { section: WholeSection; place: number[] } }
@@ -17,6 +19,7 @@ export type ComputeTask =
 export function runTask(task: ComputeTask): unknown {
   if (task.kind === 'angles') return runAngleTask(task.input)
   if (task.kind === 'compare') return compareZones(task.input)
+  if (task.kind === 'turn') return runTurnTask(task.input)
   if (task.kind === 'count') return countSection(task.input)
   if (task.kind === 'cell') return cellAt(task.input.section, task.input.place)
   return task.kind === 'zone' ? runZoneTask(task.input) : runPlaneTask(task.input)
