@@ -43,6 +43,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['Shift+X', 'Y', 'Z'], what: 'look along an axis, with the focus in a 3D plot; 0 back to the start' },
       { keys: ['c'], what: 'compare the plots in numbers' },
       { keys: ['f'], what: 'make a figure' },
+      { keys: ['o'], what: 'turn a feature: who would change zone' },
       { keys: ['v'], what: 'saved views' },
       { keys: ['l'], what: 'slice tool: basis, origin, turn, morph' },
       { keys: ['Ctrl+Z'], what: 'in the plot or the slice tool: back to the slice before' },
