@@ -9,6 +9,7 @@ import { root } from './setup/paths.mjs'
 
 const groups = {
   zones: () => import('./bench/zones.mjs'),
+  slack: () => import('./bench/slack.mjs'),
   whole: () => import('./bench/whole.mjs'),
   known: () => import('./bench/known.mjs'),
   peer: () => import('./bench/peer.mjs'),
