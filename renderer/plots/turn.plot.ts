@@ -53,7 +53,7 @@ const frame = (theme: PlotTheme, x: Axis, y: Axis, series: SeriesOption[]): ECha
 const along = (column: ArrayLike<number>, scale = 1): Points =>
   turnDegrees.map((angle, i) => [angle, scale * column[i]!])
 
-const angles: Axis = { name: 'turn of the encoder, degrees', min: -90, max: 90 }
+const angles: Axis = { name: 'turn, degrees', min: -90, max: 90 }
 const marker = (theme: PlotTheme, angle: number, low: number, high: number) =>
   ({
     ...curve(theme, '', [[angle, low], [angle, high]], theme.accent),
@@ -84,9 +84,8 @@ export function costOption(report: TurnReport, theme: PlotTheme, angle: number):
   if (shown?.fit) lines.push(['shown', along(shown.fit.cost, 100), theme.features[1]!])
   const most = Math.max(0.01, ...lines.flatMap(([, points]) => points.map(([, y]) => (Number.isFinite(y) ? y : 0))))
   const name = decoder ? `loss added, % of ${decoder.of}` : 'cost, % of explained'
-  const x = decoder ? { ...angles, name: 'turn of the decoder, degrees' } : angles
   const series = lines.map(([title, points, color]) => curve(theme, title, points, color))
-  return frame(theme, x, { name }, [...series, marker(theme, angle, 0, most)])
+  return frame(theme, angles, { name }, [...series, marker(theme, angle, 0, most)])
 }
 
 /** Exact slack with its range over the draws, and soft slack, against the number of rows; both axes logarithmic. */
@@ -95,25 +94,20 @@ export function sizesOption({ sizes, unit }: TurnReport, theme: PlotTheme): ECha
   const of = (pick: (s: (typeof sizes)[number]) => number): Points => positive(sizes.map(s => [s.n, pick(s)] as const))
   const quiet = (points: Points) =>
     ({ ...curve(theme, '', points, theme.ink3, true), endLabel: { show: false } }) as SeriesOption
-  return frame(
-    theme,
-    { name: `${unit}s, N`, log: true, min: 10 },
-    { name: 'slack toward target, degrees', log: true },
-    [
-      quiet(of(s => s.freeLow)),
-      quiet(of(s => s.freeHigh)),
-      curve(
-        theme,
-        'exact',
-        of(s => s.free),
-        theme.ink,
-      ),
-      curve(
-        theme,
-        'soft 10%',
-        of(s => s.soft),
-        theme.accent,
-      ),
-    ],
-  )
+  return frame(theme, { name: `${unit}s, N`, log: true, min: 10 }, { name: 'slack, degrees', log: true }, [
+    quiet(of(s => s.freeLow)),
+    quiet(of(s => s.freeHigh)),
+    curve(
+      theme,
+      'exact',
+      of(s => s.free),
+      theme.ink,
+    ),
+    curve(
+      theme,
+      'soft 10%',
+      of(s => s.soft),
+      theme.accent,
+    ),
+  ])
 }
