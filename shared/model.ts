@@ -1,7 +1,8 @@
 // The things a workspace holds, as they cross processes. Pure types.
 import type { SaeKind } from '../core/sae/types.ts'
 
-export type ProviderChoice = 'auto' | 'cpu' | 'cuda' | 'webgpu'
+export type { ProviderChoice, Settings } from './settings.ts'
+export { defaultSettings } from './settings.ts'
 
 /** What reading the headers of an SAE tells; also what `zonoscope inspect` prints. */
 export interface SaeDescription {
@@ -230,22 +231,4 @@ export interface SavedItem {
   id: string
   name: string
   updatedAt: string
-}
-
-export interface Settings {
-  annotator: string
-  theme: 'system' | 'light' | 'dark'
-  /** inference threads; null leaves one core free */
-  threads: number | null
-  provider: ProviderChoice
-  /** where new workspaces are made; null is the user's data folder */
-  dataFolder: string | null
-}
-
-export const defaultSettings: Settings = {
-  annotator: 'me',
-  theme: 'system',
-  threads: null,
-  provider: 'auto',
-  dataFolder: null,
 }

@@ -1,7 +1,7 @@
 // The zone plots side by side: what each shows, their cameras, links between them; kept in the workspace. Renderer.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { FigureCamera, FigureOptions } from '../../core/figure/types.ts'
+import type { FigureOptions } from '../../core/figure/types.ts'
 import type { ZoneSpec } from '../../core/zones/types.ts'
 import { data } from '../api.ts'
 import {
@@ -12,15 +12,8 @@ import {
   type PaneWorld,
 } from '../panels/zones/pane-links.ts'
 import { freeId, insertBeside, withLinks, withoutPane, type PaneLinks } from '../panels/zones/pane-list.ts'
-import {
-  changedSpec,
-  linkedCamera,
-  maxPanes,
-  newPane,
-  type Extent,
-  type More,
-  type Pane,
-} from '../panels/zones/pane-model.ts'
+import { paneCameras } from '../panels/zones/pane-cameras.ts'
+import { changedSpec, maxPanes, newPane, type More, type Pane } from '../panels/zones/pane-model.ts'
 import { usePaneMatching } from '../panels/zones/pane-matching.ts'
 import { createPictures } from '../panels/zones/pictures.ts'
 import { keepPanes } from '../panels/zones/keep-panes.ts'
@@ -96,30 +89,11 @@ export const usePanes = defineStore('panes', () => {
   const setOptions = (id: string, change: Partial<FigureOptions>) =>
     replace(id, p => ({ ...p, options: { ...p.options, ...change } }))
   const setLinks = (id: string, links: PaneLinks) => replace(id, p => withLinks(p, links))
-  /** shorter side of each pane's plot, pixels */
-  const plotPixels = new Map<string, number>()
-  const extentOf = (id: string): Extent => ({
-    half: pictureOf(id).drawn.value?.view.halfSize ?? 0,
-    pixels: plotPixels.get(id) ?? 0,
+  const { setCamera, adopt } = paneCameras({
+    panes,
+    linked,
+    halfOf: id => pictureOf(id).drawn.value?.view.halfSize ?? 0,
   })
-  /** Moves a pane's camera, and the others' with it while they are linked. */
-  const setCamera = (id: string, change: Partial<FigureCamera>) => {
-    const from = pane(id)
-    if (!from) return
-    const camera = { ...from.camera, ...change }
-    panes.value = panes.value.map(p => {
-      if (p.id === id) return { ...p, camera }
-      return linked.value ? { ...p, camera: linkedCamera(camera, extentOf(id), extentOf(p.id)) } : p
-    })
-  }
-  /** After a new picture arrived: at the same scale as the first pane's, while they are linked. */
-  const adopt = (id: string, pixels: number) => {
-    plotPixels.set(id, pixels)
-    const first = panes.value[0]!
-    if (!linked.value || id === first.id) return
-    const [from, to] = [extentOf(first.id), extentOf(id)]
-    if (from.half && to.half) replace(id, p => ({ ...p, camera: linkedCamera(first.camera, from, to) }))
-  }
   /** Gives a pane its own dictionary or features: it no longer follows the table, or the matches of another pane's. */
   const setOwn = (id: string, change: Partial<Pick<ZoneSpec, 'dictionary' | 'features'>>) =>
     replace(id, p => {

@@ -1,0 +1,44 @@
+// The main process's part of the contract: what the page may ask it through the preload. Types only; every process.
+import type { Settings } from './model.ts'
+
+export interface AppInfo {
+  version: string
+  electron: string
+  platform: string
+  dataFolder: string
+  sample: string
+}
+
+/** What a dialog is for; it decides the dialog's kind, title and filters. */
+export type FilePurpose =
+  | 'dictionary'
+  | 'dictionary-file'
+  | 'activations'
+  | 'open-workspace'
+  | 'new-workspace'
+  | 'open-figure'
+  | 'export-svg'
+  | 'export-png'
+  | 'export-pdf'
+  | 'open-view'
+  | 'export-view'
+  | 'import-concepts'
+  | 'export-csv'
+  | 'data-folder'
+
+export interface AppApi {
+  'app.info': { in: void; out: AppInfo }
+  'settings.get': { in: void; out: Settings }
+  'settings.put': { in: Partial<Settings>; out: Settings }
+  /** Opens a dialog. The page gets an id and a name, never the right to name a path. Null when dismissed. */
+  'file.pick': { in: { purpose: FilePurpose; suggestedName?: string }; out: { fileId: string; name: string } | null }
+  /** Shows a file picked or written before in the system's file manager. */
+  'file.reveal': { in: { fileId: string }; out: void }
+  'clipboard.write': { in: { text: string }; out: void }
+}
+
+/** What main tells the page without being asked. */
+export type AppEvent =
+  | { t: 'command'; id: string }
+  | { t: 'process'; name: 'data' | 'inference'; state: 'up' | 'gone' | 'failed' }
+  | { t: 'settings'; settings: Settings }

@@ -1,0 +1,88 @@
+// The inference process's part of the contract: what the data process may ask it. Types only; data and inference.
+import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
+import type { ProviderChoice, SaeDescription } from './model.ts'
+
+/** A dictionary on disk and how to run it. Loaded once and kept; the same reference finds it again after a restart. */
+export interface SaeRef {
+  path: string
+  options: Record<string, unknown>
+  provider: ProviderChoice
+  threads: number | null
+}
+
+/** Rows of a tensor in a file, read where they lie. */
+export interface RowSource {
+  path: string
+  tensor: string | null
+}
+
+/** Codes of consecutive rows, compressed by row: row r has entries indptr[r] .. indptr[r+1], features ascending. */
+export interface EncodedRows {
+  from: number
+  to: number
+  indptr: Int32Array
+  features: Int32Array
+  values: Float32Array
+  /** |x - reconstruction|^2 per row; NaN where input and output spaces differ */
+  squaredError: Float32Array
+  /** [rows, dOut], only when asked for */
+  recon: Float32Array | null
+}
+
+export interface InferenceApi {
+  'sae.describe': { in: { path: string; options: Record<string, unknown> }; out: SaeDescription }
+  'sae.load': {
+    in: SaeRef
+    out: { provider: string; reason: string; kind: SaeKind; k: number | null }
+  }
+  'sae.encode': { in: { sae: SaeRef; source: RowSource; from: number; to: number; recon: boolean }; out: EncodedRows }
+  /**
+   * A few features on given rows: pre-activations z and activations, [rows.length * features.length]; for top-k also the
+   * row's threshold tau (its k-th largest z, at least 0), [rows.length].
+   */
+  'sae.activate': {
+    in: { sae: SaeRef; source: RowSource; rows: Int32Array; features: number[] }
+    out: { pre: Float32Array; values: Float32Array; tau: Float32Array | null }
+  }
+  'sae.rows': { in: { sae: SaeRef; features: number[] }; out: FeatureRows }
+  /**
+   * Features [from, to) of the dictionary in the slice x(s) = origin + axes^T s, float64: feature i is on where w_i . s + c_i > 0; for top-k that is
+   * its pre-activation, in the space the encoder sees. Pulled in blocks, so that no reply is large.
+   */
+  'sae.section': {
+    /** origin [dIn], axes [dim * dIn] orthonormal */
+    in: { sae: SaeRef; origin: Float64Array; axes: Float64Array; from: number; to: number }
+    /** total: features of the dictionary; w [(to - from) * dim], c [to - from] */
+    out: { total: number; w: Float64Array; c: Float64Array }
+  }
+  /** Per feature: decoder norm, cos(encoder, decoder) (NaN where spaces differ), nearest other feature by decoder cosine. */
+  'sae.geometry': {
+    in: { sae: SaeRef }
+    out: {
+      decoderNorm: Float32Array
+      encoderDecoderCosine: Float32Array
+      nearest: Int32Array
+      nearestCosine: Float32Array
+    }
+  }
+  /**
+   * Every feature against a unit direction of the input space, [dSae]: the cosine of its decoder row, and what one unit of its
+   * activation writes along it. A transcoder writes into another space: its encoder rows are compared, and `along` is the cosine.
+   */
+  'sae.along': {
+    in: { sae: SaeRef; direction: Float32Array }
+    out: { vector: 'decoder' | 'encoder'; cosine: Float32Array; along: Float32Array }
+  }
+  'sae.neighbours': {
+    in: { sae: SaeRef; feature: number; count: number }
+    out: { features: Int32Array; cosines: Float32Array }
+  }
+  /**
+   * The features whose decoder rows point most alike given directions [n, dOut], best first, [n * count]; -1 and NaN where a
+   * direction is zero or there are no more features.
+   */
+  'sae.matches': {
+    in: { sae: SaeRef; directions: Float32Array; count: number }
+    out: { features: Int32Array; cosines: Float32Array }
+  }
+}
