@@ -7,6 +7,7 @@ import type { Size } from './frame-2d.ts'
 import { planeFrame, planeMargins, type PlaneFrame } from './plane-frame.ts'
 import { pointSize } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
+import { valueAxis } from './value-axis.ts'
 
 export interface PlaneInput {
   view: ActivationPlane
@@ -123,30 +124,6 @@ function pointSeries(input: PlaneInput, colors: readonly string[], mask: number)
   return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle: ring, z: 7 })]
 }
 
-function axis(theme: PlotTheme, name: string, gap: number) {
-  return {
-    type: 'value' as const,
-    name,
-    nameLocation: 'middle' as const,
-    nameGap: gap,
-    nameMoveOverlap: false,
-    nameTextStyle: { color: theme.ink2, fontFamily: theme.font, fontSize: 11 },
-    scale: true,
-    axisLine: { show: false, onZero: false },
-    axisTick: { show: true, lineStyle: { color: theme.lineStrong } },
-    axisLabel: {
-      color: theme.ink2,
-      fontFamily: theme.mono,
-      fontSize: 10,
-      showMinLabel: false,
-      showMaxLabel: false,
-      hideOverlap: true,
-      formatter: (value: number) => String(Number(value.toPrecision(4))),
-    },
-    splitLine: { show: false },
-  }
-}
-
 /** The option of an activation plane. Drawn once per plane, look and size; panning merges `planeRanges` into it. */
 export function activationPlaneOption(input: PlaneInput, size: Size): EChartsOption {
   const { view, theme, options } = input
@@ -157,8 +134,8 @@ export function activationPlaneOption(input: PlaneInput, size: Size): EChartsOpt
     backgroundColor: 'transparent',
     textStyle: { fontFamily: theme.font },
     grid: { ...planeMargins, outerBoundsMode: 'none', show: true, borderColor: theme.line, borderWidth: 1 },
-    xAxis: { ...axis(theme, axisName(view.x), 24), ...(ranges.xAxis as object) },
-    yAxis: { ...axis(theme, axisName(view.y), 36), ...(ranges.yAxis as object) },
+    xAxis: { ...valueAxis(theme, axisName(view.x), 24), ...(ranges.xAxis as object) },
+    yAxis: { ...valueAxis(theme, axisName(view.y), 36), ...(ranges.yAxis as object) },
     series: [
       thresholdSeries('threshold-x', view.x, true, colors[view.x.position]!),
       thresholdSeries('threshold-y', view.y, false, colors[view.y.position]!),

@@ -7,7 +7,7 @@ import { exactSeries } from './exact-2d.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
 import { largeFrom, pointLooks, ringedPoints } from './point-looks.ts'
 import { pointSize, visibleOf, type PlotInput } from './plot-input.ts'
-import type { PlotTheme } from './theme.ts'
+import { valueAxis } from './value-axis.ts'
 import { stripHatch } from '../../core/figure/gated-strip.ts'
 import type { Camera2d } from '../../core/figure/types.ts'
 import type { ZoneFeature } from '../../core/zones/types.ts'
@@ -148,30 +148,6 @@ function pointSeries(input: PlotInput, mask: number, colors: readonly string[]):
   return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle, z: crowd ? 4 : 7 })]
 }
 
-function axis(theme: PlotTheme, name: string, gap: number) {
-  return {
-    type: 'value' as const,
-    name: `${name} · input units`,
-    nameLocation: 'middle' as const,
-    nameGap: gap,
-    nameMoveOverlap: false,
-    nameTextStyle: { color: theme.ink2, fontFamily: theme.font, fontSize: 11 },
-    scale: true,
-    axisLine: { show: false, onZero: false },
-    axisTick: { show: true, lineStyle: { color: theme.lineStrong } },
-    axisLabel: {
-      color: theme.ink2,
-      fontFamily: theme.mono,
-      fontSize: 10,
-      showMinLabel: false,
-      showMaxLabel: false,
-      hideOverlap: true,
-      formatter: (value: number) => String(Number(value.toPrecision(4))),
-    },
-    splitLine: { show: false },
-  }
-}
-
 /**
  * The option of a zone plot. Drawn once per view, look and size; panning merges `axisRanges` into it.
  * @throws RangeError when the view is not two-dimensional
@@ -196,8 +172,8 @@ export function zones2dOption(input: PlotInput, camera: Camera2d, size: Size): E
     textStyle: { fontFamily: theme.font },
     // outer bounds off: the plot area must be exactly the frame, or the scales would differ
     grid: { ...margins, outerBoundsMode: 'none', show: true, borderColor: theme.line, borderWidth: 1 },
-    xAxis: { ...axis(theme, view.axes[0] ?? 'axis 1', 22), ...(ranges.xAxis as object) },
-    yAxis: { ...axis(theme, view.axes[1] ?? 'axis 2', 36), ...(ranges.yAxis as object) },
+    xAxis: { ...valueAxis(theme, `${view.axes[0] ?? 'axis 1'} · input units`, 22), ...(ranges.xAxis as object) },
+    yAxis: { ...valueAxis(theme, `${view.axes[1] ?? 'axis 2'} · input units`, 36), ...(ranges.yAxis as object) },
     series: [
       ...(view.exact
         ? exactSeries(view.exact, input, positions, colors)
