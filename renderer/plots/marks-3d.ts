@@ -7,7 +7,7 @@ import { mixColors, positionsOf, withAlpha } from './colors.ts'
 import type { Size } from './frame-2d.ts'
 import { arrowLabels, arrowsOf, indexOfRow, pointLabels, pointMarks, alongShafts } from './marks-common.ts'
 import type { Mark, Pixel } from './marks.ts'
-import { placeLabels, pointCounter, type Measure } from './place-labels.ts'
+import { placeLabels, pointCounter, type Measure, type Rect } from './place-labels.ts'
 import { visibleOf, type PlotInput, type Pointing } from './plot-input.ts'
 import { boundaryPieces, cubeEdges, edgesOf, facesOf } from './polyhedra.ts'
 
@@ -149,6 +149,9 @@ function plumbLine(input: PlotInput, pointing: Pointing, at: (s: readonly number
   ]
 }
 
+/** Where the buttons of the named cameras lie (NamedViews.vue): labels keep clear of them. */
+const buttons = (size: Size): Rect => ({ left: size.width - 232, top: 0, width: 232, height: 36 })
+
 /** All marks of a 3D plot in drawing order. */
 export function marks3d(
   input: PlotInput,
@@ -173,7 +176,7 @@ export function marks3d(
   }
   const limit = Math.min(120, Math.max(10, Math.round((size.width * size.height) / 7500)))
   const covered = pointCounter([...(input.options.points ? [pixels] : []), alongShafts(arrows)], area)
-  const labels = placeLabels(requests(), area, limit, measure, covered, names.taken)
+  const labels = placeLabels(requests(), area, limit, measure, covered, [...names.taken, buttons(size)])
   return [
     ...boxMarks(input, map, at),
     ...boundaryMarks(input, pointing, colors, positions, at),

@@ -63,6 +63,7 @@ function answerInput(task: ZoneTask, { x, pre, values, rows, tokens }: DrawnAnsw
     fullSets: null,
     mean: meanOf(x, rows.spec.dIn),
     tokens,
+    unit: 'row',
     totalRows: n,
     masked: 0,
     originRow: null,
