@@ -83,6 +83,42 @@ export async function gatherRows(
   return out
 }
 
+/**
+ * Single columns of a matrix, in any order, also repeated. Those of a row-major one lie scattered over all of it: one pass over the file, in which
+ * only what is wanted is converted.
+ * @returns [rows, columns.length] float32
+ */
+export async function gatherColumns(
+  source: ByteSource,
+  layout: TensorLayout,
+  columns: Int32Array,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { rows, d } = rowShape(layout.shape)
+  const k = columns.length
+  const out = new Float32Array(rows * k)
+  const size = elementBytes[layout.type]
+  const inRows = Math.max(1, Math.floor(blockBytes / (d * size)))
+  const isColumnMajor = layout.fortran && layout.shape.length > 1
+  for (let from = 0; from < rows; from += inRows) {
+    const to = Math.min(rows, from + inRows)
+    if (isColumnMajor) {
+      const block = await readRows(source, layout, from, to)
+      for (let r = from; r < to; r++) columns.forEach((c, j) => (out[r * k + j] = block[(r - from) * d + c]!))
+      continue
+    }
+    const raw = await source.read(layout.offset + from * d * size, (to - from) * d * size)
+    const wanted = new Uint8Array((to - from) * k * size)
+    for (let r = 0, at = 0; r < to - from; r++) {
+      for (const c of columns) {
+        const first = (r * d + c) * size
+        for (let b = 0; b < size; b++) wanted[at++] = raw[first + b]!
+      }
+    }
+    toFloat32(layout.type, wanted, layout.bigEndian, out.subarray(from * k, to * k))
+  }
+  return out
+}
+
 /** Elements [first, first + out.length) in file order. */
 async function readRun(source: ByteSource, layout: TensorLayout, first: number, out: Float32Array): Promise<void> {
   const size = elementBytes[layout.type]

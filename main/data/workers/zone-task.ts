@@ -5,6 +5,7 @@ import type { SetVectors } from '../../../core/zones/slice-input.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 import { buildZones, type SliceFrame, type ZoneInput } from '../../../core/zones/view.ts'
 import { answerNote, drawAnswer, type AnswerShape, type DrawnAnswer } from '../../../core/synthetic/answer-control.ts'
+import { dot } from '../../../core/linalg.ts'
 import { normalizeRows } from './normalize.ts'
 
 /** A token set before its rows are gathered and normalised. */
@@ -84,7 +85,10 @@ export function zoneInputOf(task: ZoneTask): ZoneInput {
     if (normal) normalizeRows(x, dIn, inputNorm)
     return x
   }
-  const x = seen(at ? gather(raw, at, dIn) : raw.slice())
+  // Rows that lie together need no copy, as long as nothing is written into them.
+  const together = at ? runOf(at) : { from: 0, to: raw.length / dIn }
+  const lying = !normal && together ? raw.subarray(together.from * dIn, together.to * dIn) : null
+  const x = lying ?? seen(at ? gather(raw, at, dIn) : raw.slice())
   const mean = normal ? meanOf(seen(gather(raw, unmaskedAt, dIn)), dIn) : Float32Array.from(rawMean)
   const row = (vector: Float32Array | null) => vector && seen(vector.slice())
   const vectors = (of: SetTask[]): SetVectors[] =>
@@ -101,6 +105,12 @@ export function zoneInputOf(task: ZoneTask): ZoneInput {
     sliceFrom: given(sliceFrom),
     morphTo: given(morphTo),
   }
+}
+
+/** The range that ascending row numbers fill without a gap, or null. */
+function runOf(at: Int32Array): { from: number; to: number } | null {
+  const from = at[0] ?? 0
+  return at.every((row, i) => row === from + i) ? { from, to: from + at.length } : null
 }
 
 function gather(x: Float32Array, at: Int32Array, d: number): Float32Array {
@@ -123,13 +133,25 @@ export function preActivations(x: Float32Array, rows: FeatureRows): Float32Array
   const k = rows.features.length
   const n = x.length / d
   const out = new Float32Array(n * k)
-  for (let i = 0; i < k; i++) {
-    // w . x + (b - w . b_pre)
-    let offset = bEnc[i]!
-    for (let j = 0; j < d; j++) offset -= wEnc[i * d + j]! * bPre[j]!
-    for (let r = 0; r < n; r++) {
-      let z = offset
-      for (let j = 0; j < d; j++) z += wEnc[i * d + j]! * x[r * d + j]!
+  const w = Array.from({ length: k }, (_, i) => wEnc.subarray(i * d, (i + 1) * d))
+  // w . x + (b - w . b_pre)
+  const offset = w.map((row, i) => bEnc[i]! - dot(row, bPre))
+  const end = d - (d % 4)
+  // Row by row, so that every vector comes from memory once, and in four sums that do not wait for each other: this is most of the time of a view in
+  // thousands of dimensions.
+  for (let r = 0; r < n; r++) {
+    const y = x.subarray(r * d, (r + 1) * d)
+    for (let i = 0; i < k; i++) {
+      const row = w[i]!
+      let [a, b, c, e] = [0, 0, 0, 0]
+      for (let j = 0; j < end; j += 4) {
+        a += row[j]! * y[j]!
+        b += row[j + 1]! * y[j + 1]!
+        c += row[j + 2]! * y[j + 2]!
+        e += row[j + 3]! * y[j + 3]!
+      }
+      let z = offset[i]! + (a + b) + (c + e)
+      for (let j = end; j < d; j++) z += row[j]! * y[j]!
       out[r * k + i] = z
     }
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openNpy } from '../../../main/containers/npy.ts'
 import { openSafetensors, tensorOf } from '../../../main/containers/safetensors.ts'
-import { gatherRows, readTensor } from '../../../main/containers/tensor.ts'
+import { gatherColumns, gatherRows, readTensor } from '../../../main/containers/tensor.ts'
 import { fixture } from './files.ts'
 
 interface Expected {
@@ -25,6 +25,10 @@ test.each(Object.entries(npy))('npy: %s', async (name, want) => {
     const picked = await gatherRows(source, layout, Int32Array.of(rows - 1, 0, rows - 1))
     const row = (i: number) => want.values.slice(i * d, (i + 1) * d).map(v => Math.fround(Number(v)))
     expect([...picked]).toEqual([...row(rows - 1), ...row(0), ...row(rows - 1)])
+    const columns = await gatherColumns(source, layout, Int32Array.of(d - 1, 0, d - 1))
+    const at = (r: number, c: number) => Math.fround(Number(want.values[r * d + c]))
+    const wanted = Array.from({ length: rows }, (_, r) => [at(r, d - 1), at(r, 0), at(r, d - 1)]).flat()
+    expect([...columns]).toEqual(wanted)
   }
   await source.close()
 })
