@@ -95,7 +95,7 @@ export const usePanes = defineStore('panes', () => {
     halfOf: id => pictureOf(id).drawn.value?.view.halfSize ?? 0,
   })
   /** Gives a pane its own dictionary or features: it no longer follows the table, or the matches of another pane's. */
-  const setOwn = (id: string, change: Partial<Pick<ZoneSpec, 'dictionary' | 'features'>>) =>
+  const setOwn = (id: string, change: Partial<Pick<ZoneSpec, 'dictionary' | 'activations' | 'features'>>) =>
     replace(id, p => {
       const drawn = plain.value.get(id)?.spec
       const { dictionary, activations, features } = p.follows || p.matchOf ? (drawn ?? p.spec) : p.spec

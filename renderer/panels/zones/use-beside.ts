@@ -7,6 +7,7 @@ import type { BesideChoice } from './BesideMenu.vue'
 import { lendersOf } from './pane-links.ts'
 import { maxPanes, type Pane } from './pane-model.ts'
 import { titleOf } from './pane-words.ts'
+import { pairOptions } from './shown-pairs.ts'
 
 export function useBeside(pane: () => Pane, spec: ComputedRef<ZoneSpec>) {
   const panes = usePanes()
@@ -17,8 +18,14 @@ export function useBeside(pane: () => Pane, spec: ComputedRef<ZoneSpec>) {
   const letter = computed(() => panes.letters.get(spec.value.dictionary) ?? '')
   const dictionary = computed(() => workspace.info?.dictionaries.find(d => d.id === spec.value.dictionary) ?? null)
   const name = computed(() => (dictionary.value ? titleOf(dictionary.value) : 'No dictionary'))
+  /** " on layer 5" while the workspace has several sets of activations */
+  const onWhich = computed(() => {
+    const all = workspace.info?.activations ?? []
+    const own = all.find(a => a.id === spec.value.activations)
+    return all.length > 1 && own ? ` on ${own.name}` : ''
+  })
   /** what differs: "A · seed 0" */
-  const title = computed(() => [...(spec.value.control ? ['Control'] : []), ...(letter.value ? [letter.value] : []), name.value].join(' · ')) // prettier-ignore
+  const title = computed(() => [...(spec.value.control ? ['Control'] : []), ...(letter.value ? [letter.value] : []), `${name.value}${onWhich.value}`].join(' · ')) // prettier-ignore
   const canAdd = computed(() => panes.panes.length < maxPanes)
   const lenders = computed(() =>
     lendersOf(pane(), panes.panes).map(({ id }) => ({ id, title: `Slice of plot ${panes.numberOf(id)}` })),
@@ -48,6 +55,12 @@ export function useBeside(pane: () => Pane, spec: ComputedRef<ZoneSpec>) {
     return waiting.value?.failed ?? `None of the features of plot ${panes.numberOf(pane().matchOf!)} has a direction that can be matched.` // prettier-ignore
   })
   const bar = computed(() => ({ number: number.value, canAdd: canAdd.value, others: others.value }))
-  const controls = computed(() => ({ letter: letter.value, lenders: lenders.value, lender: pane().sliceOf }))
+  const pairs = computed(() => pairOptions(workspace.info, spec.value))
+  const controls = computed(() => ({
+    letter: letter.value,
+    lenders: lenders.value,
+    lender: pane().sliceOf,
+    pairs: pairs.value,
+  }))
   return reactive({ bar, controls, letter, dictionary, name, title, sliceNote, waits, unmatched })
 }

@@ -11,6 +11,7 @@ import { useSelection } from '../../stores/selection.ts'
 import { useSliceHistory } from '../../stores/slice-history.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
 import type { Pane } from './pane-model.ts'
+import type { ShownPair } from './shown-pairs.ts'
 
 export function usePaneActions(pane: () => Pane) {
   const panes = usePanes()
@@ -31,12 +32,18 @@ export function usePaneActions(pane: () => Pane) {
   }
   /** The first pane is the table's: what is chosen there is chosen in the table. The second one has its own. */
   const isTables = () => pane().follows && panes.panes[0]?.id === pane().id
-  const setDictionary = (id: string) => {
-    if (isTables()) workspace.dictionaryId = id
+  const setShown = ({ dictionary, activations }: ShownPair) => {
+    if (isTables()) {
+      workspace.dictionaryId = dictionary
+      workspace.activationsId = activations
+    }
     // Matches are looked for in whatever dictionary the pane shows.
-    else if (pane().matchOf) panes.setSpec(pane().id, { dictionary: id })
+    else if (pane().matchOf) panes.setSpec(pane().id, { dictionary, activations })
     // Ids of one dictionary mean nothing in another.
-    else panes.setOwn(pane().id, { dictionary: id, features: [] })
+    else {
+      const same = panes.request(pane())?.spec.dictionary === dictionary
+      panes.setOwn(pane().id, { dictionary, activations, ...(same ? {} : { features: [] }) })
+    }
   }
   const setFeatures = (features: number[]) => {
     if (isTables()) selection.choose(features)
@@ -123,7 +130,7 @@ export function usePaneActions(pane: () => Pane) {
       .catch((e: unknown) => useNotices().fail('Details were not copied', e))
   }
   return {
-    emptySpec, setDictionary, setFeatures, setSpec, toggleExact, setLender, openMatched, chooseFirst, toggleFeature, setDim, toggleDim, openControl, maximise, makeFigure, copyError,
+    emptySpec, setShown, setFeatures, setSpec, toggleExact, setLender, openMatched, chooseFirst, toggleFeature, setDim, toggleDim, openControl, maximise, makeFigure, copyError,
     sliceOwner, undoSlice,
   } // prettier-ignore
 }
