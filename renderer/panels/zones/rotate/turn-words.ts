@@ -1,4 +1,5 @@
 // What a turn is said to be: a fixed vocabulary, each phrase with its rule (honesty.md rules 2, 7, 8; analyses.md A9). Pure; renderer.
+import { formatCount } from '../../../format.ts'
 import { noTurn, type TurnReport, type TurnRows } from '../../../../core/analysis/turn-types.ts'
 
 export interface Reading {
@@ -76,7 +77,7 @@ export function turnLines(report: TurnReport, at: number): Line[] {
       'Change zone',
       'rows whose label changes, of all rows of the column',
       report,
-      r => `${r.flipped[at]} of ${r.n}`,
+      r => `${formatCount(r.flipped[at]!)} of ${formatCount(r.n)}`,
     ),
     line(
       'Cost, refitted',
