@@ -105,7 +105,7 @@ describe('readings', () => {
     for (const line of exact) expect(line.all).toContain('(N 10000, n/r 100)')
     expect(turnLines(report(), 91).find(line => line.name === 'Change zone')).toMatchObject({
       shown: '2 of 40',
-      all: '2 of 10000',
+      all: '2 of 10,000',
     })
   })
 })
