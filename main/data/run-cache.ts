@@ -3,6 +3,7 @@ import type { EncodedRows } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { toBlob, toFloat32, toFloat64, toInt32 } from './blobs.ts'
 import { migrate } from './migrate.ts'
+import { postingsByFeature, type Postings } from './postings.ts'
 import { addBatch, emptySummary, type RunSummary } from './run-summary.ts'
 import { cacheSchema, postingStride } from './schema.ts'
 import { closeDatabase, openDatabase, sqliteError, type Db } from './sqlite.ts'
@@ -26,11 +27,7 @@ export interface Geometry {
   nearestCosine: Float32Array
 }
 
-/** Where a feature is on: rows ascending, masked ones included. */
-export interface Postings {
-  rows: Int32Array
-  values: Float32Array
-}
+export type { Postings } from './postings.ts'
 
 export interface RunCache {
   file: string
@@ -205,15 +202,7 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
   }
 
   const postingsBlock = (from: number, to: number): Map<number, Postings> => {
-    const parts = new Map<number, Postings[]>()
-    for (const [id, r, v] of selectBlock.all(from * postingStride, to * postingStride)) {
-      const feature = Math.floor(id / postingStride)
-      const part = { rows: toInt32(r), values: toFloat32(v) }
-      const known = parts.get(feature)
-      if (known) known.push(part)
-      else parts.set(feature, [part])
-    }
-    return new Map([...parts].map(([feature, list]) => [feature, list.length === 1 ? list[0]! : joined(list)]))
+    return postingsByFeature(selectBlock.all(from * postingStride, to * postingStride))
   }
 
   return {
@@ -240,19 +229,6 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
     },
     close: () => closeDatabase(db),
   }
-}
-
-/** Parts of one feature's postings, in row order, as one. */
-function joined(parts: Postings[]): Postings {
-  const n = parts.reduce((sum, part) => sum + part.rows.length, 0)
-  const out = { rows: new Int32Array(n), values: new Float32Array(n) }
-  let at = 0
-  for (const { rows, values } of parts) {
-    out.rows.set(rows, at)
-    out.values.set(values, at)
-    at += rows.length
-  }
-  return out
 }
 
 /** What inference returned must be the next rows, with features that exist: nothing else gets into the cache. */
