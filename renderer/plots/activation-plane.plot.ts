@@ -7,6 +7,7 @@ import type { Size } from './frame-2d.ts'
 import { planeFrame, planeMargins, type PlaneFrame } from './plane-frame.ts'
 import { pointSize } from './plot-input.ts'
 import type { PlotTheme } from './theme.ts'
+import { largeFrom } from './point-looks.ts'
 import { valueAxis } from './value-axis.ts'
 
 export interface PlaneInput {
@@ -104,6 +105,8 @@ function pointSeries(input: PlaneInput, colors: readonly string[], mask: number)
       silent: true,
       clip: true,
       animation: false,
+      large: trueSet.length >= largeFrom,
+      largeThreshold: 0,
       dimensions: ['x', 'y'],
       data: data as unknown as number[][],
       ...extra,
@@ -120,8 +123,11 @@ function pointSeries(input: PlaneInput, colors: readonly string[], mask: number)
       }),
     )
   if (wrong.length === 0) return dots
+  // A crowd is drawn without outlines: there a larger dot below stands for the ring.
+  const crowd = wrong.length >= largeFrom
   const ring = { color: 'rgba(0,0,0,0)', borderColor: theme.warn, borderWidth: 1 }
-  return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle: ring, z: 7 })]
+  const itemStyle = crowd ? { color: theme.warn, borderWidth: 0 } : ring
+  return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle, z: crowd ? 4 : 7, large: crowd })]
 }
 
 /** The option of an activation plane. Drawn once per plane, look and size; panning merges `planeRanges` into it. */

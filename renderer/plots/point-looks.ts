@@ -4,7 +4,7 @@ import { pointColor } from './colors.ts'
 import { classesFor, classLooks } from './point-classes.ts'
 import { disagreeing, pointGroups, type PlotInput } from './plot-input.ts'
 
-/** Points of one look from which they are drawn as one path instead of one shape each. */
+/** Points in a plot from which those of a look are drawn as one path instead of one shape each. */
 export const largeFrom = 2_000
 
 /** Points drawn alike. */

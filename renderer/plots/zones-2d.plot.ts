@@ -125,8 +125,9 @@ function pointSeries(input: PlotInput, mask: number, colors: readonly string[]):
     silent: true,
     clip: true,
     animation: false,
-    large: true,
-    largeThreshold: largeFrom,
+    // Many looks of a few points each are as slow as many points.
+    large: view.points.rows.length >= largeFrom,
+    largeThreshold: 0,
     dimensions: ['x', 'y'],
     data: columns(indices) as unknown as number[][],
     ...extra,
@@ -145,7 +146,7 @@ function pointSeries(input: PlotInput, mask: number, colors: readonly string[]):
   const crowd = wrong.length >= largeFrom
   const ring = { color: 'rgba(0,0,0,0)', borderColor: theme.warn, borderWidth: 1 }
   const itemStyle = crowd ? { color: theme.warn, borderWidth: 0 } : ring
-  return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle, z: crowd ? 4 : 7 })]
+  return [...dots, series('disagreeing', wrong, { symbolSize: size + 3, itemStyle, z: crowd ? 4 : 7, large: crowd })]
 }
 
 /**
