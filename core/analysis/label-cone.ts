@@ -15,10 +15,6 @@ export function coneRows(u: readonly (readonly number[])[], labels: readonly num
   })
 }
 
-/** rms |u| */
-export const rmsLength = (u: readonly (readonly number[])[]): number =>
-  Math.sqrt(u.reduce((sum, row) => sum + dot(row, row), 0) / u.length)
-
 /** Radians by which (w, c / kappa) may turn in any direction without a label changing; negative when a label is wrong. */
 export function ownCone(rows: readonly Float64Array[], w: Float64Array): number {
   const length = norm(w)
