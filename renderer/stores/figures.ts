@@ -4,7 +4,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { newFigure } from '../../core/figure/new-figure.ts'
 import type { FigureCamera, FigureOptions, FigureRecipe } from '../../core/figure/types.ts'
 import { figurePoints } from '../../core/zones/default-spec.ts'
-import type { ZoneView } from '../../core/zones/types.ts'
+import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
 import { fileName, sizeText } from '../panels/figure/file-words.ts'
@@ -117,12 +117,15 @@ export const useFigures = defineStore('figures', () => {
       await show(await data.call('figure.open', { fileId: picked.fileId }), null)
     })
 
-  /** Makes a figure of a view on screen, with the current definitions as labels, and opens it. */
-  const createFrom = (shown: ZoneView, camera: FigureCamera, names: FigureSource) =>
+  /** Makes a figure of a view, or of the answer to a request, with the current definitions as labels, and opens it. */
+  const createFrom = (shown: ZoneView | ZoneSpec, camera: FigureCamera, names: FigureSource) =>
     attempt('The figure could not be made', async () => {
       busy.value = 'Making the figure'
-      const tooMany = shown.population.drawn > figurePoints
-      const view = tooMany ? await data.call('zone.view', { ...shown.spec, maxDrawn: figurePoints }) : shown
+      const made = 'population' in shown ? shown : null
+      const spec = 'population' in shown ? shown.spec : shown
+      const maxDrawn = Math.min(spec.maxDrawn ?? figurePoints, figurePoints)
+      const fits = made && made.population.drawn <= figurePoints
+      const view = fits ? made : await data.call('zone.view', { ...spec, maxDrawn })
       const { dictionary, activations } = view.spec
       const [{ version }, ...labels] = await Promise.all([
         app.call('app.info', undefined),

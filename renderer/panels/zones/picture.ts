@@ -26,6 +26,8 @@ export interface Picture<Spec = ZoneSpec, View = ZoneView> {
   /** not answered for a second */
   slow: ShallowRef<boolean>
   progress: ShallowRef<ZoneProgress | null>
+  /** Whether what was asked last has been answered; until then `drawn` is the answer to something else. */
+  isAnswered(): boolean
   /** Asks unless `key` is what was asked last and it did not fail; null empties the picture. */
   request(key: string, request: { spec: Spec; slots: number[] } | null): void
   /** Asks again what was asked last. */
@@ -45,6 +47,7 @@ export function createPictureOf<Spec, View>(ask: Ask<Spec, View>): Picture<Spec,
   const progress = shallowRef<ZoneProgress | null>(null)
   let controller: AbortController | null = null
   let asked: { key: string; request: { spec: Spec; slots: number[] } } | null = null
+  let answered = false
   let timers: ReturnType<typeof setTimeout>[] = []
 
   const settle = () => {
@@ -56,6 +59,7 @@ export function createPictureOf<Spec, View>(ask: Ask<Spec, View>): Picture<Spec,
   const start = () => {
     controller?.abort()
     settle()
+    answered = false
     if (!asked) return
     const mine = (controller = new AbortController())
     const { spec, slots } = asked.request
@@ -68,6 +72,7 @@ export function createPictureOf<Spec, View>(ask: Ask<Spec, View>): Picture<Spec,
         if (mine !== controller) return
         settle()
         error.value = null
+        answered = true
         drawn.value = { view, slots }
       },
       (e: unknown) => {
@@ -82,6 +87,7 @@ export function createPictureOf<Spec, View>(ask: Ask<Spec, View>): Picture<Spec,
     controller?.abort()
     controller = null
     asked = null
+    answered = false
     settle()
   }
   return {
@@ -90,6 +96,7 @@ export function createPictureOf<Spec, View>(ask: Ask<Spec, View>): Picture<Spec,
     pending,
     slow,
     progress,
+    isAnswered: () => answered,
     request(key, request) {
       if (request === null) {
         stop()

@@ -104,14 +104,22 @@ export function usePaneActions(pane: () => Pane) {
   const maximise = () => {
     if (panes.panes.length > 1) panes.maximised = panes.maximised === pane().id ? null : pane().id
   }
+  /** A figure of what the pane shows; where its picture is still on the way, the figure asks for the same by itself. */
   const makeFigure = () => {
-    const drawn = panes.pictureOf(pane().id).drawn.value
+    const { id, camera } = pane()
+    const picture = panes.pictureOf(id)
+    const asked = panes.request(pane())
     // A frame of a moving slice has no counts of the population: the whole view comes when it rests.
-    if (!drawn || drawn.view.slice?.preview || !workspace.info) return
-    const { view, slots } = drawn
-    const dictionary = workspace.info.dictionaries.find(d => d.id === view.spec.dictionary)?.name ?? ''
-    const activations = workspace.info.activations.find(a => a.id === view.spec.activations)?.name ?? ''
-    void useFigures().createFrom(view, pane().camera, { dictionary, activations, slots, options: pane().options })
+    if (!asked || !picture.drawn.value || picture.drawn.value.view.slice?.preview) return
+    if (picture.error.value || !workspace.info) return
+    // A change of this very moment has not been asked for yet.
+    panes.refresh(id)
+    const drawn = picture.isAnswered() ? picture.drawn.value : null
+    const { spec, slots } = drawn ? { spec: drawn.view.spec, slots: drawn.slots } : asked
+    const dictionary = workspace.info.dictionaries.find(d => d.id === spec.dictionary)?.name ?? ''
+    const activations = workspace.info.activations.find(a => a.id === spec.activations)?.name ?? ''
+    const { options } = panes.sourceOf(pane())
+    void useFigures().createFrom(drawn?.view ?? spec, camera, { dictionary, activations, slots, options })
     places.open('figures')
   }
   const history = useSliceHistory()
