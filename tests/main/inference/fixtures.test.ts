@@ -8,6 +8,7 @@ const server = createInferenceServer()
 // What is recognised but not run.
 const refused = new Map([
   ['sl_matching_pursuit', /architecture "matching_pursuit" needs/],
+  ['sl_matching_pursuit_fixed_k', /architecture "matching_pursuit" needs/],
   ['sl5_tanh_relu', /activation function "tanh-relu"/],
 ])
 
