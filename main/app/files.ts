@@ -25,8 +25,9 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
   },
   activations: {
     title: 'Add activations',
-    properties: ['openFile'],
-    filters: [{ name: 'Activations', extensions: ['safetensors', 'npy', 'npz'] }],
+    // Elsewhere one dialog cannot choose both; any file of a folder of activations stands for the folder.
+    properties: process.platform === 'darwin' ? ['openFile', 'openDirectory'] : ['openFile'],
+    filters: [{ name: 'Activations', extensions: ['safetensors', 'npy', 'npz', 'parquet', 'json'] }],
   },
   'open-workspace': { title: 'Open a workspace folder', properties: ['openDirectory'] },
   'new-workspace': { title: 'An empty folder for the new workspace', properties: folder },

@@ -1,7 +1,10 @@
 // Activation files of every container this program reads, as rows of float32. Data and inference processes, command line.
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { RowSource } from '../../shared/contract.ts'
 import type { ActivationsDescription } from '../../shared/model.ts'
+import { describeFolder, findActivationsFolder, folderFormat } from './activations-folder.ts'
 import { columnsPath, readColumnNames } from './columns.ts'
 import { isFloatType } from './elements.ts'
 import { looksLikeNpy, openNpy } from './npy.ts'
@@ -35,10 +38,18 @@ interface Opened {
 
 /**
  * Reads the headers of an activations file: .npy, or .npz or .safetensors with one float tensor [n, d] or [n, heads, d_head]
- * (flattened row-major), or the one named by `tensor`.
+ * (flattened row-major), or the one named by `tensor`; or a folder of activations (activations-folder.ts), or any of its files.
  * @throws AppError bad-input (names the candidates when there are several), not-found, unsupported-format
  */
 export async function describeActivations(path: string, tensor: string | null): Promise<ActivationsDescription> {
+  const folder = await findActivationsFolder(path)
+  if (folder !== null) {
+    const { meta, columns, warnings } = await describeFolder(folder)
+    const { source, chosen } = await openAny(join(folder, 'acts.npy'), null)
+    await source.close()
+    const facts = { rows: meta.n, d: meta.d, dtype: chosen.type, tensor: null, tensors: [] }
+    return { kind: 'activations', format: folderFormat, ...facts, columns, warnings }
+  }
   const { format, source, layouts, chosen, tensor: used } = await openAny(path, tensor)
   await source.close()
   const { rows, d } = rowShape(chosen.shape)
@@ -63,7 +74,8 @@ export async function describeActivations(path: string, tensor: string | null): 
 
 /** Opens rows for reading; the caller closes. @throws AppError bad-input, not-found, unsupported-format */
 export async function openActivations({ path, tensor }: RowSource): Promise<ActivationRows> {
-  const { source, chosen, tensor: used } = await openAny(path, tensor)
+  const folder = await findActivationsFolder(path)
+  const { source, chosen, tensor: used } = await openAny(folder === null ? path : join(folder, 'acts.npy'), tensor)
   const { rows, d } = rowShape(chosen.shape)
   return {
     rows,
@@ -78,6 +90,12 @@ export async function openActivations({ path, tensor }: RowSource): Promise<Acti
 const isCandidate = ({ shape, type }: TensorLayout) => isFloatType(type) && (shape.length === 2 || shape.length === 3)
 
 async function openAny(path: string, tensor: string | null): Promise<Opened> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AppError(
+      'bad-input',
+      `${path}: found a folder without acts.npy and meta.json, expected these with tokens.parquet (docs/activations-folder.md), or a file.`,
+    )
+  }
   const probe = await openSource(path)
   const head = await probe.read(0, Math.min(16, probe.size)).finally(() => probe.close())
   if (looksLikeNpy(head)) {

@@ -1,4 +1,5 @@
 // Which rows are left out of every count, mean and share (honesty rule 9), and the moments of the others. Data process, command line.
+import type { Excluded } from '../containers/activations-folder.ts'
 import type { ActivationRows } from '../containers/activations.ts'
 import { AppError } from '../../shared/errors.ts'
 
@@ -7,7 +8,7 @@ export interface Scan {
   mask: Uint8Array
   masked: number
   /** masked rows by reason; a row counts under the first that applies */
-  reasons: { nonFinite: number; norm: number }
+  reasons: { special: number; position: number; nonFinite: number; norm: number }
   /** [d] mean of the unmasked rows */
   mean: Float64Array
   /** sum over unmasked rows of |x - mean|^2 */
@@ -35,7 +36,7 @@ export function unmaskedRows(mask: Uint8Array, rows: number): Int32Array {
  */
 export async function scanRows(
   source: ActivationRows,
-  options: { signal?: AbortSignal; onRows?: (done: number, total: number) => void } = {},
+  options: { signal?: AbortSignal; onRows?: (done: number, total: number) => void; excluded?: Excluded } = {},
 ): Promise<Scan> {
   const { rows, d } = source
   const block = Math.max(1, Math.min(rows, Math.floor(blockValues / d)))
@@ -48,8 +49,9 @@ export async function scanRows(
     for (let r = from; r < to; r++) norms[r] = norm(x, (r - from) * d, d)
     options.onRows?.(to, total)
   }
-  const { mask, masked, reasons } = maskOf(norms)
-  if (masked === rows) throw new AppError('bad-input', 'found no row with finite values, expected at least one.')
+  const { mask, masked, reasons } = maskOf(norms, options.excluded)
+  if (masked === rows)
+    throw new AppError('bad-input', 'found no row of finite values that is not masked, expected at least one.')
   const mean = new Float64Array(d)
   const squares = new Float64Array(d)
   let n = 0
@@ -79,20 +81,30 @@ function norm(x: Float32Array, at: number, d: number): number {
   return Math.sqrt(sum)
 }
 
-/** The mask of rows with these norms: non-finite ones, and those above ten times the median of the finite ones. */
-export function maskOf(norms: Float64Array): Pick<Scan, 'mask' | 'masked' | 'reasons'> {
-  const finite = norms.filter(Number.isFinite).sort()
+/**
+ * The mask: rows that are excluded as special tokens or first positions, non-finite ones, and those with a norm above ten times
+ * the median of the finite others.
+ */
+export function maskOf(norms: Float64Array, excluded?: Excluded): Pick<Scan, 'mask' | 'masked' | 'reasons'> {
+  const isOut = (row: number) => excluded?.special[row] === 1 || excluded?.position[row] === 1
+  const finite = norms.filter((value, row) => Number.isFinite(value) && !isOut(row)).sort()
   const mid = finite.length >> 1
   const median = finite.length % 2 ? finite[mid]! : ((finite[mid - 1] ?? NaN) + (finite[mid] ?? NaN)) / 2
   const mask = new Uint8Array((norms.length + 7) >> 3)
-  const reasons = { nonFinite: 0, norm: 0 }
+  const reasons = { special: 0, position: 0, nonFinite: 0, norm: 0 }
+  const reasonOf = (value: number, row: number): keyof typeof reasons | null => {
+    if (excluded?.special[row] === 1) return 'special'
+    if (excluded?.position[row] === 1) return 'position'
+    if (!Number.isFinite(value)) return 'nonFinite'
+    return value > normLimit * median ? 'norm' : null
+  }
   norms.forEach((value, row) => {
-    const reason = !Number.isFinite(value) ? 'nonFinite' : value > normLimit * median ? 'norm' : null
+    const reason = reasonOf(value, row)
     if (!reason) return
     reasons[reason]++
     mask[row >> 3] = mask[row >> 3]! | (1 << (row & 7))
   })
-  return { mask, masked: reasons.nonFinite + reasons.norm, reasons }
+  return { mask, masked: Object.values(reasons).reduce((sum, n) => sum + n, 0), reasons }
 }
 
 function stopIf(signal: AbortSignal | undefined): void {

@@ -6,6 +6,7 @@ import type { ZoneSpec } from '../../core/zones/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OpenedRecipe, ViewRecipe } from '../../shared/view-recipe.ts'
 import { viewRecipeSchema } from '../../shared/view-recipe.ts'
+import { findActivationsFolder, readFolderMeta } from '../containers/activations-folder.ts'
 import { describeActivations } from '../containers/activations.ts'
 import { getActivations } from './catalogue.ts'
 import type { Context } from './context.ts'
@@ -52,7 +53,7 @@ export async function openViewRecipe(
   const phase = (done: number, text: string) => call.onPhase?.(done, 3, text)
   phase(0, 'checking the files')
   const warnings = await requireDictionary(ctx, recipe, files.dictionary, signal)
-  await requireActivations(recipe, files)
+  warnings.push(...(await requireActivations(recipe, files)))
   phase(1, 'adding the dictionary')
   const { title } = recipe.dictionary
   const dictionary = await addDictionary(ctx, files.dictionary, { title, name: title, signal })
@@ -104,16 +105,22 @@ async function requireDictionary(
   })
 }
 
+/** @returns warnings about what a folder of activations says of itself */
 async function requireActivations(
   { dictionary, activations }: ViewRecipe,
   { activations: path, tensor }: RecipeFiles,
-): Promise<void> {
+): Promise<string[]> {
   const { rows, d } = await describeActivations(path, tensor ?? null)
-  if (d === dictionary.dIn && rows > 0) return
-  throw new AppError(
-    'bad-input',
-    `${path}: found ${rows} rows of ${d} numbers, expected rows of ${dictionary.dIn}: ${activations.what}.`,
-  )
+  if (d !== dictionary.dIn || rows === 0) {
+    throw new AppError(
+      'bad-input',
+      `${path}: found ${rows} rows of ${d} numbers, expected rows of ${dictionary.dIn}: ${activations.what}.`,
+    )
+  }
+  const folder = await findActivationsFolder(path)
+  const meta = folder === null ? null : await readFolderMeta(folder)
+  if (meta?.layer == null || meta.layer === dictionary.layer) return []
+  return [`The activations are of ${meta.model}, ${meta.hook}; the figure is of layer ${dictionary.layer}.`]
 }
 
 /** Names are the source's, and said to be: a label that a person wrote stays. */

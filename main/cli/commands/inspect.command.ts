@@ -1,5 +1,6 @@
 // `inspect PATH`: recognises a dictionary or an activations file from its contents, headers only. Command line.
 import { parseArgs } from 'node:util'
+import { findActivationsFolder } from '../../containers/activations-folder.ts'
 import { describeActivations } from '../../containers/activations.ts'
 import { UsageError, type Command } from '../command.ts'
 import { parseOptions } from '../options.ts'
@@ -18,8 +19,9 @@ export const command: Command = {
     if (path === undefined || more.length > 0) throw new UsageError('inspect takes one path.')
     const { isDictionary, listPath, openSae } = await import('../../inference/formats/index.ts')
     const listing = await listPath(path)
-    // A folder can only be a dictionary; a file that no format claims is looked at as activations.
-    const dictionary = listing.file === null || isDictionary(listing)
+    // What no format of dictionaries claims is looked at as activations; a folder only where it is one of activations.
+    const acts = listing.file !== null || (await findActivationsFolder(path)) !== null
+    const dictionary = isDictionary(listing) || !acts
     io.print(
       dictionary
         ? (await openSae(path, parseOptions(values.option))).description

@@ -1,12 +1,20 @@
 // Adds a matrix of activations to a workspace: hashed, masked, its tokens copied; the matrix stays where it is. Data process, command line.
 import { existsSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { describeActivations, openActivations } from '../../containers/activations.ts'
+import {
+  excludedRows,
+  findActivationsFolder,
+  folderFiles,
+  readFolderColumns,
+  readFolderMeta,
+  type Excluded,
+} from '../../containers/activations-folder.ts'
 import { readColumns } from '../../containers/columns.ts'
 import { toBlob } from '../blobs.ts'
 import type { Context } from '../context.ts'
-import { activationsIdOf, hashFile } from '../hash.ts'
+import { activationsIdOf, hashFile, type FileRecord } from '../hash.ts'
 import { locate } from '../locations.ts'
 import { scanRows, type Scan } from '../mask.ts'
 import { writeColumn } from '../token-store.ts'
@@ -23,17 +31,22 @@ export interface AddActivationsOptions {
 }
 
 /**
- * @param path .npy, .npz or .safetensors
+ * @param given .npy, .npz or .safetensors; or a folder of activations, or any of its files
  * @returns the id; activations that are there already are found again
  * @throws AppError bad-input, not-found, unsupported-format, read-only, cancelled
  */
-export async function addActivations(ctx: Context, path: string, extra: AddActivationsOptions = {}): Promise<string> {
+export async function addActivations(ctx: Context, given: string, extra: AddActivationsOptions = {}): Promise<string> {
   ctx.ws.requireWritable()
   const { signal } = extra
+  const folder = await findActivationsFolder(given)
+  const path = folder ?? given
   const described = await describeActivations(path, extra.tensor ?? null)
-  const tablePath = extra.columns ?? `${path.slice(0, path.length - extname(path).length)}.tsv`
-  const table = existsSync(tablePath) ? await readTable(tablePath, path, described.rows) : { names: [], columns: [] }
-  const files = [await hashFile(path, basename(path), signal)]
+  const { table, unit, excluded } =
+    folder === null ? await besideFile(path, described.rows, extra) : await ofFolder(folder, described.columns, signal)
+  const files: FileRecord[] = []
+  for (const name of folder === null ? [''] : folderFiles) {
+    files.push(await hashFile(join(path, name), name || basename(path), signal))
+  }
   const id = activationsIdOf(described.format, described.tensor, files)
   const { db } = ctx.ws
   const location = JSON.stringify(locate(path, ctx.ws))
@@ -42,7 +55,7 @@ export async function addActivations(ctx: Context, path: string, extra: AddActiv
     ctx.emit({ t: 'workspace' })
     return id
   }
-  const scan = await scanFile(path, described.tensor, extra)
+  const scan = await scanFile(path, described.tensor, { ...extra, excluded })
   db.transaction(() => {
     db.prepare(
       `INSERT INTO activations (id, position, name, format, unit, rows, d, tensor, columns, mask, masked, mask_reasons, mean,
@@ -50,9 +63,9 @@ export async function addActivations(ctx: Context, path: string, extra: AddActiv
        VALUES (?, (SELECT count(*) FROM activations), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
-      extra.name ?? basename(path, extname(path)),
+      extra.name ?? (folder === null ? basename(path, extname(path)) : basename(folder)),
       described.format,
-      extra.unit ?? (table.names.includes('token') ? 'token' : 'row'),
+      extra.unit ?? unit,
       described.rows,
       described.d,
       described.tensor,
@@ -72,6 +85,24 @@ export async function addActivations(ctx: Context, path: string, extra: AddActiv
   return id
 }
 
+interface Beside {
+  table: { names: string[]; columns: string[][] }
+  unit: string
+  excluded?: Excluded
+}
+
+async function besideFile(path: string, rows: number, extra: AddActivationsOptions): Promise<Beside> {
+  const tablePath = extra.columns ?? `${path.slice(0, path.length - extname(path).length)}.tsv`
+  const table = existsSync(tablePath) ? await readTable(tablePath, path, rows) : { names: [], columns: [] }
+  return { table, unit: table.names.includes('token') ? 'token' : 'row' }
+}
+
+async function ofFolder(folder: string, names: string[], signal?: AbortSignal): Promise<Beside> {
+  const { unit = 'token' } = await readFolderMeta(folder)
+  const columns = await readFolderColumns(folder, names, signal)
+  return { table: { names, columns }, unit, excluded: excludedRows(folder, names, columns) }
+}
+
 async function readTable(
   tablePath: string,
   path: string,
@@ -86,10 +117,14 @@ async function readTable(
   )
 }
 
-async function scanFile(path: string, tensor: string | null, extra: AddActivationsOptions): Promise<Scan> {
+async function scanFile(
+  path: string,
+  tensor: string | null,
+  extra: AddActivationsOptions & { excluded?: Excluded },
+): Promise<Scan> {
   const source = await openActivations({ path, tensor })
   try {
-    return await scanRows(source, { signal: extra.signal, onRows: extra.onRows })
+    return await scanRows(source, { signal: extra.signal, onRows: extra.onRows, excluded: extra.excluded })
   } catch (e) {
     if (e instanceof AppError && e.code === 'bad-input' && !e.message.startsWith(path)) {
       throw new AppError('bad-input', `${path}: ${e.message}`, { cause: e })

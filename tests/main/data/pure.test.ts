@@ -36,7 +36,7 @@ describe('mask', () => {
     // Finite norms 1 2 3 40: median 2.5, limit 25.
     const { mask, masked, reasons } = maskOf(Float64Array.of(1, NaN, 2, 3, 40, Infinity))
     expect([0, 1, 2, 3, 4, 5].filter(row => isMasked(mask, row))).toEqual([1, 4, 5])
-    expect([masked, reasons]).toEqual([3, { nonFinite: 2, norm: 1 }])
+    expect([masked, reasons]).toEqual([3, { special: 0, position: 0, nonFinite: 2, norm: 1 }])
     expect(Array.from(unmaskedRows(mask, 6))).toEqual([0, 2, 3])
   })
   it('keeps a row of exactly ten medians', () => {
