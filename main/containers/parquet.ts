@@ -42,9 +42,13 @@ export async function openParquet(path: string): Promise<ParquetTable> {
     return { path, rows, ...columnsOf(path, metadata), metadata, source }
   } catch (e) {
     await source.close()
-    throw e
+    throw broken(path, e)
   }
 }
+
+/** Errors of ours as they are; what a header of wrong types makes of the code below, as a broken file. */
+const broken = (path: string, e: unknown) =>
+  e instanceof AppError ? e : bad(path, `not a valid Parquet file (${e instanceof Error ? e.message : String(e)}).`, e)
 
 /**
  * Cells of a column as text, [rows]: numbers and booleans as JavaScript writes them, '' for null and NaN.
@@ -52,7 +56,9 @@ export async function openParquet(path: string): Promise<ParquetTable> {
  */
 export async function readParquetColumn(table: ParquetTable, name: string): Promise<string[]> {
   const { path, rows, metadata, source } = table
-  await checkPages(table, name)
+  await checkPages(table, name).catch((e: unknown) => {
+    throw broken(path, e)
+  })
   const isFloat32 = metadata.schema.some(e => e.name === name && e.type === 'FLOAT')
   const cells = new Array<string>(rows)
   let filled = 0

@@ -247,7 +247,8 @@ test('any byte changed: read, or refused by name', async () => {
         expect((e as AppError).message).toContain(path)
       })
     }),
-    { numRuns: 400 },
+    // Byte 4 holds the types of a page's numbers: one of them was a number of another type.
+    { numRuns: 400, examples: [[4, 54]] },
   )
 })
 
