@@ -1,0 +1,125 @@
+"""Step 5: trains the dictionaries on residuals of fresh training rows, folds centring and scale in, writes SAELens' layout.
+
+    python train_dictionaries.py --build build --sample ../../samples/first-letters [NAME ...]
+
+A dictionary that is there is left alone, so a run that was stopped goes on.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import save_file
+from torch import Tensor
+
+from dictionaries import Dictionary, Plan, train
+from export import HOOK, load_model
+from plans import CHECKPOINTED, CHECKPOINTS, PLANS
+from rows import CONTEXT
+from train_model import load_rows
+
+ROWS_SEED = 5
+ROWS = 20_000  # of 63 tokens behind the start token: 1.26 million residuals
+ARCHITECTURES = {"topk": "topk", "batchtopk": "jumprelu", "relu": "standard", "pursuit": "matching_pursuit"}
+
+
+def residuals(build: Path) -> Tensor:
+    """float32 [ROWS * 63, d], kept as float16 in build/residuals.npy. The start token is left out (honesty: one mask)."""
+    path = build / "residuals.npy"
+    if not path.exists():
+        model, rows = load_model(build), load_rows(build, ROWS_SEED)
+        out = np.empty((ROWS, CONTEXT - 1, model.shape.d), np.float16)
+        with torch.no_grad():
+            for at in range(0, ROWS, 200):
+                out[at : at + 200] = model.head(torch.from_numpy(rows.batch(at, 200)), HOOK)[:, 1:].numpy()
+        np.save(path, out.reshape(-1, model.shape.d))
+    return torch.from_numpy(np.load(path).astype(np.float32))
+
+
+def folded(sae: Dictionary, mu: Tensor, s: float) -> dict[str, Tensor]:
+    """Weights that take raw x = mu + x' / s, where the trained ones take x'.
+
+    With b_dec = mu + b' / s one has x - b_dec = (x' - b') / s, so every pre-activation, threshold, activation and
+    reconstruction is divided by s, and the rows of W_dec keep their unit norm.
+    """
+    weights = {"W_dec": sae.W_dec, "b_dec": mu + sae.b_dec / s}
+    if sae.kind != "pursuit":
+        weights |= {"W_enc": sae.W_enc, "b_enc": sae.b_enc / s}
+    if sae.kind == "batchtopk":
+        weights["threshold"] = (sae.threshold / s).repeat(len(sae.W_dec))
+    return {name: value.detach() for name, value in weights.items()}
+
+
+def write(folder: Path, plan: Plan, weights: dict[str, Tensor]) -> None:
+    """cfg.json and sae_weights.safetensors, float16."""
+    folder.mkdir(parents=True, exist_ok=True)
+    m, d = weights["W_dec"].shape
+    cfg = {
+        "architecture": ARCHITECTURES[plan.kind],
+        "d_in": d,
+        "d_sae": m,
+        "dtype": "float16",
+        "device": "cpu",
+        "apply_b_dec_to_input": True,
+        "normalize_activations": "none",
+        "reshape_activations": "none",
+        "metadata": {
+            "sae_lens_version": "6.38.0",  # whose layout this is; trained_with says what wrote it
+            "model_name": "first-letters",
+            "hook_name": f"blocks.{HOOK}.hook_resid_post",
+            "context_size": CONTEXT,
+            "prepend_bos": True,
+            "trained_with": "native-models/recipes/first-letters",
+        },
+    }
+    if plan.kind == "topk":
+        cfg |= {"k": plan.k, "rescale_acts_by_decoder_norm": False}
+    if plan.kind == "pursuit":
+        cfg |= {"residual_threshold": 0.0, "max_iterations": plan.k, "stop_on_duplicate_support": False}
+    arrays = {name: np.ascontiguousarray(value.numpy().astype(np.float16)) for name, value in weights.items()}
+    save_file(arrays, folder / "sae_weights.safetensors")
+    # Last: a folder with this file is whole.
+    (folder / "cfg.json").write_text(json.dumps(cfg, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"some of {', '.join(PLANS)}; all where none is named")
+    parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--sample", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    x = residuals(args.build)
+    mu = x.mean(0)
+    s = float((x.shape[1] / (x - mu).square().sum(1).mean()) ** 0.5)
+
+    for name in args.names or PLANS:
+        plan, folder = PLANS[name], args.sample / "dictionaries" / name
+        if (folder / "cfg.json").exists():
+            continue
+        sae = Dictionary(x.shape[1], plan)
+        # Its own generator: the seed fixes the order of the tokens whatever the size of the dictionary.
+        order, started, log = torch.Generator().manual_seed(plan.seed + 1_000_000), time.monotonic(), []
+
+        def next_batch() -> Tensor:
+            return (x[torch.randint(len(x), (plan.batch,), generator=order)] - mu) * s
+
+        def after_step(step: int, numbers: dict[str, float]) -> None:
+            if step % 500 == 0:
+                log.append({"step": step} | numbers)
+                print(f"{name} {time.monotonic() - started:.0f} s {log[-1]}", flush=True)
+            if name == CHECKPOINTED and step in CHECKPOINTS[:-1]:
+                write(args.sample / "dictionaries" / f"{name}-step{step:04}", plan, folded(sae, mu, s))
+
+        train(sae, plan, next_batch, after_step)
+        write(folder, plan, folded(sae, mu, s))
+        seconds = round(time.monotonic() - started)
+        (args.build / f"{name}.json").write_text(json.dumps({"s": s, "seconds": seconds, "log": log}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
