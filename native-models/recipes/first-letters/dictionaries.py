@@ -33,7 +33,7 @@ class Plan:
     m: int
     seed: int
     steps: int
-    k: int = 16  # topk, pursuit: per token; batchtopk: on average over the batch
+    k: int = 8  # topk, pursuit: per token; batchtopk: on average over the batch
     l1: float = 0.0  # relu
     prefixes: tuple[int, ...] = ()  # matryoshka
     rate: float = 1e-3

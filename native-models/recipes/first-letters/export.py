@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from gpt import Gpt, Shape
 
-HOOK = 2  # blocks are counted from 0: after three of six
+HOOK = 3  # blocks are counted from 0: after four of six. After three the letters are spread over many latents (README)
 OPSET = 20  # the first with Gelu
 IR_VERSION = 9  # what onnxruntime 1.17 and newer read
 

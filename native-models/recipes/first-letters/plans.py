@@ -3,6 +3,7 @@
 from dictionaries import Plan
 
 STEPS = 4000
+WORD_SHARE = 0.5  # of each batch, drawn from the words of task lines; the rest from all tokens
 CHECKPOINTS = (25, 75, 150, 300, 600, 1200, 2400, STEPS)  # of the first one: zones while they form
 CHECKPOINTED = "batchtopk-1024-seed0"
 
@@ -15,5 +16,5 @@ PLANS = {
     "topk-1024": Plan("topk", m=1024, seed=0, steps=STEPS),
     "relu-1024": Plan("relu", m=1024, seed=0, steps=STEPS, l1=3.0),
     "matryoshka-1024": Plan("batchtopk", m=1024, seed=0, steps=STEPS, prefixes=(64, 256, 1024)),
-    "pursuit-1024": Plan("pursuit", m=1024, seed=0, steps=STEPS // 2, k=8),
+    "pursuit-1024": Plan("pursuit", m=1024, seed=0, steps=STEPS // 2),
 }

@@ -17,26 +17,35 @@ from torch import Tensor
 
 from dictionaries import Dictionary, Plan, train
 from export import HOOK, load_model
-from plans import CHECKPOINTED, CHECKPOINTS, PLANS
+from plans import CHECKPOINTED, CHECKPOINTS, PLANS, WORD_SHARE
 from rows import CONTEXT
 from train_model import load_rows
 
 ROWS_SEED = 5
+BATCH = 200
 ROWS = 20_000  # of 63 tokens behind the start token: 1.26 million residuals
 ARCHITECTURES = {"topk": "topk", "batchtopk": "jumprelu", "relu": "standard", "pursuit": "matching_pursuit"}
 
 
-def residuals(build: Path) -> Tensor:
-    """float32 [ROWS * 63, d], kept as float16 in build/residuals.npy. The start token is left out (honesty: one mask)."""
-    path = build / "residuals.npy"
+def residuals(build: Path) -> tuple[Tensor, Tensor]:
+    """float32 [ROWS * 63, d], and which rows are words of task lines, bool. The start token is left out (one mask)."""
+    path = build / f"residuals-{HOOK}.npz"
     if not path.exists():
         model, rows = load_model(build), load_rows(build, ROWS_SEED)
+        words, tokenizer = set(rows.lines.words), rows.tokenizer
+        texts = [tokenizer.decode([i]) for i in range(model.shape.vocabulary)]
+        is_word = np.array([text[:1] == " " and text[1:] in words for text in texts])
         out = np.empty((ROWS, CONTEXT - 1, model.shape.d), np.float16)
+        word = np.zeros((ROWS, CONTEXT - 1), bool)
         with torch.no_grad():
-            for at in range(0, ROWS, 200):
-                out[at : at + 200] = model.head(torch.from_numpy(rows.batch(at, 200)), HOOK)[:, 1:].numpy()
-        np.save(path, out.reshape(-1, model.shape.d))
-    return torch.from_numpy(np.load(path).astype(np.float32))
+            for at in range(0, ROWS, BATCH):
+                ids = rows.batch(at, BATCH)
+                out[at : at + BATCH] = model.head(torch.from_numpy(ids), HOOK)[:, 1:].numpy()
+                # The second half of a batch is task lines.
+                word[at + BATCH // 2 : at + BATCH] = is_word[ids[BATCH // 2 :, 1:]]
+        np.savez(path, x=out.reshape(-1, model.shape.d), word=word.ravel())
+    saved = np.load(path)
+    return torch.from_numpy(saved["x"].astype(np.float32)), torch.from_numpy(saved["word"])
 
 
 def folded(sae: Dictionary, mu: Tensor, s: float) -> dict[str, Tensor]:
@@ -93,9 +102,12 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    x = residuals(args.build)
-    mu = x.mean(0)
-    s = float((x.shape[1] / (x - mu).square().sum(1).mean()) ** 0.5)
+    x, is_word = residuals(args.build)
+    at_word = is_word.nonzero()[:, 0]
+    # mu and s of the mixture that the batches are drawn from: mean 0 and mean squared norm d after scaling.
+    mu = WORD_SHARE * x[at_word].mean(0) + (1 - WORD_SHARE) * x.mean(0)
+    ms = WORD_SHARE * (x[at_word] - mu).square().sum(1).mean() + (1 - WORD_SHARE) * (x - mu).square().sum(1).mean()
+    s = float((x.shape[1] / ms) ** 0.5)
 
     for name in args.names or PLANS:
         plan, folder = PLANS[name], args.sample / "dictionaries" / name
@@ -106,7 +118,10 @@ def main() -> None:
         order, started, log = torch.Generator().manual_seed(plan.seed + 1_000_000), time.monotonic(), []
 
         def next_batch() -> Tensor:
-            return (x[torch.randint(len(x), (plan.batch,), generator=order)] - mu) * s
+            n = round(WORD_SHARE * plan.batch)
+            words = at_word[torch.randint(len(at_word), (n,), generator=order)]
+            others = torch.randint(len(x), (plan.batch - n,), generator=order)
+            return (x[torch.cat([words, others])] - mu) * s
 
         def after_step(step: int, numbers: dict[str, float]) -> None:
             if step % 500 == 0:
