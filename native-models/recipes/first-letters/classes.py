@@ -1,10 +1,8 @@
 """Word classes from WordNet 3.1: a word, its class, the class of that, as far as all of them are single tokens."""
 
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "words"))
-from wordnet import find_lemma, read_senses, read_synsets  # noqa: E402
+from from_words import find_lemma, read_senses, read_synsets
 
 LONGEST = 4  # words in a chain
 

@@ -16,10 +16,9 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file
 from sklearn.linear_model import LogisticRegression
-from torch import Tensor
 
-from dictionaries import Dictionary, Plan
 from export import HOOK, load_model
+from from_words import Plan, Sae
 from gpt import Gpt
 from plans import PLANS
 from vocabulary import LETTERS, load_tokenizer
@@ -92,18 +91,17 @@ def probe(t: Tokens, rows: np.ndarray, test: np.ndarray) -> tuple[float, dict[st
     return float(accuracy), {c: w / np.linalg.norm(w) for c, w in zip(fit.classes_, away)}
 
 
-def load_dictionary(folder: Path, plan: Plan) -> tuple[Dictionary, dict[str, Tensor]]:
+def load_dictionary(folder: Path, plan: Plan) -> Sae:
     weights = {n: torch.from_numpy(v.astype(np.float32)) for n, v in load_file(folder / "sae_weights.safetensors").items()}
-    sae = Dictionary(weights["W_dec"].shape[1], plan)
+    sae = Sae(weights["W_dec"].shape[1], plan, torch.Generator())
     sae.load_state_dict(weights | {"threshold": weights["threshold"][0] if "threshold" in weights else torch.zeros(())})
-    return sae, weights
+    return sae
 
 
-def encode(sae: Dictionary, x: np.ndarray) -> np.ndarray:
+def encode(sae: Sae, x: np.ndarray) -> np.ndarray:
     """float32 [n, m]"""
     with torch.no_grad():
-        parts = [sae.encode(p, sae.pre_activations(p)).numpy() for p in torch.from_numpy(x).split(4096)]
-    return np.concatenate(parts)
+        return np.concatenate([sae(part)[0].numpy() for part in torch.from_numpy(x).split(4096)])
 
 
 def f1(on: np.ndarray, truth: np.ndarray) -> np.ndarray:
@@ -154,7 +152,7 @@ def absorption(z: np.ndarray, x: np.ndarray, d: np.ndarray, direction: np.ndarra
     return {"rows": int(rows.sum()), "full": float(full.mean()), "fraction": float(fraction.mean())}
 
 
-def letters_of(t: Tokens, z: np.ndarray, sae: Dictionary, rows: np.ndarray, test: np.ndarray, directions, unembedding) -> dict:
+def letters_of(t: Tokens, z: np.ndarray, sae: Sae, rows: np.ndarray, test: np.ndarray, directions, unembedding) -> dict:
     """Per letter: best latent at z > 0 and at the best cut, k-sparse latents, absorption, what else it fires on."""
     zr, letter, xr, held = z[rows], t.letter[rows], t.x[rows], test[rows]
     d = sae.W_dec.detach().numpy()
@@ -225,7 +223,7 @@ def main() -> None:
         folder = args.sample / "dictionaries" / name
         if not (folder / "cfg.json").exists():
             continue
-        sae, _ = load_dictionary(folder, plan)
+        sae = load_dictionary(folder, plan)
         z = encode(sae, t.x)
         left = np.square(t.x - sae.decode(torch.from_numpy(z)).detach().numpy())[unmasked].sum()
         entry = {

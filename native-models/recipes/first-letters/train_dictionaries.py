@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 from torch import Tensor
 
-from dictionaries import Dictionary, Plan, train
 from export import HOOK, load_model
+from from_words import Sae, fold, train, write_dictionary
 from plans import CHECKPOINTED, CHECKPOINTS, PLANS, WORD_SHARE
 from rows import CONTEXT
 from train_model import load_rows
@@ -24,7 +23,13 @@ from train_model import load_rows
 ROWS_SEED = 5
 BATCH = 200
 ROWS = 20_000  # of 63 tokens behind the start token: 1.26 million residuals
-ARCHITECTURES = {"topk": "topk", "batchtopk": "jumprelu", "relu": "standard", "pursuit": "matching_pursuit"}
+METADATA = {
+    "model_name": "first-letters",
+    "hook_name": f"blocks.{HOOK}.hook_resid_post",
+    "context_size": CONTEXT,
+    "prepend_bos": True,
+    "trained_with": "native-models/recipes/first-letters",
+}
 
 
 def residuals(build: Path) -> tuple[Tensor, Tensor]:
@@ -48,52 +53,6 @@ def residuals(build: Path) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(saved["x"].astype(np.float32)), torch.from_numpy(saved["word"])
 
 
-def folded(sae: Dictionary, mu: Tensor, s: float) -> dict[str, Tensor]:
-    """Weights that take raw x = mu + x' / s, where the trained ones take x'.
-
-    With b_dec = mu + b' / s one has x - b_dec = (x' - b') / s, so every pre-activation, threshold, activation and
-    reconstruction is divided by s, and the rows of W_dec keep their unit norm.
-    """
-    weights = {"W_dec": sae.W_dec, "b_dec": mu + sae.b_dec / s}
-    if sae.kind != "pursuit":
-        weights |= {"W_enc": sae.W_enc, "b_enc": sae.b_enc / s}
-    if sae.kind == "batchtopk":
-        weights["threshold"] = (sae.threshold / s).repeat(len(sae.W_dec))
-    return {name: value.detach() for name, value in weights.items()}
-
-
-def write(folder: Path, plan: Plan, weights: dict[str, Tensor]) -> None:
-    """cfg.json and sae_weights.safetensors, float16."""
-    folder.mkdir(parents=True, exist_ok=True)
-    m, d = weights["W_dec"].shape
-    cfg = {
-        "architecture": ARCHITECTURES[plan.kind],
-        "d_in": d,
-        "d_sae": m,
-        "dtype": "float16",
-        "device": "cpu",
-        "apply_b_dec_to_input": True,
-        "normalize_activations": "none",
-        "reshape_activations": "none",
-        "metadata": {
-            "sae_lens_version": "6.38.0",  # whose layout this is; trained_with says what wrote it
-            "model_name": "first-letters",
-            "hook_name": f"blocks.{HOOK}.hook_resid_post",
-            "context_size": CONTEXT,
-            "prepend_bos": True,
-            "trained_with": "native-models/recipes/first-letters",
-        },
-    }
-    if plan.kind == "topk":
-        cfg |= {"k": plan.k, "rescale_acts_by_decoder_norm": False}
-    if plan.kind == "pursuit":
-        cfg |= {"residual_threshold": 0.0, "max_iterations": plan.k, "stop_on_duplicate_support": False}
-    arrays = {name: np.ascontiguousarray(value.numpy().astype(np.float16)) for name, value in weights.items()}
-    save_file(arrays, folder / "sae_weights.safetensors")
-    # Last: a folder with this file is whole.
-    (folder / "cfg.json").write_text(json.dumps(cfg, indent=1) + "\n", encoding="utf-8", newline="\n")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help=f"some of {', '.join(PLANS)}; all where none is named")
@@ -113,7 +72,7 @@ def main() -> None:
         plan, folder = PLANS[name], args.sample / "dictionaries" / name
         if (folder / "cfg.json").exists():
             continue
-        sae = Dictionary(x.shape[1], plan)
+        sae = Sae(x.shape[1], plan, torch.Generator().manual_seed(plan.seed))
         # Its own generator: the seed fixes the order of the tokens whatever the size of the dictionary.
         order, started, log = torch.Generator().manual_seed(plan.seed + 1_000_000), time.monotonic(), []
 
@@ -123,15 +82,15 @@ def main() -> None:
             others = torch.randint(len(x), (plan.batch - n,), generator=order)
             return (x[torch.cat([words, others])] - mu) * s
 
-        def after_step(step: int, numbers: dict[str, float]) -> None:
+        def after_step(step: int, numbers) -> None:
             if step % 500 == 0:
-                log.append({"step": step} | numbers)
+                log.append({"step": step} | numbers())
                 print(f"{name} {time.monotonic() - started:.0f} s {log[-1]}", flush=True)
             if name == CHECKPOINTED and step in CHECKPOINTS[:-1]:
-                write(args.sample / "dictionaries" / f"{name}-step{step:04}", plan, folded(sae, mu, s))
+                write_dictionary(args.sample / "dictionaries" / f"{name}-step{step:04}", plan, fold(sae, mu, s), METADATA)
 
         train(sae, plan, next_batch, after_step)
-        write(folder, plan, folded(sae, mu, s))
+        write_dictionary(folder, plan, fold(sae, mu, s), METADATA)
         seconds = round(time.monotonic() - started)
         (args.build / f"{name}.json").write_text(json.dumps({"s": s, "seconds": seconds, "log": log}, indent=1) + "\n")
 

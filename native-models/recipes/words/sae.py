@@ -5,6 +5,9 @@
     r = a W_dec + b_dec                reconstruction [batch, d]
 
 The rows of W_dec are held at unit norm, so an activation is the length of what its feature adds to r.
+Matryoshka: a BatchTopK whose loss is the mean over nested prefixes of the features (Bussmann et al. 2025).
+Matching pursuit: no encoder, W_dec in its place; k times the feature with the largest positive product with what is
+left is taken (SAELens' matching_pursuit with residual_threshold 0 and max_iterations k).
 """
 
 from collections.abc import Callable
@@ -26,14 +29,17 @@ RATE_WARM_UP = 100  # steps
 class Plan:
     """How one dictionary is trained."""
 
-    kind: str  # "topk" | "batchtopk" | "relu"
+    kind: str  # "topk" | "batchtopk" | "relu" | "pursuit"
     m: int
     seed: int
     steps: int
-    k: int = 16  # topk: per word; batchtopk: on average over the batch
+    k: int = 16  # topk, pursuit: per row; batchtopk: on average over the batch
     l1: float = 0.0  # relu
+    prefixes: tuple[int, ...] = ()  # batchtopk: of a matryoshka
     rate: float = 1e-3
     batch: int = 1024
+    dead_after: int = DEAD_AFTER
+    aux_k: int = AUX_K
 
 
 class Sae(torch.nn.Module):
@@ -43,19 +49,23 @@ class Sae(torch.nn.Module):
         rows /= rows.norm(dim=1, keepdim=True)
         self.kind, self.k = plan.kind, plan.k
         self.W_dec = torch.nn.Parameter(rows)  # [m, d]
-        self.W_enc = torch.nn.Parameter(rows.T.clone().contiguous())  # [d, m], starts tied
-        self.b_enc = torch.nn.Parameter(torch.zeros(plan.m))
+        if plan.kind != "pursuit":
+            self.W_enc = torch.nn.Parameter(rows.T.clone().contiguous())  # [d, m], starts tied
+            self.b_enc = torch.nn.Parameter(torch.zeros(plan.m))
         self.b_dec = torch.nn.Parameter(torch.zeros(d))
         # Only BatchTopK has one: what makes the features of a word independent of the batch after training.
         self.register_buffer("threshold", torch.zeros(()))
 
     def pre_activations(self, x: Tensor) -> Tensor:
-        return (x - self.b_dec) @ self.W_enc + self.b_enc
+        y = x - self.b_dec
+        return y @ self.W_dec.T if self.kind == "pursuit" else y @ self.W_enc + self.b_enc
 
     def activate(self, h: Tensor) -> Tensor:
         """Activations as at inference, [batch, m]."""
         if self.kind == "topk":
             return keep_largest(h, self.k)
+        if self.kind == "pursuit":
+            return pursue(h, self.W_dec @ self.W_dec.T, self.k)
         if self.kind == "batchtopk":
             return torch.relu(h) * (h > self.threshold)
         return torch.relu(h)
@@ -68,7 +78,8 @@ class Sae(torch.nn.Module):
         flat = p.detach().flatten()
         smallest_kept = flat.kthvalue(flat.numel() - self.k * h.shape[0] + 1).values
         if smallest_kept > 0:
-            self.threshold += THRESHOLD_RATE * (smallest_kept - self.threshold)
+            rate = THRESHOLD_RATE if self.threshold > 0 else 1.0  # the first batch sets it
+            self.threshold += rate * (smallest_kept - self.threshold)
         return p * (p >= smallest_kept)
 
     def decode(self, a: Tensor) -> Tensor:
@@ -86,20 +97,47 @@ def keep_largest(h: Tensor, k: int) -> Tensor:
     return torch.zeros_like(h).scatter(1, places, torch.relu(values))
 
 
-def auxiliary_loss(sae: Sae, h: Tensor, residual: Tensor, dead: Tensor) -> Tensor:
+def pursue(h: Tensor, gram: Tensor, k: int) -> Tensor:
+    """k steps of matching pursuit from the products h of the rows with the features [n, m] and those of the features with
+    each other, gram [m, m]. A feature that is taken again adds to its activation."""
+    a = torch.zeros_like(h)
+    for _ in range(k):
+        values, places = h.relu().max(1, keepdim=True)
+        a = a.scatter_add(1, places, values)
+        h = h - values * gram[places[:, 0]]
+    return a
+
+
+def unexplained(sae: Sae, x: Tensor, a: Tensor, prefixes: tuple[int, ...]) -> Tensor:
+    """Mean squared norm of what is left of x, over d: close to the fraction of variance unexplained, as x is scaled."""
+    if not prefixes:
+        return (x - sae.decode(a)).square().sum(1).mean() / x.shape[1]
+    parts = [(x - a[:, :p] @ sae.W_dec[:p] - sae.b_dec).square().sum(1).mean() for p in prefixes]
+    return sum(parts) / len(parts) / x.shape[1]
+
+
+def auxiliary_loss(sae: Sae, h: Tensor, residual: Tensor, dead: Tensor, aux_k: int) -> Tensor:
     """What the dead features leave of the residual, as a share of it (AuxK of Gao et al. 2024).
 
     ReLU features are dead because h < 0 on every word, where a ReLU passes no gradient. Softplus does.
     """
     dead_only = h.masked_fill(~dead, -torch.inf)
-    values, places = dead_only.topk(min(AUX_K, int(dead.sum())), dim=1, sorted=False)
+    values, places = dead_only.topk(min(aux_k, int(dead.sum())), dim=1, sorted=False)
     values = torch.nn.functional.softplus(values) if sae.kind == "relu" else torch.relu(values)
     attempt = torch.zeros_like(h).scatter(1, places, values) @ sae.W_dec
     return (residual - attempt).square().sum() / residual.square().sum()
 
 
-def train(sae: Sae, plan: Plan, next_batch: Callable[[], Tensor], report: Callable[[str], None]) -> None:
-    """Trains in place. `next_batch` gives float32 [batch, d] with mean 0 and mean squared norm d."""
+def train(
+    sae: Sae,
+    plan: Plan,
+    next_batch: Callable[[], Tensor],
+    after_step: Callable[[int, Callable[[], dict[str, float]]], None],
+) -> None:
+    """Trains in place. `next_batch` gives float32 [batch, d] with mean 0 and mean squared norm d.
+
+    `after_step` gets the steps done and what counts the step's numbers, to be called only where they are wanted.
+    """
     optimizer = torch.optim.Adam(sae.parameters(), lr=plan.rate)
     silent_for = torch.zeros(plan.m, dtype=torch.long)
     for step in range(plan.steps):
@@ -110,18 +148,17 @@ def train(sae: Sae, plan: Plan, next_batch: Callable[[], Tensor], report: Callab
         x = next_batch()
         h = sae.pre_activations(x)
         a = sae.activate_in_training(h)
-        residual = x - sae.decode(a)
-        # Divided by the mean squared norm, so that this is close to the fraction of variance unexplained.
-        loss = residual.square().sum(1).mean() / x.shape[1]
-        unexplained = loss.item()
+        left = unexplained(sae, x, a, plan.prefixes)
+        loss = left
         if plan.l1:
             grown = min(1.0, step / (L1_WARM_UP * plan.steps))
             loss = loss + plan.l1 * grown * a.sum(1).mean() / x.shape[1]
         fired = (a.detach() > 0).any(0)
         silent_for = torch.where(fired, 0, silent_for + 1)
-        dead = silent_for >= DEAD_AFTER
+        dead = silent_for >= plan.dead_after
         if dead.any():
-            loss = loss + AUX_WEIGHT * auxiliary_loss(sae, h, residual.detach(), dead)
+            residual = (x - sae.decode(a)).detach()
+            loss = loss + AUX_WEIGHT * auxiliary_loss(sae, h, residual, dead, plan.aux_k)
 
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -130,6 +167,9 @@ def train(sae: Sae, plan: Plan, next_batch: Callable[[], Tensor], report: Callab
             grad -= (grad * rows).sum(1, keepdim=True) * rows  # only the part along the unit sphere
             optimizer.step()
             rows /= rows.norm(dim=1, keepdim=True)
-        if step % 250 == 0 or step == plan.steps - 1:
+
+        def numbers() -> dict[str, float]:
             l0 = (a.detach() > 0).sum(1).float().mean().item()
-            report(f"step {step} unexplained {unexplained:.4f} L0 {l0:.2f} dead {int(dead.sum())}")
+            return {"unexplained": left.item(), "L0": l0, "dead": int(dead.sum())}
+
+        after_step(step + 1, numbers)

@@ -8,19 +8,16 @@ import json
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
-from safetensors.numpy import save_file
 from torch import Tensor
 
 import words as words_module
 from plans import FREQUENT_SHARE, PLANS
 from sae import Plan, Sae, train
+from saelens import fold, write_dictionary
 from words import Words
 
-ARCHITECTURES = {"topk": "topk", "batchtopk": "jumprelu", "relu": "standard"}
 METADATA = {
-    "sae_lens_version": "6.38.0",  # whose layout this is; trained_with says what wrote it
     "hook_name": "glove.6B.100d",
     "model_name": "glove-6b-100d",
     "context_size": 1,
@@ -67,23 +64,6 @@ class Batches:
         return self.scale(self.x[torch.cat(rows)])
 
 
-def fold(sae: Sae, mu: Tensor, s: float) -> dict[str, Tensor]:
-    """Weights that take raw x = mu + x' / s, where the trained ones take x'.
-
-    With b_dec = mu + b' / s one has x - b_dec = (x' - b') / s, so every pre-activation, threshold, activation and
-    reconstruction is divided by s, and the rows of W_dec keep their unit norm.
-    """
-    weights = {
-        "W_enc": sae.W_enc.detach().clone(),
-        "b_enc": sae.b_enc.detach() / s,
-        "W_dec": sae.W_dec.detach().clone(),
-        "b_dec": mu + sae.b_dec.detach() / s,
-    }
-    if sae.kind == "batchtopk":
-        weights["threshold"] = (sae.threshold / s).repeat(sae.b_enc.shape[0])
-    return weights
-
-
 def unfolded_copy(sae: Sae, plan: Plan, weights: dict[str, Tensor]) -> Sae:
     """The same class with folded weights in it, float64."""
     copy = Sae(sae.b_dec.shape[0], plan, torch.Generator()).double()
@@ -112,28 +92,6 @@ def check_fold(sae: Sae, plan: Plan, weights: dict[str, Tensor], batches: Batche
     return differences
 
 
-def write_dictionary(folder: Path, plan: Plan, weights: dict[str, Tensor]) -> None:
-    """cfg.json and sae_weights.safetensors, float16."""
-    folder.mkdir(parents=True, exist_ok=True)
-    m, d = weights["W_dec"].shape
-    cfg = {
-        "architecture": ARCHITECTURES[plan.kind],
-        "d_in": d,
-        "d_sae": m,
-        "dtype": "float16",
-        "device": "cpu",
-        "apply_b_dec_to_input": True,
-        "normalize_activations": "none",
-        "reshape_activations": "none",
-        "metadata": METADATA,
-    }
-    if plan.kind == "topk":
-        cfg |= {"k": plan.k, "rescale_acts_by_decoder_norm": False}
-    (folder / "cfg.json").write_text(json.dumps(cfg, indent=1) + "\n", encoding="utf-8", newline="\n")
-    arrays = {name: np.ascontiguousarray(value.numpy().astype(np.float16)) for name, value in weights.items()}
-    save_file(arrays, folder / "sae_weights.safetensors")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=PLANS)
@@ -148,11 +106,16 @@ def main() -> None:
     batches = Batches(data, plan)
     sae = Sae(data.x.shape[1], plan, torch.Generator().manual_seed(plan.seed))
     started = time.monotonic()
-    train(sae, plan, batches, lambda line: print(f"{args.name} {time.monotonic() - started:.0f} s {line}", flush=True))
+
+    def after_step(done: int, numbers) -> None:
+        if done % 250 == 1 or done == plan.steps:
+            print(f"{args.name} {time.monotonic() - started:.0f} s step {done} {numbers()}", flush=True)
+
+    train(sae, plan, batches, after_step)
 
     weights = fold(sae, batches.mu, batches.s)
     differences = check_fold(sae, plan, weights, batches)
-    write_dictionary(args.sample / "dictionaries" / args.name, plan, weights)
+    write_dictionary(args.sample / "dictionaries" / args.name, plan, weights, METADATA)
     log = {"s": batches.s, "fold_check": differences, "seconds": round(time.monotonic() - started)}
     (args.build / f"{args.name}.json").write_text(json.dumps(log, indent=1) + "\n")
     print(args.name, json.dumps(log))
