@@ -1,6 +1,6 @@
 // The inference process's part of the contract: what the data process may ask it. Types only; data and inference.
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
-import type { ProviderChoice, SaeDescription } from './model.ts'
+import type { LanguageModelDescription, ProviderChoice, SaeDescription } from './model.ts'
 
 /** A dictionary on disk and how to run it. Loaded once and kept; the same reference finds it again after a restart. */
 export interface SaeRef {
@@ -14,6 +14,12 @@ export interface SaeRef {
 export interface RowSource {
   path: string
   tensor: string | null
+}
+
+/** A language model's folder (main/inference/language-model.ts). Loaded once and kept, on the CPU. */
+export interface ModelRef {
+  path: string
+  threads: number | null
 }
 
 /** Codes of consecutive rows, compressed by row: row r has entries indptr[r] .. indptr[r+1], features ascending. */
@@ -84,5 +90,15 @@ export interface InferenceApi {
   'sae.matches': {
     in: { sae: SaeRef; directions: Float32Array; count: number }
     out: { features: Int32Array; cosines: Float32Array }
+  }
+  'model.describe': { in: { path: string }; out: LanguageModelDescription }
+  /**
+   * The residual stream at the model's hook for documents laid one after another: ids [sum of lengths], each document at most the model's context.
+   * At most `tokensPerCall` tokens a call. @throws bad-input, not-found
+   */
+  'model.residual': {
+    in: { model: ModelRef; ids: Int32Array; lengths: Int32Array }
+    /** [sum of lengths, d] */
+    out: { residual: Float32Array }
   }
 }

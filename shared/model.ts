@@ -33,6 +33,31 @@ export interface ActivationsDescription {
   warnings: string[]
 }
 
+/** What the description of a language model says; it is cut at one place of its residual stream. */
+export interface LanguageModelDescription {
+  vocabulary: number
+  /** tokens of the longest document */
+  context: number
+  /** numbers of the residual stream */
+  d: number
+  heads: number
+  blocks: number
+  /** where it is cut, in TransformerLens' words: blocks.3.hook_resid_post */
+  hook: string
+  /** id of the token that every document begins with */
+  start: number
+  /** whether the part behind the hook, which gives logits, is there */
+  hasTail: boolean
+  /** the most tokens that one call takes, so that replies stay near 1 MB */
+  tokensPerCall: number
+}
+
+/** The language model that activations come from, as the window sees it. */
+export type LanguageModelInfo = LanguageModelDescription & {
+  /** false when its files are no longer where they were, or no longer what they were */
+  present: boolean
+}
+
 export interface DictionaryInfo {
   id: string
   name: string
@@ -65,6 +90,8 @@ export interface ActivationsInfo {
   columns: string[]
   path: string
   present: boolean
+  /** the model that they were read from, where the workspace knows it: text of one's own can be run, and features changed in it */
+  model: LanguageModelInfo | null
 }
 
 export type JobState = 'queued' | 'running' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled'

@@ -146,6 +146,7 @@ const sae = z.object({
   provider: z.enum(['auto', 'cpu', 'cuda', 'webgpu']),
   threads: z.int().min(1).max(256).nullable(),
 })
+const model = z.object({ path: z.string(), threads: z.int().min(1).max(256).nullable() })
 const source = z.object({ path: z.string(), tensor: z.string().nullable() })
 const rows32 = typed('Int32Array', Int32Array)
 const float64 = typed('Float64Array', Float64Array)
@@ -165,6 +166,8 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
     directions: typed('Float32Array', Float32Array),
     count: z.int().min(1).max(1_000),
   }),
+  'model.describe': z.object({ path: z.string() }),
+  'model.residual': z.object({ model, ids: rows32, lengths: rows32 }),
 }
 
 /** The check of one server's inputs, as `serve` wants it. */

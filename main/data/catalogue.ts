@@ -1,11 +1,19 @@
 // Dictionaries, activations and runs of a workspace as stored, and as the window sees them. Data process, command line.
 import { existsSync } from 'node:fs'
 import type { SaeKind } from '../../core/sae/types.ts'
-import type { ActivationsInfo, DictionaryInfo, JobState, RunInfo, WorkspaceInfo } from '../../shared/model.ts'
+import type {
+  ActivationsInfo,
+  DictionaryInfo,
+  JobState,
+  LanguageModelInfo,
+  RunInfo,
+  WorkspaceInfo,
+} from '../../shared/model.ts'
 import { AppError } from '../../shared/errors.ts'
 import { toBytes, toFloat64 } from './blobs.ts'
 import type { FileRecord } from './hash.ts'
 import { resolveId } from './ids.ts'
+import { findLanguageModel, type LanguageModel } from './language-models.ts'
 import { pathOf, type Location } from './locations.ts'
 import { getMeta, type Workspace } from './workspace.ts'
 
@@ -14,6 +22,7 @@ export interface DictionaryRecord extends DictionaryInfo {
 }
 
 export interface ActivationsRecord extends ActivationsInfo {
+  model: LanguageModel | null
   format: string
   tensor: string | null
   /** bit (r & 7) of byte r >> 3 is set when row r is masked */
@@ -111,6 +120,7 @@ function activationsFrom(row: ActivationsRow, ws: Workspace): ActivationsRecord 
     columns: JSON.parse(row.columns) as string[],
     path,
     present: !ws.changed.has(row.id) && existsSync(path),
+    model: findLanguageModel(ws, row.id),
     format: row.format,
     tensor: row.tensor,
     mask: toBytes(row.mask),
@@ -184,6 +194,8 @@ export function runInfo(row: RunRow, rows: number): RunInfo {
   }
 }
 
+const modelInfo = ({ path: _p, files: _f, ...info }: LanguageModel): LanguageModelInfo => info
+
 /** What crosses to the page: no file records, no masks. */
 export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
   const firstView = getMeta(ws.db, 'firstView')
@@ -194,7 +206,20 @@ export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
     readOnly: ws.readOnly,
     dictionaries: allDictionaries(ws).map(({ files: _files, ...info }) => info),
     activations: allActivations(ws).map(
-      ({ files: _f, format: _o, tensor: _t, mask: _m, maskReasons: _r, mean: _e, totalVariance: _v, ...info }) => info,
+      ({
+        files: _f,
+        format: _o,
+        tensor: _t,
+        mask: _m,
+        maskReasons: _r,
+        mean: _e,
+        totalVariance: _v,
+        model,
+        ...info
+      }) => ({
+        ...info,
+        model: model && modelInfo(model),
+      }),
     ),
     runs,
     firstView: firstView ? (JSON.parse(firstView) as WorkspaceInfo['firstView']) : null,

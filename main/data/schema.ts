@@ -70,6 +70,12 @@ export const workspaceSchema: Schema = {
     ) STRICT;
     CREATE UNIQUE INDEX concept_name ON concept(activations, name) WHERE deleted_at IS NULL;
     `,
+    // The language model that activations were read from.
+    `
+    CREATE TABLE language_model (
+      activations TEXT PRIMARY KEY REFERENCES activations(id), location TEXT NOT NULL, description TEXT NOT NULL, files TEXT NOT NULL
+    ) STRICT;
+    `,
   ],
 }
 

@@ -28,12 +28,14 @@ ort.env.logLevel = 'fatal'
 /**
  * Creates a session on the first provider that works. A GPU provider that fails is never an error: the CPU takes over.
  * @param threads null for one less than there are cores
+ * @param what is loaded, for messages
  * @throws AppError out-of-memory, internal when not even the CPU can load the graph
  */
 export async function createSession(
   graph: BuiltGraph,
   choice: ProviderChoice,
   threads: number | null,
+  what = 'dictionary',
 ): Promise<ProvidedSession> {
   const wanted: Provider[] = choice === 'auto' ? ['cuda'] : choice === 'cpu' ? [] : [choice]
   let reason = choice === 'cpu' ? 'CPU: chosen' : ''
@@ -44,7 +46,7 @@ export async function createSession(
         const session = await open(graph, provider, threads)
         return { session, provider, reason: `${titles[provider]}: ${choice === 'auto' ? 'found' : 'chosen'}` }
       } catch (e) {
-        reason = `CPU: the dictionary could not be loaded on ${titles[provider]} (${firstLine(e)})`
+        reason = `CPU: the ${what} could not be loaded on ${titles[provider]} (${firstLine(e)})`
       }
     } else reason = `CPU: ${obstacle}`
   }
@@ -54,11 +56,11 @@ export async function createSession(
     const message = firstLine(e)
     if (/alloc|memory|2147483648/i.test(message)) {
       const size = (graph.bytes / 2 ** 30).toFixed(1)
-      throw new AppError('out-of-memory', `There is not enough memory for the dictionary (${size} GiB of weights).`, {
+      throw new AppError('out-of-memory', `There is not enough memory for the ${what} (${size} GiB of weights).`, {
         cause: e,
       })
     }
-    throw new AppError('internal', `ONNX Runtime could not load the dictionary: ${message}`, { cause: e })
+    throw new AppError('internal', `ONNX Runtime could not load the ${what}: ${message}`, { cause: e })
   }
 }
 

@@ -4,6 +4,9 @@ import { along } from './along.ts'
 import { activateThreshold, activateTopK, encodeRows, withRows } from './encode-rows.ts'
 import { openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
+import { openLanguageModel } from './language-model.ts'
+import { residualOf } from './model-residual.ts'
+import { createModelSessions } from './model-sessions.ts'
 import { nearestDirections } from './nearest.ts'
 import { createSections } from './section.ts'
 import { createSessionStore } from './sessions.ts'
@@ -12,6 +15,7 @@ import { createSessionStore } from './sessions.ts'
 export function createInferenceServer(): Handlers<InferenceApi> {
   const sessions = createSessionStore()
   const sections = createSections()
+  const models = createModelSessions()
   return {
     'sae.describe': async ({ path, options }) => (await openSae(path, options)).description,
     'sae.load': ref =>
@@ -37,5 +41,8 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       neighbours(await openSae(sae.path, sae.options), feature, count, signal),
     'sae.matches': async ({ sae, directions, count }, { signal }) =>
       nearestDirections(await openSae(sae.path, sae.options), directions, count, signal),
+    'model.describe': async ({ path }) => (await openLanguageModel(path)).description,
+    'model.residual': ({ model, ids, lengths }, { signal }) =>
+      models.use(model, 'head', head => residualOf(head, { ids, lengths }, signal)),
   }
 }

@@ -147,7 +147,7 @@ export function makeWorkspace(change: Partial<WorkspaceInfo> = {}): WorkspaceInf
     readOnly: false,
     dictionaries: [dictionary('dict-a'), dictionary('dict-b')],
     activations: [
-      { id: 'acts', name: 'words', rows: 100, d: 3, masked: 0, unit: 'word', columns: ['token'], path: '/files/x', present: true },
+      { id: 'acts', name: 'words', rows: 100, d: 3, masked: 0, unit: 'word', columns: ['token'], path: '/files/x', present: true, model: null },
     ],
     runs: [runDone],
     firstView: { dictionary: 'dict-a', activations: 'acts', features: [2, 0], note: '' },
