@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, type Component } from 'vue'
 import Histogram from '../../renderer/components/Histogram.vue'
 import Segmented from '../../renderer/components/Segmented.vue'
-import TokenStrip from '../../renderer/components/TokenStrip.vue'
+import ExampleStrip from '../../renderer/components/ExampleStrip.vue'
 import BottomBar from '../../renderer/layout/BottomBar.vue'
 import Notices from '../../renderer/layout/Notices.vue'
 import WorkspaceFailed from '../../renderer/layout/WorkspaceFailed.vue'
@@ -90,7 +90,7 @@ const button = (wrapper: VueWrapper<any>, text: string) => {
 
 describe('dumb parts', () => {
   it('a strip shows tokens as text, never as markup, and selects its row', async () => {
-    const wrapper = show(TokenStrip, { example: makePage(0).examples.max[1], max: 2 })
+    const wrapper = show(ExampleStrip, { example: makePage(0).examples.max[1], max: 2 })
     expect(wrapper.find('img').exists()).toBe(false)
     expect(wrapper.text()).toContain('<img src=x')
     await wrapper.trigger('mouseenter')
