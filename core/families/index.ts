@@ -1,7 +1,11 @@
 // The computations that `compute` offers, by name. Pure, every process.
+import { absorptionSaebench } from './absorption-saebench.ts'
+import { absorptionV1Rule } from './absorption-v1-rule.ts'
 import { arr2d, degen2d } from './arr2d.ts'
 import { arr3d, degen3d } from './arr3d.ts'
 import { asymptotic } from './asymptotic.ts'
+import { absorptionCorrection, deltaAbsorptionToy } from './delta-absorption.ts'
+import { ksparseProbing } from './ksparse-probing.ts'
 import { matching } from './matching.ts'
 import { morph } from './morph.ts'
 import { pair } from './pair.ts'
@@ -15,7 +19,24 @@ export type { Family } from './input.ts'
 
 /** Every family by its name, the name of its folder among the golden cases. */
 export const families: ReadonlyMap<string, Family> = new Map(
-  [arr2d, arr3d, asymptotic, degen2d, degen3d, lib2d, matching, morph, pair, slice, topk2d, topk3d, zoneSlack].map(
-    family => [family.name, family],
-  ),
+  [
+    absorptionCorrection,
+    absorptionSaebench,
+    absorptionV1Rule,
+    arr2d,
+    arr3d,
+    asymptotic,
+    degen2d,
+    degen3d,
+    deltaAbsorptionToy,
+    ksparseProbing,
+    lib2d,
+    matching,
+    morph,
+    pair,
+    slice,
+    topk2d,
+    topk3d,
+    zoneSlack,
+  ].map(family => [family.name, family]),
 )

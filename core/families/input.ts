@@ -54,3 +54,36 @@ function vector(value: unknown, name: string, length?: number): number[] {
   if (bad >= 0) throw new Error(`${name}[${bad}]: ${describe(value[bad])} found; a finite number is expected.`)
   return value as number[]
 }
+
+/** Columns of a matrix, by its first row, so that the checks name a row of another width. */
+export const widthOf = (input: unknown, key: string): number => {
+  const rows = field(input, key)
+  return Array.isArray(rows) && Array.isArray(rows[0]) ? rows[0].length : 0
+}
+
+/** A list of whole numbers from 0 to below `below`. */
+export function indicesField(input: unknown, key: string, below: number): number[] {
+  const list = vectorField(input, key)
+  const bad = list.find(v => !Number.isInteger(v) || v < 0 || v >= below)
+  if (bad !== undefined) throw new Error(`${key}: ${bad} found; whole numbers from 0 to ${below - 1} are expected.`)
+  return list
+}
+
+/** A list of [n] labels, 0 or 1. */
+export function flagsField(input: unknown, key: string, n?: number): Uint8Array {
+  const list = vectorField(input, key, n)
+  const bad = list.find(v => v !== 0 && v !== 1)
+  if (bad !== undefined) throw new Error(`${key}: ${bad} found; 0 or 1 is expected.`)
+  return Uint8Array.from(list)
+}
+
+/** A list of any values. */
+export function listField(input: unknown, key: string, length?: number): unknown[] {
+  const value = field(input, key)
+  if (!Array.isArray(value) || (length !== undefined && value.length !== length)) {
+    throw new Error(
+      `${key}: ${describe(value)} found; a list${length === undefined ? '' : ` of ${length}`} is expected.`,
+    )
+  }
+  return value
+}

@@ -7,7 +7,7 @@ import { bestCone, coneRows, ownCone } from '../analysis/label-cone.ts'
 import { turnBy } from '../analysis/soft-slack.ts'
 import { topSet } from '../analysis/top-rows.ts'
 import { dot, norm, orthogonalPart } from '../linalg.ts'
-import { field, matrixField, numberField, vectorField, type Family } from './input.ts'
+import { field, matrixField, numberField, vectorField, widthOf, type Family } from './input.ts'
 
 /** A direction with less than this share of its length off the encoder is the encoder's own: the rest is rounding. */
 const PARALLEL = 1e-10
@@ -29,12 +29,6 @@ function turn(u: readonly number[][], w: readonly number[], direction: readonly 
     beta: Float64Array.from(u, row => dot(row, axis)),
     shift: null,
   }
-}
-
-/** Widest row length of a matrix, so that the checks name the wrong row. */
-const widthOf = (input: unknown, key: string): number => {
-  const rows = field(input, key)
-  return Array.isArray(rows) && Array.isArray(rows[0]) ? rows[0].length : 0
 }
 
 const labelsOf = (input: unknown, n: number): number[] =>
