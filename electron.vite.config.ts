@@ -23,6 +23,7 @@ export default defineConfig({
           // Worker threads of the data process; their names are used in main/data/worker-url.ts.
           'compute-worker': at('main/data/workers/compute-worker.ts'),
           'known-answer-worker': at('main/data/workers/known-answer-worker.ts'),
+          'tokenizer-worker': at('main/data/workers/tokenizer-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -14,6 +14,7 @@ export default defineConfig({
         // Their names are used in main/data/worker-url.ts.
         'compute-worker': resolve(import.meta.dirname, 'main/data/workers/compute-worker.ts'),
         'known-answer-worker': resolve(import.meta.dirname, 'main/data/workers/known-answer-worker.ts'),
+        'tokenizer-worker': resolve(import.meta.dirname, 'main/data/workers/tokenizer-worker.ts'),
       },
       external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
