@@ -33,8 +33,8 @@ export interface SafeGraph {
 }
 
 /**
- * Reads a graph that needs nothing but its own bytes and ends by itself. Refused are tensors kept in other files (ONNX Runtime would open a path that the
- * file names, or read a memory address), operators that are not ONNX's own (some read files), and loops (their count is data).
+ * Reads a graph that needs nothing but its own bytes and ends by itself. Refused are tensors kept in other files (which paths the runtime
+ * follows differs between its versions), operators that are not ONNX's own (some read files), and loops (their count is data).
  * @throws AppError not-found; bad-input naming the file, what was found and what was expected
  */
 export async function readSafeGraph(path: string): Promise<SafeGraph> {
