@@ -163,18 +163,17 @@ const truths = new Map([
   ['', 0],
 ])
 
-/** @throws AppError bad-input where is_special or is_bos is neither true nor false */
-export function excludedRows(folder: string, names: readonly string[], columns: string[][]): Excluded {
+/** @param table path, for messages. @throws AppError bad-input where is_special or is_bos is neither true nor false */
+export function excludedRows(table: string, names: readonly string[], columns: string[][]): Excluded {
   const rows = columns[0]?.length ?? 0
   const special = new Uint8Array(rows)
   for (const name of ['is_special', 'is_bos']) {
     columns[names.indexOf(name)]?.forEach((cell, row) => {
       const truth = truths.get(cell)
       if (truth === undefined) {
-        const path = join(folder, 'tokens.parquet')
         throw new AppError(
           'bad-input',
-          `${path}: column ${name}, row ${row}: found ${cell.slice(0, 40)}, expected true or false.`,
+          `${table}: column ${name}, row ${row}: found ${cell.slice(0, 40)}, expected true or false.`,
         )
       }
       if (truth) special[row] = 1

@@ -1,4 +1,4 @@
-// Writes a safetensors file piece by piece, so that no tensor is ever in memory whole. Data process's worker threads.
+// Writes a safetensors file piece by piece, so that no tensor is ever in memory whole. Data process and its worker threads, command line.
 import { closeSync, openSync, writeSync } from 'node:fs'
 
 /** Bytes of the types that are written. */
@@ -15,6 +15,8 @@ export interface SafetensorsWriter {
   write(piece: Uint16Array | Float32Array): void
   /** @throws Error when more or fewer bytes came than the shapes have */
   close(): void
+  /** Closes an unfinished file; whoever made it removes it. Does nothing when it is closed. */
+  abandon(): void
 }
 
 /**
@@ -41,14 +43,20 @@ export function createSafetensors(path: string, tensors: readonly TensorToWrite[
   append(length)
   append(json)
   let written = 0
+  let open = true
+  const end = () => {
+    if (open) closeSync(file)
+    open = false
+  }
   return {
     write(piece) {
       append(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength))
       written += piece.byteLength
     },
     close() {
-      closeSync(file)
+      end()
       if (written !== at) throw new Error(`${path}: ${written} bytes were written, its shapes have ${at}.`)
     },
+    abandon: end,
   }
 }

@@ -1,42 +1,23 @@
 // Makes the known-answer sample's files in the workspace, once, in a worker thread. Data process, command line.
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { canonicalJson } from '../../shared/ids.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, toAppError } from '../../shared/errors.ts'
 import type { KnownAnswerShape } from '../../core/synthetic/known-answer.ts'
+import { makeAside, type MakingOptions } from './make-aside.ts'
 import { workerUrl } from './worker-url.ts'
 import type { KnownAnswerMessage, KnownAnswerReport } from './workers/known-answer-worker.ts'
 
-export type MakingProgress = { done: number; total: number; phase: string }
-
-export interface MakingOptions {
-  signal?: AbortSignal
-  onProgress?: (progress: MakingProgress) => void
-}
-
 /**
- * The files of a shape in `folder`, made if they are not there whole. They are made beside it and moved there at the end: an interrupted making
- * leaves nothing that is taken for them.
+ * The files of a shape in `folder`, made if they are not there whole.
  * @throws AppError cancelled, disk-full, internal
  */
 export async function makeKnownAnswer(folder: string, shape: KnownAnswerShape, options: MakingOptions = {}) {
   const known = await readReport(folder)
   if (known && canonicalJson(known.shape) === canonicalJson(shape)) return known
-  const draft = `${folder}.part`
-  await rm(draft, { recursive: true, force: true })
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(draft, { recursive: true })
-  try {
-    const report = await runWorker(draft, shape, options)
-    await mkdir(dirname(folder), { recursive: true })
-    await rename(draft, folder)
-    return report
-  } catch (e) {
-    await rm(draft, { recursive: true, force: true })
-    throw e
-  }
+  return makeAside(folder, '220 MB', draft => runWorker(draft, shape, options))
 }
 
 async function readReport(folder: string): Promise<KnownAnswerReport | null> {
@@ -64,9 +45,7 @@ function runWorker(folder: string, shape: KnownAnswerShape, { signal, onProgress
       void stop().then(() => resolve(message.report))
     })
     worker.on('error', e => {
-      const isFull = 'code' in e && e.code === 'ENOSPC'
-      const why = isFull ? `${folder}: the disk is full; about 220 MB are needed.` : e.message
-      void stop().then(() => reject(new AppError(isFull ? 'disk-full' : 'internal', why, { cause: e })))
+      void stop().then(() => reject(toAppError(e)))
     })
   })
 }

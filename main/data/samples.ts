@@ -2,41 +2,19 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import type { SampleInfo } from '../../shared/model.ts'
 import type { Context } from './context.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
 import type { JobQueue } from './jobs.ts'
-import { knownAnswerNote, makeKnownAnswer, type MakingOptions } from './known-answer.ts'
+import { knownAnswerNote, makeKnownAnswer } from './known-answer.ts'
+import { setLanguageModel } from './language-models.ts'
+import type { MakingOptions } from './make-aside.ts'
+import { makeResiduals } from './residuals.ts'
 import { startRun } from './runs.ts'
+import { sampleSchema, type Sample } from './sample-schema.ts'
 import { getMeta, setMeta } from './workspace.ts'
-
-// Paths of a sample stay inside its folder.
-const inside = z
-  .string()
-  .min(1)
-  .refine(path => !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split(/[\\/]/).includes('..'))
-
-const count = z.int().positive().max(10_000_000)
-const sampleSchema = z.object({
-  format: z.literal('zonoscope-sample'),
-  version: z.literal(1),
-  name: z.string(),
-  title: z.string(),
-  /** one sentence: what it is and how long it takes */
-  about: z.string().default(''),
-  unit: z.string(),
-  /** a sample that is not shipped but made in the workspace: the shape of the known answer. Its paths are inside what is made. */
-  generate: z
-    .object({ d: count, dSae: count, l0: z.number().positive(), rows: count, common: z.int().min(0), seed: z.int() })
-    .optional(),
-  activations: z.object({ name: z.string(), file: inside, tensor: z.string().nullable(), columns: inside.nullable() }),
-  dictionaries: z.array(z.object({ name: z.string(), path: inside, title: z.string() })).min(1),
-  firstView: z.object({ dictionary: z.string(), features: z.array(z.int().min(0)).min(1).max(8), note: z.string() }),
-})
-export type Sample = z.infer<typeof sampleSchema>
 
 /** The samples that can be made, by name; one that cannot be read is left out. */
 export async function listSamples(samplesFolder: string): Promise<SampleInfo[]> {
@@ -91,36 +69,74 @@ export function sampleOf(ctx: Context): { name: string; complete: boolean } | nu
   return text ? (JSON.parse(text) as { name: string; complete: boolean }) : null
 }
 
-/** Adds the sample's activations and dictionaries and queues every run, in the sample's order. Can be repeated. */
+/** Where the parts of a sample lie, and what was measured while they were made. */
+interface Parts {
+  activations: string
+  columns: string | null
+  /** folder that the paths of the dictionaries are in */
+  dictionaries: string
+  /** of the language model */
+  model: string | null
+  note: string
+}
+
+/** Makes in the workspace what a sample does not ship. */
+async function makeParts(ctx: Context, name: string, sample: Sample, options: MakingOptions): Promise<Parts> {
+  const { generate, activations, firstView } = sample
+  const shipped = join(ctx.ws.samplesFolder, name)
+  const made = join(ctx.ws.folder, 'generated', name)
+  const within = (folder: string, path: string | null) => (path === null ? null : join(folder, path))
+  if (generate?.kind === 'known-answer') {
+    const { d, dSae, l0, rows, common, seed } = generate
+    const note = knownAnswerNote(await makeKnownAnswer(made, { d, dSae, l0, rows, common, seed }, options))
+    const columns = within(made, activations.columns)
+    return { activations: join(made, activations.file), columns, dictionaries: made, model: null, note }
+  }
+  const model = within(shipped, generate?.model ?? null)
+  if (generate && model !== null) {
+    await makeResiduals(ctx, made, { model, text: join(shipped, generate.text) }, options)
+  }
+  return {
+    activations: join(generate ? made : shipped, activations.file),
+    columns: within(shipped, activations.columns),
+    dictionaries: shipped,
+    model,
+    note: firstView.note,
+  }
+}
+
+/** Adds the sample's activations and dictionaries and queues the runs that are not left for later, that of the first view first. Can be repeated. */
 export async function fillFromSample(
   ctx: Context,
   jobs: JobQueue,
   name: string,
   options: MakingOptions = {},
 ): Promise<void> {
-  const { signal } = options
+  const { signal, onProgress } = options
   const sample = await readSample(ctx.ws.samplesFolder, name)
-  const made = join(ctx.ws.folder, 'generated', name)
-  const report = sample.generate ? await makeKnownAnswer(made, sample.generate, options) : null
-  const at = (path: string) => (sample.generate ? join(made, path) : join(ctx.ws.samplesFolder, name, path))
-  const activations = await addActivations(ctx, at(sample.activations.file), {
+  const parts = await makeParts(ctx, name, sample, options)
+  const activations = await addActivations(ctx, parts.activations, {
     name: sample.activations.name,
     tensor: sample.activations.tensor,
     unit: sample.unit,
-    ...(sample.activations.columns === null ? {} : { columns: at(sample.activations.columns) }),
+    ...(parts.columns === null ? {} : { columns: parts.columns }),
     signal,
+    onRows: (done, total) => onProgress?.({ done, total, phase: 'Measuring rows' }),
   })
+  if (parts.model !== null) await setLanguageModel(ctx, activations, parts.model, signal)
   const ids = new Map<string, string>()
   for (const { name: dictionary, path, title } of sample.dictionaries) {
-    ids.set(dictionary, await addDictionary(ctx, at(path), { name: dictionary, title, signal }))
+    ids.set(dictionary, await addDictionary(ctx, join(parts.dictionaries, path), { name: dictionary, title, signal }))
+    onProgress?.({ done: ids.size, total: sample.dictionaries.length, phase: 'Reading dictionaries' })
   }
   const first = ids.get(sample.firstView.dictionary)
   if (first) {
     const { features } = sample.firstView
-    const note = report ? knownAnswerNote(report) : sample.firstView.note
-    setMeta(ctx.ws.db, 'firstView', JSON.stringify({ dictionary: first, activations, features, note }))
+    setMeta(ctx.ws.db, 'firstView', JSON.stringify({ dictionary: first, activations, features, note: parts.note }))
   }
   setMeta(ctx.ws.db, 'sample', JSON.stringify({ name, complete: true }))
   ctx.emit({ t: 'workspace' })
-  for (const dictionary of ids.values()) startRun(ctx, jobs, { dictionary, activations })
+  const queued = sample.dictionaries.filter(({ run }) => run === 'first').map(({ name: n }) => ids.get(n)!)
+  for (const dictionary of new Set(first ? [first, ...queued] : queued))
+    startRun(ctx, jobs, { dictionary, activations })
 }

@@ -94,13 +94,17 @@ interface Beside {
 async function besideFile(path: string, rows: number, extra: AddActivationsOptions): Promise<Beside> {
   const tablePath = extra.columns ?? `${path.slice(0, path.length - extname(path).length)}.tsv`
   const table = existsSync(tablePath) ? await readTable(tablePath, path, rows) : { names: [], columns: [] }
-  return { table, unit: table.names.includes('token') ? 'token' : 'row' }
+  return {
+    table,
+    unit: table.names.includes('token') ? 'token' : 'row',
+    excluded: excludedRows(tablePath, table.names, table.columns),
+  }
 }
 
 async function ofFolder(folder: string, names: string[], signal?: AbortSignal): Promise<Beside> {
   const { unit = 'token' } = await readFolderMeta(folder)
   const columns = await readFolderColumns(folder, names, signal)
-  return { table: { names, columns }, unit, excluded: excludedRows(folder, names, columns) }
+  return { table: { names, columns }, unit, excluded: excludedRows(join(folder, 'tokens.parquet'), names, columns) }
 }
 
 async function readTable(

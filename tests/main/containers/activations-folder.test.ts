@@ -114,7 +114,7 @@ test('special tokens and first positions are masked, whatever the norm of a row'
     [1, 1, 0, 0],
     [0, 0, 1, 0],
   ])
-  expect(() => excludedRows('f', ['token', 'is_special'], [['a'], ['maybe']])).toThrow(
+  expect(() => excludedRows('f/tokens.parquet', ['token', 'is_special'], [['a'], ['maybe']])).toThrow(
     /tokens\.parquet: column is_special, row 0: found maybe, expected true or false/,
   )
   expect(isMasked(Uint8Array.of(1), 0)).toBe(true)

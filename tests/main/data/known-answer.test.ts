@@ -24,7 +24,10 @@ function samples(): string {
   const at = join(folder, 'samples', 'known-answer')
   mkdirSync(at, { recursive: true })
   const firstView = { ...shipped.firstView, features: [parent, child] }
-  writeFileSync(join(at, 'sample.json'), JSON.stringify({ ...shipped, generate: shape, firstView }))
+  writeFileSync(
+    join(at, 'sample.json'),
+    JSON.stringify({ ...shipped, generate: { kind: 'known-answer', ...shape }, firstView }),
+  )
   return join(folder, 'samples')
 }
 
