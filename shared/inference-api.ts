@@ -31,6 +31,8 @@ export interface EncodedRows {
   values: Float32Array
   /** |x - reconstruction|^2 per row; NaN where input and output spaces differ */
   squaredError: Float32Array
+  /** [rows] matching pursuit only, whose codes do not tell: the smallest first-step correlation among the features that the row takes, 0 for none */
+  tau: Float32Array | null
   /** [rows, dOut], only when asked for */
   recon: Float32Array | null
 }
@@ -43,8 +45,9 @@ export interface InferenceApi {
   }
   'sae.encode': { in: { sae: SaeRef; source: RowSource; from: number; to: number; recon: boolean }; out: EncodedRows }
   /**
-   * A few features on given rows: pre-activations z and activations, [rows.length * features.length]; for top-k also the
-   * row's threshold tau (its k-th largest z, at least 0), [rows.length].
+   * A few features on given rows: pre-activations z and activations, [rows.length * features.length]; where features
+   * compete also the row's threshold tau, [rows.length]: for top-k its k-th largest z, at least 0; for matching pursuit the smallest
+   * z among the features that it takes.
    */
   'sae.activate': {
     in: { sae: SaeRef; source: RowSource; rows: Int32Array; features: number[] }
@@ -52,8 +55,8 @@ export interface InferenceApi {
   }
   'sae.rows': { in: { sae: SaeRef; features: number[] }; out: FeatureRows }
   /**
-   * Features [from, to) of the dictionary in the slice x(s) = origin + axes^T s, float64: feature i is on where w_i . s + c_i > 0; for top-k that is
-   * its pre-activation, in the space the encoder sees. Pulled in blocks, so that no reply is large.
+   * Features [from, to) of the dictionary in the slice x(s) = origin + axes^T s, float64: feature i is on where w_i . s + c_i > 0; for top-k and matching
+   * pursuit that is its pre-activation, in the space the encoder sees. Pulled in blocks, so that no reply is large.
    */
   'sae.section': {
     /** origin [dIn], axes [dim * dIn] orthonormal */

@@ -198,7 +198,7 @@ export interface FeaturePage {
     intervals: { from: number; to: number; count: number; items: Example[] }[]
     /** seeded sample of rows on which it is off */
     random: Example[]
-    /** rows just below the boundary, by pre-activation; empty for top-k runs */
+    /** rows just below the boundary, by pre-activation; empty where features compete (top-k, matching pursuit) */
     nearMiss: Example[]
   }
   neighbours: { feature: number; cosDecoder: number; jaccard: number; label: string }[]

@@ -128,9 +128,9 @@ export const zoneViewSchema = z.object({
         meanSquaredError: z.number().nullable(),
         numbers: z
           .object({
-            singularValues: numbers,
+            singularValues: numbers.nullable(),
             eigenvalues: z.array(z.object({ re: z.number(), im: z.number() })).nullable(),
-            rank: z.int().min(0).max(8),
+            rank: z.int().min(0).max(8).nullable(),
             drawnInside: z.int().min(0),
             meanActive: z.number().nullable(),
             fullSets: z.int().nullable(),

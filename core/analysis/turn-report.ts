@@ -1,6 +1,7 @@
 // A turn of one encoder or decoder from a dictionary's rows and activations to everything the instrument shows (A9). Pure.
 import { dot, norm, orthogonalPart, type Vector } from '../linalg.ts'
-import type { FeatureRows } from '../sae/types.ts'
+import { hasHalfSpaces } from '../sae/kinds.ts'
+import type { FeatureRows, SaeKind } from '../sae/types.ts'
 import { flipsOf } from '../zones/rotation-slack.ts'
 import { decoderSlack } from './decoder-slack.ts'
 import { slackBySize } from './slack-sizes.ts'
@@ -41,9 +42,20 @@ const PARALLEL = 2e-7
 const degrees = (radians: number) => (radians * 180) / Math.PI
 const firstFlips = 8
 
+/**
+ * Why a vector of such a dictionary cannot be turned, or null. Of matching pursuit only a decoder row turns, its codes kept: its encoder is
+ * the decoder itself, and which rows would take a turned feature only running every step again can tell.
+ */
+export const whyNoTurn = (kind: SaeKind, vector: TurnInput['vector']): string | null =>
+  kind === 'matching_pursuit' && vector === 'encoder'
+    ? 'An encoder row of matching pursuit cannot be turned: features are taken step by step, and no threshold tells who would be on. Turn the decoder row instead.'
+    : null
+
 /** Tokens of the rows that flip first are filled in by the caller. @throws Error for vectors without direction and impossible targets */
 export function buildTurn(input: TurnInput): TurnReport {
   const { features, vector, feature, target, unit, values } = input
+  const impossible = whyNoTurn(features.spec.kind, vector)
+  if (impossible) throw new Error(impossible)
   const { dIn, dOut } = features.spec
   const own = vector === 'encoder' ? features.wEnc.subarray(0, dIn) : features.wDec.subarray(0, dOut)
   const length = norm(own)
@@ -56,7 +68,7 @@ export function buildTurn(input: TurnInput): TurnReport {
     throw new Error(`The target lies along the ${vector} row of #${feature}: choose another direction.`)
   }
   const toTarget = degrees(Math.acos(Math.max(-1, Math.min(1, dot(unitVector, goal) / norm(goal)))))
-  const topk = features.spec.kind === 'topk'
+  const topk = !hasHalfSpaces(features.spec.kind)
   const from = vector === 'encoder' ? features.bPre : new Float32Array(dOut)
   const plane =
     input.frame.axes.length === 2 && u.length === dIn
@@ -162,7 +174,7 @@ function wholeSet(input: TurnInput, w: Float64Array, u: Float64Array, length: nu
     on,
     types: distinct(types, on),
     d: dIn,
-    q: kind === 'topk' ? null : (level - features.bEnc[0]!) / length,
+    q: !hasHalfSpaces(kind) ? null : (level - features.bEnc[0]!) / length,
     r: residual && explainedBy(residual, values, on, decoder),
     residualOn: residual ? residual.reduce((sum, v) => sum + v * v, 0) : Number.NaN,
     residualAll: squaredError ? squaredError.reduce((sum, v) => sum + v, 0) : Number.NaN,

@@ -1,11 +1,13 @@
 // The honest angle table of chosen features: cosines to single rows and to their mean, each about three origins, with what a perfect
 // sparse code would give (honesty.md rules 4 and 7, zones.md section 10, analyses.md A5). Pure, every process.
 import { cosine, dot, norm, subtract, type Vector } from '../linalg.ts'
+import { hasHalfSpaces } from '../sae/kinds.ts'
 import { createRandom, sample } from '../random.ts'
 import { quantiles } from '../stats.ts'
 import { halfSpaces, type HalfSpaces } from '../zones/half-spaces.ts'
 import { labelledSets } from '../zones/labels.ts'
 import { sharesSpace } from '../zones/slice-input.ts'
+import { competingName } from '../zones/varying-threshold.ts'
 import { checkInput, type ZoneInput } from '../zones/view-input.ts'
 import { bundleGroups, drawBundles, meanInterval, medianInterval, sumBundles, type Bundles } from './bootstrap.ts'
 import { chanceCosine, perfectCosine } from './perfect-code.ts'
@@ -34,8 +36,7 @@ export function angleTable(input: ZoneInput, percentiles: readonly (number | nul
   checkInput(input)
   const { rows, spec, unit } = input
   const d = rows.spec.dIn
-  const topk = rows.spec.kind === 'topk'
-  const spaces = halfSpaces(rows, topk ? 0 : null, spec.zone)
+  const spaces = halfSpaces(rows, hasHalfSpaces(rows.spec.kind) ? null : 0, spec.zone)
   const sets = labelledSets(input, spaces)
   const groups = groupsOf(input.tokens)
   const density = rows.features.map((_, i) => sets.reduce((on, set) => on + ((set >>> i) & 1), 0) / sets.length)
@@ -139,7 +140,7 @@ function vectorAngles(v: Vector, steps: Float64Array[], sums: Bundles | null, dr
 function firingAngles({ input, spaces }: Context, i: number, only: Int32Array): FiringAngles | null {
   const { rows, x } = input
   const d = rows.spec.dIn
-  if (rows.spec.kind === 'topk' || spaces.length[i] === 0) return null
+  if (!hasHalfSpaces(rows.spec.kind) || spaces.length[i] === 0) return null
   const level = spaces.threshold[i]! - rows.bEnc[i]!
   const per = Array.from(only, r => {
     const step = subtract(x.subarray(r * d, (r + 1) * d), rows.bPre)
@@ -186,9 +187,13 @@ function squareDistance(a: Float32Array, b: Float32Array): number {
 function warningsOf({ rows, fullSets, unit }: ZoneInput): string[] {
   const out: string[] = []
   if (!fullSets) out.push('Without a finished run L0 is not known: no expected values and no readings.')
-  if (rows.spec.kind === 'topk') {
-    out.push(`A top-k feature has no fixed threshold: whether it fires depends on the ${unit}'s other features.`)
+  const { kind } = rows.spec
+  if (!hasHalfSpaces(kind)) {
+    out.push(
+      `A feature of ${competingName(kind)} has no fixed threshold: whether it fires depends on the ${unit}'s other features.`,
+    )
   }
+  if (kind === 'matching_pursuit') out.push('Matching pursuit is tied: encoder and decoder vectors are the same.')
   if (rows.spec.inputNorm !== 'none') out.push(`Angles are in the normalised space (${rows.spec.inputNorm}).`)
   if (!sharesSpace(rows.spec)) out.push('Decoder vectors live in another space: only encoder angles are given.')
   return out

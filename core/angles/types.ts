@@ -55,7 +55,7 @@ export interface FeatureAngles {
   /** share of all features whose cos(w, d) is lower; null without a run */
   percentile: number | null
   origins: OriginAngles[]
-  /** null without rows, and for top-k, where a row's other features decide */
+  /** null without rows, and where features compete, where a row's other features decide */
   firing: FiringAngles | null
 }
 

@@ -9,6 +9,7 @@ import { marks } from './legend-marks.ts'
 import { nonEmptyZones, zones, zonesHeight } from './legend-zones.ts'
 import type { FigureRecipe } from './types.ts'
 import type { ZoneFeature } from '../zones/types.ts'
+import { varyingLine } from '../zones/varying-threshold.ts'
 
 interface Block {
   items: Item[]
@@ -151,7 +152,7 @@ function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2, fits: 
     out.push(
       recipe.view.exact
         ? `exact cells of this section only${jaccard}`
-        : `threshold varies per token: dashed at its median, band 5–95%${jaccard}`,
+        : `${varyingLine(recipe.view.kind, 'token')}${jaccard}`,
     )
   }
   if (recipe.view.exact) return out

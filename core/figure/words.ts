@@ -3,6 +3,7 @@ import { count, percent, plural, units } from './format-number.ts'
 import type { FigureRecipe } from './types.ts'
 import { originText, sliceText } from '../zones/slice-words.ts'
 import type { ZoneView } from '../zones/types.ts'
+import { competingName } from '../zones/varying-threshold.ts'
 import { stripNotes } from '../zones/view-feature.ts'
 
 /** A dot that stays on the line it ends. */
@@ -58,7 +59,7 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
       ? `Coloured regions are exact in this section only: where a feature is among the ${view.exact.k} largest of ${count(view.exact.features)} and above zero. Other features change with a ${p.unit}'s distance from the section, so labels of ${unit} are not read off it.`
       : halfSpaces
         ? 'Coloured regions are exact: where a feature is on in the slice.'
-        : 'The threshold of a top-k feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.',
+        : `The threshold of a ${competingName(view.kind)} feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.`,
   )
   if (p.n > 0) {
     const filter = view.spec.filter ? ` matching ${view.spec.filter}` : ''

@@ -4,8 +4,9 @@
 //   a = act(z);      r = norm_out(a W_dec + b_dec) + W_skip x
 //
 // relu: z > 0 is on. jumprelu: z > max(threshold, 0) is on. topk: the k largest z of the row, then ReLU; with rescaling
-// the decoder gets a / |W_dec row|. gated: h has the gate's bias; z = e^r (h - b_gate) + b_mag is on where h > 0 and z > 0.
+// the decoder gets a / |W_dec row|. matching_pursuit: matching-pursuit.ts on y, and z is W_dec y. gated: h has the gate's bias; z = e^r (h - b_gate) + b_mag is on where h > 0 and z > 0.
 // See SAELens sae_lens/saes/*.py and docs/architecture.md, "The forward pass".
+import { pursueRow } from './matching-pursuit.ts'
 import { normalizeRow } from './normalize.ts'
 import { rowNorms } from './rows.ts'
 import type { SaeSpec, SaeWeights } from './types.ts'
@@ -18,7 +19,10 @@ export interface ReferenceRow {
   acts: Float64Array
   /** [dOut] */
   recon: Float64Array
-  /** top-k: the k-th largest pre-activation, at least 0; else null */
+  /**
+   * top-k: the k-th largest pre-activation, at least 0; matching pursuit: the smallest pre-activation among the features taken, 0
+   * where none is; else null
+   */
   tau: number | null
 }
 
@@ -45,6 +49,10 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
     const order = [...pre.keys()].sort((a, b) => pre[b]! - pre[a]! || a - b).slice(0, k!)
     for (const f of order) acts[f] = Math.max(pre[f]!, 0)
     tau = Math.max(pre[order.at(-1)!]!, 0)
+  } else if (kind === 'matching_pursuit') {
+    acts.set(pursueRow(y, w.wDec, spec.pursuit!).acts)
+    const taken = pre.filter((_, f) => acts[f]! > 0)
+    tau = taken.length > 0 ? taken.reduce((least, z) => Math.min(least, z)) : 0
   } else {
     for (let f = 0; f < dSae; f++) {
       const threshold = kind === 'jumprelu' ? Math.max(w.threshold![f]!, 0) : 0

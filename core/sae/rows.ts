@@ -1,4 +1,4 @@
-// Lengths and cosines of matrix rows, summed in float64. Pure, every process.
+// Lengths and products of matrix rows, summed in float64, and rows as columns. Pure, every process.
 
 /** Euclidean length of each row of a [n, d] matrix. */
 export function rowNorms(matrix: Float32Array, d: number): Float32Array {
@@ -12,4 +12,19 @@ export function dot(a: Float32Array, ia: number, b: Float32Array, ib: number, d:
   let sum = 0
   for (let i = 0; i < d; i++) sum += a[ia + i]! * b[ib + i]!
   return sum
+}
+
+/** [n, d] as [d, n]; block by block, so that neither side is walked across memory. */
+export function transpose(matrix: Float32Array, d: number): Float32Array {
+  const n = d === 0 ? 0 : matrix.length / d
+  const out = new Float32Array(matrix.length)
+  const block = 32
+  for (let r0 = 0; r0 < n; r0 += block) {
+    const r1 = Math.min(n, r0 + block)
+    for (let i0 = 0; i0 < d; i0 += block) {
+      const i1 = Math.min(d, i0 + block)
+      for (let r = r0; r < r1; r++) for (let i = i0; i < i1; i++) out[i * n + r] = matrix[r * d + i]!
+    }
+  }
+  return out
 }

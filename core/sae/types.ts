@@ -1,4 +1,5 @@
 // What a sparse autoencoder is to Zonoscope, after its file format has been read. Pure types, every process.
+import type { PursuitStop } from './matching-pursuit.ts'
 
 /**
  * How pre-activations become activations.
@@ -7,8 +8,12 @@
  * - `gated`: on where the gate w . y + b_gate > 0 is open and the value e^r (w . y) + b_mag is above zero (Rajamanoharan et al. 2024).
  *   Gate and value are parallel, so the zone is one half-space.
  * - `topk`: the k largest z of a row, then ReLU. A zone of such a feature is not a half-space.
+ * - `matching_pursuit`: features are taken one by one, each time the one that correlates most with what is left of the row
+ *   (core/sae/matching-pursuit.ts). The encoder is the decoder transposed, z is the correlation of the first step. No half-space either.
+ *
+ * What a kind means for zones is asked in core/sae/kinds.ts.
  */
-export const saeKinds = ['relu', 'jumprelu', 'gated', 'topk'] as const
+export const saeKinds = ['relu', 'jumprelu', 'gated', 'topk', 'matching_pursuit'] as const
 export type SaeKind = (typeof saeKinds)[number]
 
 /** Per-row normalisation of the input, undone on the output (SAELens `normalize_activations`). */
@@ -25,6 +30,8 @@ export interface SaeSpec {
   subtractBDec: boolean
   /** Number of features kept per row; only for `topk`. */
   k: number | null
+  /** When a row stops taking features; only for `matching_pursuit`. */
+  pursuit?: PursuitStop
   /** Top-k on z times the decoder row's norm, and activations divided by that norm before decoding (SAELens). */
   rescaleByDecoderNorm: boolean
   /** Whether the reconstruction adds W_skip x with the raw input. */
@@ -38,13 +45,13 @@ export interface SaeSpec {
 
 /** Weights in one orientation whatever the file had: a feature's decoder vector is a row of `wDec`. */
 export interface SaeWeights {
-  /** [dIn, dSae] */
+  /** [dIn, dSae]; W_dec transposed for `matching_pursuit` */
   wEnc: Float32Array
   /** [dSae]; the gate's bias for `gated` */
   bEnc: Float32Array
   /** [dSae, dOut] */
   wDec: Float32Array
-  /** [dOut] */
+  /** [dOut] what the decoder adds; zeros where the library adds nothing */
   bDec: Float32Array
   /** [dSae], only for `jumprelu` */
   threshold: Float32Array | null
@@ -65,7 +72,7 @@ export interface FeatureRows {
   wEnc: Float32Array
   /** [n] encoder biases, folded likewise; b_mag for gated */
   bEnc: Float32Array
-  /** [n] thresholds; zeros for relu and top-k; for gated the value at which the gate opens, which may be below zero */
+  /** [n] thresholds; zeros for relu, top-k and matching pursuit; for gated the value at which the gate opens, which may be below zero */
   threshold: Float32Array
   /** [n, dOut] decoder rows, scaled so that value * row is what the feature writes */
   wDec: Float32Array

@@ -2,11 +2,13 @@
 // It is the oblique view of zones.md section 3: a scatter plot of two numbers of each row, with no arrows and no angles in it.
 import { norm } from '../linalg.ts'
 import { createHistogram, type Histogram } from '../histogram.ts'
+import { hasHalfSpaces } from '../sae/kinds.ts'
 import type { SaeKind } from '../sae/types.ts'
 import { quantiles } from '../stats.ts'
 import { halfSpaces } from './half-spaces.ts'
 import { labelledSets } from './labels.ts'
 import { thinRows } from './thinning.ts'
+import { varyingNote } from './varying-threshold.ts'
 import type { ZonePopulation, ZoneSpec } from './types.ts'
 import { checkInput, type ZoneInput } from './view-input.ts'
 
@@ -22,9 +24,9 @@ export interface PlaneAxis {
   /** of the feature among the chosen ones */
   position: number
   feature: number
-  /** z above which the feature is on; for top-k the median over the population of the rows' own thresholds */
+  /** z above which the feature is on; where features compete the median over the population of the rows' own thresholds */
   threshold: number
-  /** Top-k only: 5th and 95th percentile of the rows' thresholds, and how well z above the median tells who is truly on. */
+  /** Where features compete: 5th and 95th percentile of the rows' thresholds, and how well z above the median tells who is truly on. */
   varies: { low: number; high: number; jaccard: number | null } | null
   /** least and greatest z of the population */
   range: [number, number]
@@ -55,7 +57,7 @@ export interface ActivationPlane {
     rows: Int32Array
     /** [n * 2] pre-activations of x and y */
     z: Float32Array
-    /** [n] top-k: the row's own threshold */
+    /** [n] where features compete: the row's own threshold */
     tau: Float32Array | null
     /** [n] active set over all chosen features */
     trueSet: Uint8Array
@@ -82,7 +84,7 @@ export function buildActivationPlane(input: ZoneInput, axes: { x: number; y: num
       throw new Error('An axis of the plane is not one of the chosen features.')
   }
   if (axes.x === axes.y) throw new Error('The activation plane needs two different features.')
-  const tau = rows.spec.kind === 'topk' ? input.tau! : null
+  const tau = hasHalfSpaces(rows.spec.kind) ? null : input.tau!
   const band = tau ? quantiles(tau, [0.05, 0.5, 0.95]) : null
   const spaces = halfSpaces(rows, band ? band[1]! : null, spec.zone)
   const trueSet = labelledSets(input, spaces)
@@ -206,9 +208,10 @@ function notes({ rows, unit }: ZoneInput, broken: number, onBoundary: number): s
   const out: string[] = []
   const { kind, inputNorm, rescaleByDecoderNorm } = rows.spec
   const some = (count: number, one: string, many: string) => `${count} ${unit}${count === 1 ? ` ${one}` : `s ${many}`}`
-  if (kind === 'topk') {
+  if (!hasHalfSpaces(kind)) out.push(`${varyingNote(kind, unit)} A ${unit} beyond a line is not always on.`)
+  if (kind === 'matching_pursuit') {
     out.push(
-      `The threshold varies per ${unit}: lines are drawn at its median over the population, with the 5% to 95% band. A ${unit} beyond a line is not always on.`,
+      'Axes are correlations of the first step: what a feature takes later, and its activation, may be another number.',
     )
   }
   if (rescaleByDecoderNorm) out.push("Pre-activations are times the decoder row's norm, as this dictionary ranks them.")

@@ -1,4 +1,5 @@
 // The zones of a picture: cells of the boundaries, or the exact ones of top-k features in a section. Pure, every process.
+import { hasHalfSpaces, hasTopKCells } from '../sae/kinds.ts'
 import { zoneCells } from './cells.ts'
 import { exactSets, exactZones } from './exact-zones.ts'
 import { drawnSets } from './labels.ts'
@@ -39,8 +40,12 @@ export function drawZones(
       if (!(e instanceof TooManyCells)) throw e
       warnings.push(`No exact cells: there are more than ${e.most} in this box. The median threshold is drawn instead.`)
     }
-  } else if (spec.exact && rows.spec.kind === 'topk') {
+  } else if (spec.exact && hasTopKCells(rows.spec.kind)) {
     warnings.push('Exact top-k cells are drawn in two dimensions only: here the median threshold is.')
+  } else if (spec.exact && !hasHalfSpaces(rows.spec.kind)) {
+    warnings.push(
+      'Matching pursuit has no exact cells in a section: later steps depend on what lies outside it. The median threshold is drawn.',
+    )
   }
   const cells = zoneCells(boundaries, spec.dim, halfSize)
   return { cells, exact: null, shares: cells, drawnSet: drawnSets(s, spec.dim, boundaries) }

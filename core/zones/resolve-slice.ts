@@ -1,4 +1,5 @@
 // The slice that a request asks for, from its own features or from another source. Pure, every process.
+import { hasHalfSpaces } from '../sae/kinds.ts'
 import type { FeatureRows } from '../sae/types.ts'
 import { halfSpaces } from './half-spaces.ts'
 import { sharesSpace, type SetVectors } from './slice-input.ts'
@@ -14,7 +15,7 @@ export interface SliceGiven {
   /** numbers (within the population) of the rows on which one of its features is on */
   firing: Int32Array
   sets: readonly SetVectors[]
-  /** top-k: the threshold that its hinge is computed at */
+  /** where features compete: the threshold that its hinge is computed at */
   tau: number | null
   /** [d] the vector of source.origin.row */
   originRow: Float32Array | null
@@ -46,7 +47,7 @@ export function resolveSlice(given: SliceGiven, ground: SliceGround, dim: 2 | 3)
   const { source, rows } = given
   requireSameInput(given, ground)
   const origin = sliceOrigin(source.origin, {
-    spaces: halfSpaces(rows, rows.spec.kind === 'topk' ? (given.tau ?? 0) : null, source.zone),
+    spaces: halfSpaces(rows, hasHalfSpaces(rows.spec.kind) ? null : (given.tau ?? 0), source.zone),
     mean: ground.mean,
     bPre: rows.bPre,
     bDec: sharesSpace(rows.spec) ? rows.bOut : null,

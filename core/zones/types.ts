@@ -21,7 +21,7 @@ export interface ZoneFeature {
   state: BoundaryState
   boundary: Boundary
   /**
-   * Top-k only: the boundary is drawn at the median per-token threshold of the population; these are the offsets at its
+   * Where features compete (top-k, matching pursuit): the boundary is drawn at the median per-token threshold of the population; these are the offsets at its
    * 5th and 95th percentile, and `jaccard` compares the drawn half-space with who is truly on. Null for half-space kinds.
    */
   varies: { offset5: number; offset95: number; jaccard: number | null } | null
@@ -99,12 +99,12 @@ export interface ZoneRow {
 
 /** What is known of a zone beyond its counts (zones.md section 9). The map is that of the chosen features alone, seen in the slice. */
 export interface ZoneNumbers {
-  /** [dim] singular values of M_S B, descending: how much a step in the slice grows in the reconstruction */
-  singularValues: number[]
-  /** [dim] eigenvalues of B^T M_S B: 1 a direction kept, 0 one lost; null where the output is another space */
+  /** [dim] singular values of M_S B, descending: how much a step in the slice grows in the reconstruction; null where values are no affine functions (matching pursuit) */
+  singularValues: number[] | null
+  /** [dim] eigenvalues of B^T M_S B: 1 a direction kept, 0 one lost; null as above and where the output is another space */
   eigenvalues: { re: number; im: number }[] | null
-  /** rank of M_S, at most the number of features in the set */
-  rank: number
+  /** rank of M_S, at most the number of features in the set; null as above */
+  rank: number | null
   /** rows of the population drawn in the zone and inside the box */
   drawnInside: number
   /** of all the dictionary's features, over the true members; null without a run or members */
@@ -113,7 +113,7 @@ export interface ZoneNumbers {
   fullSets: number | null
   /** mean squared error as a share of the population's variance; null where it is unknown or of another space */
   relativeError: number | null
-  /** share of all directions from far away, which no box decides; null for top-k */
+  /** share of all directions from far away, which no box decides; null where features compete */
   atInfinity: number | null
 }
 

@@ -1,4 +1,5 @@
 // The numbers that a zone view is made from, and the check that they fit each other. Pure, every process.
+import { hasHalfSpaces } from '../sae/kinds.ts'
 import type { FeatureRows } from '../sae/types.ts'
 import type { TopKFunctions } from './exact-zones.ts'
 import type { SliceGiven } from './resolve-slice.ts'
@@ -18,7 +19,7 @@ export interface ZoneInput {
   pre: Float32Array
   /** [n, k] activations; above zero is on, and nothing else is */
   values: Float32Array
-  /** [n] threshold of every row, for top-k */
+  /** [n] threshold of every row, where features compete (core/sae/kinds.ts) */
   tau: Float32Array | null
   /** [n] |x - reconstruction|^2, from a run */
   squaredError: Float32Array | null
@@ -80,5 +81,6 @@ export function checkInput({
   for (const [name, found, expected] of columns) {
     if (found !== expected) throw new Error(`Zone view: ${found} numbers of ${name} found, ${expected} expected.`)
   }
-  if (rows.spec.kind === 'topk' && !tau) throw new Error('A top-k view needs the threshold of every row.')
+  const { kind } = rows.spec
+  if (!hasHalfSpaces(kind) && !tau) throw new Error(`A view of ${kind} features needs the threshold of every row.`)
 }

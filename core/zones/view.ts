@@ -1,4 +1,5 @@
 // From a request and its numbers to everything a zone plot shows (zones.md, honesty.md). Pure, every process.
+import { hasHalfSpaces } from '../sae/kinds.ts'
 import { quantiles } from '../stats.ts'
 import { morphCarrier } from './carrier.ts'
 import { drawZones } from './draw-zones.ts'
@@ -11,6 +12,7 @@ import type { SliceGiven } from './resolve-slice.ts'
 import { sharesSpace } from './slice-input.ts'
 import { thinRows } from './thinning.ts'
 import { misleadingSlice } from './trust.ts'
+import { varyingNote } from './varying-threshold.ts'
 import type { ZoneView } from './types.ts'
 import { cosines, describeFeature } from './view-feature.ts'
 import { checkInput, type ZoneInput } from './view-input.ts'
@@ -39,7 +41,7 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
   checkInput(input)
   const k = rows.features.length
   const n = input.population.length
-  const tau = rows.spec.kind === 'topk' ? input.tau! : null
+  const tau = hasHalfSpaces(rows.spec.kind) ? null : input.tau!
   const [tau5, tauMedian, tau95] = tau ? quantiles(tau, [0.05, 0.5, 0.95]) : [0, 0, 0]
   const spaces = halfSpaces(rows, tau ? tauMedian! : null, spec.zone)
   const trueSet = labelledSets(input, spaces)
@@ -144,11 +146,11 @@ function notes(
 ): string[] {
   const out: string[] = []
   const { kind, inputNorm } = rows.spec
-  if (kind === 'topk') {
+  if (!hasHalfSpaces(kind)) {
     out.push(
       exact
         ? `Exact cells of this section only: other features' pre-activations change with a ${unit}'s distance from it, so no label of a ${unit} is read off them.`
-        : `The threshold varies per ${unit}: boundaries are drawn at its median over the population, with the 5% to 95% band.`,
+        : varyingNote(kind, unit),
     )
   }
   if (inputNorm !== 'none') out.push(`The slice lies in the normalised space that the encoder sees (${inputNorm}).`)

@@ -1,4 +1,5 @@
 // A slice against all features of the dictionary: how many boundaries cross the box, and the cell of one place (zones.md section 7). Pure.
+import { cellOrder } from '../sae/kinds.ts'
 import type { SaeKind } from '../sae/types.ts'
 import type { Boundaries } from './arrangement.ts'
 import { findCompetitors } from './competitors.ts'
@@ -9,7 +10,7 @@ import { cutAtZero } from './relu-cut.ts'
 import { topKCellAt2d } from './topk-2d.ts'
 import { keepHalf, topKCellAt3d } from './topk-3d.ts'
 
-/** All features in a slice: g_i(s) = w_i . s + c_i, on where above zero; for top-k the pre-activation itself. */
+/** All features in a slice: g_i(s) = w_i . s + c_i, on where above zero; where features compete the pre-activation itself. */
 export interface WholeSection extends Boundaries {
   kind: SaeKind
   /** top-k only */
@@ -25,7 +26,7 @@ export interface SectionCounts {
   features: number
   /**
    * Half-space kinds: features whose boundary crosses the box. Top-k, which has no such boundaries: features that can be among the
-   * k largest somewhere in the box.
+   * k largest somewhere in the box. Matching pursuit: features that its first step can take somewhere in the box.
    */
   crossing: number
 }
@@ -46,7 +47,7 @@ export interface PlaceCell {
   k: number | null
   features: number
   place: number[]
-  /** features on at the place; the slice says nothing of a row outside it */
+  /** features on at the place, of matching pursuit those of the first step; the slice says nothing of a row outside it */
   nActive: number
   /** share of the box, 0..1 */
   share: number
@@ -59,9 +60,10 @@ export interface PlaceCell {
 /** Counts over all features. */
 export function countSection({ kind, k, dim, halfSize, w, c }: WholeSection): SectionCounts {
   const half = Array.from({ length: dim }, () => halfSize)
+  const order = cellOrder({ kind, k })
   const crossing =
-    kind === 'topk'
-      ? findCompetitors({ w, c }, k!, dim, { centre: half.map(() => 0), half }).count
+    order !== null
+      ? findCompetitors({ w, c }, order, dim, { centre: half.map(() => 0), half }).count
       : countCrossing({ w, c }, dim, halfSize)
   return { kind, k, features: c.length, crossing }
 }
@@ -76,7 +78,8 @@ export function cellAt(section: WholeSection, place: readonly number[]): PlaceCe
   if (place.length !== dim || !place.every(v => Math.abs(v) <= halfSize)) {
     throw new Error('That place lies outside the box of the plot: only what is inside it is computed.')
   }
-  const found = kind === 'topk' ? topKCell(section, place) : halfSpaceCell(section, place)
+  const order = cellOrder({ kind, k })
+  const found = order !== null ? topKCell(section, order, place) : halfSpaceCell(section, place)
   return { kind, k, features: c.length, place: [...place], ...found }
 }
 
@@ -95,8 +98,8 @@ function halfSpaceCell(section: WholeSection, place: readonly number[]): Found {
 }
 
 /** The order-k cell, cut where a member's value changes its sign: only then is the map on it one linear map. */
-function topKCell(section: WholeSection, place: readonly number[]): Found {
-  const { w, c, k, dim, halfSize } = section
+function topKCell(section: WholeSection, k: number, place: readonly number[]): Found {
+  const { w, c, dim, halfSize } = section
   const valueOf = (i: number) => valueAt(w, c, dim, i, place).value
   const swap = ([leaves, enters]: readonly [number, number]): CellSide => {
     let squares = 0
@@ -105,7 +108,7 @@ function topKCell(section: WholeSection, place: readonly number[]): Found {
   }
   const zero = (label: number): CellSide => onOrOff(section, place, -2 - label)
   if (dim === 2) {
-    const cell = topKCellAt2d({ w, c }, k!, square(halfSize), [place[0]!, place[1]!])
+    const cell = topKCellAt2d({ w, c }, k, square(halfSize), [place[0]!, place[1]!])
     const on = cell?.members.filter(i => valueOf(i) > 0).join()
     const piece = cell && cutAtZero(cell, { w, c }, null).find(({ active }) => active.join() === on)
     if (!piece) return nothing
@@ -119,7 +122,7 @@ function topKCell(section: WholeSection, place: readonly number[]): Found {
     const share = piece.area / (2 * halfSize) ** 2
     return { nActive: piece.active.length, share, outlines: [outline], sides: nearestFirst(sides) }
   }
-  const cell = topKCellAt3d({ w, c }, k!, halfSize, [place[0]!, place[1]!, place[2]!])
+  const cell = topKCellAt3d({ w, c }, k, halfSize, [place[0]!, place[1]!, place[2]!])
   if (!cell) return nothing
   const cut = cell.members.reduce((body, i) => keepSign(section, body, i, valueOf(i) > 0), cell.body)
   const sides = cut.labels

@@ -1,5 +1,6 @@
 // The numbers of a zone beyond its counts: linear map, full active sets, relative error, share at infinity (zones.md section 9). Pure, every process.
 import { eigenvalues } from '../eigenvalues.ts'
+import { hasHalfSpaces, hasTopKCells } from '../sae/kinds.ts'
 import { dot, orthogonalPart, type Vector } from '../linalg.ts'
 import { asymptoticShares } from './asymptotic-shares.ts'
 import { linearMap, type MapPart } from './linear-map.ts'
@@ -23,6 +24,9 @@ export interface ZoneMeasures {
 
 /** Adds its numbers to every zone of the table. */
 export function withNumbers(zones: readonly ZoneRow[], input: ZoneInput, measures: ZoneMeasures): ZoneRow[] {
+  const { kind } = input.rows.spec
+  // Values of a matching pursuit are of what other features left of a row: no sum of d w^T is its map.
+  const affine = hasHalfSpaces(kind) || hasTopKCells(kind)
   const { parts, axes } = reduced(input, measures.axes, sharesSpace(input.rows.spec))
   const members = memberNumbers(input, measures)
   const atInfinity = sharesAtInfinity(input, measures)
@@ -32,12 +36,12 @@ export function withNumbers(zones: readonly ZoneRow[], input: ZoneInput, measure
   const variance = measures.totalCentred / input.population.length
   return zones.map(zone => {
     const on = parts.filter((_, i) => (zone.active >>> i) & 1)
-    const map = linearMap(on, axes, sameSpace)
+    const map = affine ? linearMap(on, axes, sameSpace) : null
     const { drawnInside, meanActive, fullSets } = members.get(zone.active) ?? nobody
     const numbers: ZoneNumbers = {
-      singularValues: map.singularValues,
-      eigenvalues: map.inSlice && eigenvalues(map.inSlice),
-      rank: map.rank,
+      singularValues: map && map.singularValues,
+      eigenvalues: map?.inSlice ? eigenvalues(map.inSlice) : null,
+      rank: map && map.rank,
       drawnInside,
       meanActive,
       fullSets,
@@ -105,9 +109,9 @@ function memberNumbers({ fullSets }: ZoneInput, { trueSet, drawnSet, s, halfSize
   return out
 }
 
-/** By active set; null for top-k, whose drawn half-spaces are no zones even near by. */
+/** By active set; null where features compete, whose drawn half-spaces are no zones even near by. */
 function sharesAtInfinity({ rows }: ZoneInput, { lines, axes }: ZoneMeasures): Map<number, number> | null {
-  if (rows.spec.kind === 'topk') return null
+  if (!hasHalfSpaces(rows.spec.kind)) return null
   const w = lines.flatMap(line => line.boundary.normal)
   const constant = lines.map(line => line.boundary.offset)
   const shares = new Map<number, number>()

@@ -1,6 +1,8 @@
 // zone.compare: two zone plots of the same rows in numbers, features paired by decoder cosine. Data process, command line.
 import { assignRows } from '../../core/matching/assignment.ts'
 import { cosineMatrix } from '../../core/matching/cosine-matrix.ts'
+import { hasHalfSpaces } from '../../core/sae/kinds.ts'
+import { competingName } from '../../core/zones/varying-threshold.ts'
 import { requestInSlice } from '../../core/zones/shared-slice.ts'
 import { mostRows, type Comparison, type ComparisonInput } from '../../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
@@ -118,9 +120,9 @@ function pairUp(a: FeatureRows, b: FeatureRows): ComparisonInput['pairs'] {
 function notesOf(activations: ActivationsRecord, rows: FeatureRows[], a: ZoneSpec, b: ZoneSpec): string[] {
   const notes: string[] = []
   const unit = activations.unit
-  if (rows.some(({ spec }) => spec.kind === 'topk')) {
+  for (const kind of new Set(rows.map(({ spec }) => spec.kind).filter(kind => !hasHalfSpaces(kind)))) {
     notes.push(
-      `A top-k feature has no half-plane: overlaps in the box are of what is drawn at the median threshold. Counts of ${unit}s are of true zones.`,
+      `A feature of ${competingName(kind)} has no half-plane: overlaps in the box are of what is drawn at the median threshold. Counts of ${unit}s are of true zones.`,
     )
   }
   if (rows[0]!.spec.dOut !== rows[1]!.spec.dOut) {

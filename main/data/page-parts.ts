@@ -1,4 +1,5 @@
 // The parts of a feature page that need inference, asked once and kept in the run's cache. Data process, command line.
+import { hasHalfSpaces } from '../../core/sae/kinds.ts'
 import { createRandom, sample } from '../../core/random.ts'
 import { toBlob, toFloat32, toInt32 } from './blobs.ts'
 import { saeRef, type Context } from './context.ts'
@@ -53,7 +54,7 @@ export function nearMissesOf(
   on: Postings,
   signal?: AbortSignal,
 ): Promise<Part> {
-  if (run.dictionary.activation === 'topk')
+  if (!hasHalfSpaces(run.dictionary.activation))
     return Promise.resolve({ ids: new Int32Array(0), values: new Float32Array(0) })
   return kept(run, feature, 'nearMiss', async () => {
     const { dictionary, activations, cache } = run

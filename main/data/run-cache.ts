@@ -43,6 +43,8 @@ export interface RunCache {
   postingsBlock(from: number, to: number): Map<number, Postings>
   /** codes of the batch that holds a row, and its squared errors; null when the run has not come so far */
   batchOf(row: number): (CodeRows & { squaredError: Float32Array }) | null
+  /** thresholds of the batch that holds a row; null where the run keeps none, or has not come so far */
+  thresholdsOf(row: number): { from: number; to: number; tau: Float32Array } | null
   /** Commits the next batch. All or nothing; a batch out of order is refused. */
   commit(batch: EncodedRows, mask: Uint8Array): void
   finish(geometry: Geometry): void
@@ -118,8 +120,12 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
       'SELECT id, token_rows, vals FROM posting WHERE id >= ? AND id < ? ORDER BY id',
     )
     .raw()
+  const selectThresholds = db.prepare<[number], { from_row: number; tau: Buffer }>(
+    'SELECT * FROM threshold WHERE from_row <= ? ORDER BY from_row DESC LIMIT 1',
+  )
   const selectSummary = db.prepare<[string], Buffer>('SELECT data FROM summary WHERE name = ?').pluck()
   const insertCodes = db.readonly ? null : db.prepare('INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?)')
+  const insertThresholds = db.readonly ? null : db.prepare('INSERT INTO threshold VALUES (?, ?)')
   const insertPosting = db.readonly ? null : db.prepare('INSERT INTO posting VALUES (?, ?, ?)')
   const putSummary = db.readonly ? null : db.prepare('INSERT OR REPLACE INTO summary VALUES (?, ?)')
 
@@ -163,8 +169,9 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
   }
 
   const commitAll = db.transaction((batch: EncodedRows, mask: Uint8Array) => {
-    const { from, to, indptr, features, values, squaredError } = batch
+    const { from, to, indptr, features, values, squaredError, tau } = batch
     insertCodes!.run(from, to, toBlob(indptr), toBlob(features), toBlob(values), toBlob(squaredError))
+    if (tau) insertThresholds!.run(from, toBlob(tau))
     addBatch(summary, batch, mask)
     put({ ...summary })
     if (to % chunkRows === 0 || to === rows) writeChunk(Math.floor(from / chunkRows))
@@ -218,6 +225,13 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
       const found = selectAt.get(row)
       return found && found.to_row > row ? decode(found) : null
     },
+    thresholdsOf: row => {
+      const found = selectThresholds.get(row)
+      if (!found) return null
+      const tau = toFloat32(found.tau)
+      const to = found.from_row + tau.length
+      return to > row ? { from: found.from_row, to, tau } : null
+    },
     commit,
     finish: result => {
       try {
@@ -233,9 +247,10 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
 
 /** What inference returned must be the next rows, with features that exist: nothing else gets into the cache. */
 function checkBatch(batch: EncodedRows, done: number, { rows, dSae }: RunShape): void {
-  const { from, to, indptr, features, values, squaredError } = batch
+  const { from, to, indptr, features, values, squaredError, tau } = batch
   const n = to - from
-  const sizes = indptr.length === n + 1 && squaredError.length === n && features.length === values.length
+  const perRow = squaredError.length === n && (tau?.length ?? n) === n
+  const sizes = indptr.length === n + 1 && perRow && features.length === values.length
   const fits = from === done && to > from && to <= rows && indptr[n] === features.length
   if (!sizes || !fits || features.some(f => f < 0 || f >= dSae)) {
     throw new AppError(

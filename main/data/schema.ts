@@ -109,5 +109,9 @@ export const cacheSchema: Schema = {
       PRIMARY KEY (feature, part)
     ) STRICT;
     `,
+    // Of matching-pursuit runs: the threshold of every row of a batch, tau float32 (EncodedRows).
+    `
+    CREATE TABLE threshold (from_row INTEGER PRIMARY KEY, tau BLOB NOT NULL) STRICT;
+    `,
   ],
 }

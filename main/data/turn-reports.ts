@@ -1,8 +1,10 @@
 // zone.turn: what a turn of a feature's encoder or decoder does to the drawn rows and to all of them. Data process, command line.
 import { createRandom, sample } from '../../core/random.ts'
+import { whyNoTurn } from '../../core/analysis/turn-report.ts'
 import type { TurnReport, TurnSpec } from '../../core/analysis/turn-types.ts'
 import { sharesSpace } from '../../core/zones/slice-input.ts'
 import type { Ctx } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
 import { getActivations, getDictionary, type ActivationsRecord } from './catalogue.ts'
 import type { Compute } from './compute.ts'
 import { saeRef, type Context } from './context.ts'
@@ -32,6 +34,9 @@ export function createTurnReports(zones: ZoneViews, rows: RowStore, compute: Com
     turn: async (ctx, { spec, feature, vector, target }, call) => {
       const dictionary = getDictionary(ctx.ws, spec.dictionary)
       const activations = getActivations(ctx.ws, spec.activations)
+      // Before residuals are computed for it.
+      const impossible = whyNoTurn(dictionary.activation, vector)
+      if (impossible) throw new AppError('bad-input', impossible)
       const wanted = target.kind === 'encoder' || target.kind === 'decoder' ? [feature, target.feature] : [feature]
       wanted.forEach(f => requireFeature(dictionary, f))
       const { view, frame } = await zones.made(ctx, spec, call)

@@ -1,10 +1,11 @@
 // Activations of a few features on the population of a view, from a finished run or computed now. Data process, command line.
+import { hasHalfSpaces, hasTopKCells } from '../../core/sae/kinds.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { findRun, type ActivationsRecord, type DictionaryRecord } from './catalogue.ts'
 import { saeRef, type Context } from './context.ts'
 import { sha256 } from './hash.ts'
 import type { RunCache } from './run-cache.ts'
-import { thresholdsFromRun, valuesFromRun } from './zone-population.ts'
+import { keptThresholds, thresholdsFromRun, valuesFromRun } from './zone-population.ts'
 
 export type ZoneProgress = { done: number; total: number; phase: string }
 
@@ -13,7 +14,7 @@ export interface ZoneCodes {
   pre: Float32Array | null
   /** [n, k] */
   values: Float32Array
-  /** [n], top-k only */
+  /** [n], where features compete only */
   tau: Float32Array | null
 }
 
@@ -43,12 +44,14 @@ export async function codesOf(
   call: Ctx<ZoneProgress>,
 ): Promise<ZoneCodes> {
   if (!cache) return computedOnce(ctx, dictionary, activations, population, features, call)
-  const topk = dictionary.activation === 'topk'
-  return {
-    values: valuesFromRun(cache, population, features),
-    pre: null,
-    tau: topk ? thresholdsFromRun(cache, population, dictionary.k!) : null,
+  const { activation, k } = dictionary
+  let tau: Float32Array | null = null
+  if (hasTopKCells(activation)) tau = thresholdsFromRun(cache, population, k!)
+  else if (!hasHalfSpaces(activation)) {
+    tau = keptThresholds(cache, population)
+    if (!tau) return computedOnce(ctx, dictionary, activations, population, features, call)
   }
+  return { values: valuesFromRun(cache, population, features), pre: null, tau }
 }
 
 /** codes computed without a run, of the last few views of a session: another slice of the same features needs no second encoding */

@@ -81,6 +81,19 @@ export function errorsFromRun(cache: RunCache, population: Int32Array): Float32A
   return out
 }
 
+/** The thresholds that a matching-pursuit run kept, [n] (EncodedRows); null where it kept none. */
+export function keptThresholds(cache: RunCache, population: Int32Array): Float32Array | null {
+  const out = new Float32Array(population.length)
+  let batch: ReturnType<RunCache['thresholdsOf']> = null
+  for (let i = 0; i < population.length; i++) {
+    const row = population[i]!
+    if (!batch || row >= batch.to || row < batch.from) batch = cache.thresholdsOf(row)
+    if (!batch) return null
+    out[i] = batch.tau[row - batch.from]!
+  }
+  return out
+}
+
 /**
  * The threshold of every row of the population of a top-k dictionary from a finished run, [n]: the smallest of its k
  * activations, or 0 when fewer than k are above zero (core/zones: a row's k-th largest z, at least 0).

@@ -1,4 +1,5 @@
 // zone.view: gathers what a view is made from, from a finished run or computed now for just these features. Data process, command line.
+import { hasTopKCells } from '../../core/sae/kinds.ts'
 import { windowPoints } from '../../core/zones/default-spec.ts'
 import type { TopKFunctions } from '../../core/zones/exact-zones.ts'
 import type { SliceSource, ZoneSpec, ZoneView } from '../../core/zones/types.ts'
@@ -107,7 +108,7 @@ interface Making extends Gathering {
 /** @param allFeatures for exact cells: the pre-activations of all features in the slice */
 async function makeView(making: Making, allFeatures: () => Promise<TopKFunctions>): Promise<MadeView> {
   const { ctx, spec, call, compute } = making
-  const exact = spec.exact && spec.dim === 2 && getDictionary(ctx.ws, spec.dictionary).activation === 'topk'
+  const exact = spec.exact && spec.dim === 2 && hasTopKCells(getDictionary(ctx.ws, spec.dictionary).activation)
   const functions = exact ? await allFeatures() : null
   const { task, warnings } = await gatherZoneTask(making)
   call.progress({ done: 0, total: 1, phase: exact ? 'computing exact cells' : 'computing zones' })

@@ -1,6 +1,7 @@
 // Encodes rows of an activations file in batches, and a few features on chosen rows. Inference process.
 import * as ort from 'onnxruntime-node'
 import { magnitudeOf } from '../../core/sae/encode.ts'
+import { hasHalfSpaces, hasTopKCells } from '../../core/sae/kinds.ts'
 import type { EncodedRows, In, InferenceApi, Out, RowSource } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { openActivations, type ActivationRows } from '../containers/activations.ts'
@@ -68,9 +69,13 @@ export async function encodeRows(
     features: joinInts(batches.map(b => b.features)),
     values: joinFloats(batches.map(b => b.values)),
     squaredError: joinFloats(batches.map(b => b.squaredError)),
+    // The threshold of a top-k row is the smallest of its codes.
+    tau: ownThresholds(encoder) ? joinFloats(batches.map(b => b.tau!)) : null,
     recon: recon ? joinFloats(batches.map(b => b.recon!)) : null,
   }
 }
+
+const ownThresholds = ({ spec: { kind } }: Encoder): boolean => !hasHalfSpaces(kind) && !hasTopKCells(kind)
 
 type Activated = Out<InferenceApi, 'sae.activate'>
 type Picked = Pick<In<InferenceApi, 'sae.activate'>, 'rows' | 'features'>
@@ -117,8 +122,8 @@ export async function activateThreshold(
   return { pre, values, tau: null }
 }
 
-/** Top-k: which features are on depends on all the others, so the whole encoder runs. */
-export async function activateTopK(
+/** Top-k and matching pursuit: which features are on depends on all the others, so the whole encoder runs. */
+export async function activateWhole(
   encoder: Encoder,
   source: ActivationRows,
   { rows, features }: Picked,

@@ -1,5 +1,6 @@
 // A dictionary in an ONNX Runtime session: batches of rows in, sparse codes out. Inference process.
 import * as ort from 'onnxruntime-node'
+import { hasTopKCells } from '../../core/sae/kinds.ts'
 import type { SaeSpec } from '../../core/sae/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SaeDescription, ProviderChoice } from '../../shared/model.ts'
@@ -17,9 +18,9 @@ export interface EncodedBatch {
   /** [rows]; NaN where the output is no reconstruction of the input */
   squaredError: Float32Array
   recon: Float32Array | null
-  /** [rows, dSae] top-k only, and only when asked for */
+  /** [rows, dSae] only of kinds whose features compete, and only when asked for */
   pre: Float32Array | null
-  /** [rows] top-k only: the k-th largest pre-activation, at least 0 */
+  /** [rows] top-k: the k-th largest pre-activation, at least 0; matching pursuit: the smallest pre-activation of a feature taken */
   tau: Float32Array | null
 }
 
@@ -59,10 +60,14 @@ export async function createEncoder(model: SaeModel, choice: ProviderChoice, thr
       const out = await session.run({ x: new ort.Tensor('float32', input, [rows, spec.dIn]) }, fetches)
       const floats = (name: string) => dataOf(out, name) as Float32Array
       const ints = (name: string) => dataOf(out, name) as Int32Array
-      const codes =
-        spec.kind === 'topk'
-          ? compressTop(floats('top'), ints('feature'), rows)
-          : { ...compressRows(ints('row'), rows), features: ints('feature'), values: floats('value'), tau: null }
+      const codes = hasTopKCells(spec.kind)
+        ? compressTop(floats('top'), ints('feature'), rows)
+        : {
+            ...compressRows(ints('row'), rows),
+            features: ints('feature'),
+            values: floats('value'),
+            tau: outputs.has('tau') ? floats('tau') : null,
+          }
       const batch: EncodedBatch = {
         ...codes,
         squaredError: outputs.has('squaredError') ? floats('squaredError') : new Float32Array(rows).fill(NaN),
@@ -110,14 +115,19 @@ function compressTop(top: Float32Array, feature: Int32Array, rows: number) {
   return { indptr, features: features.slice(0, n), values: values.slice(0, n), tau }
 }
 
+/** Steps of a matching pursuit that batches are sized for: rows mostly stop long before a limit as high as their width. */
+const mostCountedSteps = 64
+
 /**
  * At most about 10 GFLOP, 64 MiB of dense activations and 128 MiB of gathered decoder rows a call: a fraction of a second, so that progress and cancel stay lively
  * (a started run cannot be stopped).
  */
-function rowsPerBatch({ dIn, dSae, dOut, kind, k }: SaeSpec): number {
-  const decode = kind === 'topk' ? k! : dSae
-  const flops = 2 * dSae * dIn + 2 * decode * dOut
-  const gathered = kind === 'topk' ? k! * dOut : 0
+function rowsPerBatch({ dIn, dSae, dOut, kind, k, pursuit }: SaeSpec): number {
+  const topK = hasTopKCells(kind)
+  const decode = topK ? k! : dSae
+  const steps = pursuit ? Math.min(pursuit.maxIterations, mostCountedSteps) : 0
+  const flops = 2 * dSae * dIn * Math.max(1, steps) + 2 * decode * dOut
+  const gathered = topK ? k! * dOut : 0
   const rows = Math.min(1e10 / flops, 2 ** 24 / dSae, 2 ** 25 / Math.max(1, gathered))
   return 2 ** Math.min(10, Math.max(4, Math.floor(Math.log2(rows))))
 }

@@ -102,7 +102,7 @@ export function createSections(): Sections {
 
 async function readEncoder({ spec, readWeights }: SaeModel, key: string): Promise<HeldEncoder> {
   const { wEnc, bEnc, wDec, bDec, threshold, magnitude } = await readWeights(null)
-  const rescales = spec.kind === 'topk' && spec.rescaleByDecoderNorm
+  const rescales = spec.rescaleByDecoderNorm
   const factor = magnitude
     ? Float64Array.from(magnitude.r, Math.exp)
     : rescales

@@ -1,7 +1,8 @@
 // The inference server: every call of InferenceApi. Knows files and ONNX Runtime, nothing of workspaces. Inference process, command line.
+import { hasHalfSpaces } from '../../core/sae/kinds.ts'
 import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { along } from './along.ts'
-import { activateThreshold, activateTopK, encodeRows, withRows } from './encode-rows.ts'
+import { activateThreshold, activateWhole, encodeRows, withRows } from './encode-rows.ts'
 import { openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
 import { openLanguageModel } from './language-model.ts'
@@ -27,9 +28,9 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     async 'sae.activate'({ sae, source, rows, features }, { signal }) {
       const model = await openSae(sae.path, sae.options)
       return withRows(source, model.spec.dIn, sae.path, opened =>
-        model.spec.kind === 'topk'
-          ? sessions.use(sae, encoder => activateTopK(encoder, opened, { rows, features }, signal))
-          : activateThreshold(model, opened, { rows, features }, sae.threads, signal),
+        hasHalfSpaces(model.spec.kind)
+          ? activateThreshold(model, opened, { rows, features }, sae.threads, signal)
+          : sessions.use(sae, encoder => activateWhole(encoder, opened, { rows, features }, signal)),
       )
     },
     'sae.rows': async ({ sae, features }) => featureRows(await openSae(sae.path, sae.options), features),

@@ -9,6 +9,15 @@ export function foldActivationScale({ wEnc, wDec, bDec }: SaeWeights, s: number)
   for (let i = 0; i < bDec.length; i++) bDec[i]! /= s
 }
 
+/**
+ * The same fold of a matching-pursuit dictionary, as the library does it: its encoder is a view of its decoder, so that the two
+ * products cancel, and only b_dec / s is left. Reconstructions are those of encode(s x) and decode()/s, codes are smaller by s, and the
+ * residual threshold stays and is in the units of x.
+ */
+export function foldTiedActivationScale(bDec: Float32Array, s: number): void {
+  for (let i = 0; i < bDec.length; i++) bDec[i]! /= s
+}
+
 /** Unit decoder rows: W_enc n, b_enc n, W_dec / n with n = |decoder row| of at least 1e-8 (SAELens fold_W_dec_norm). */
 export function foldDecoderNorms({ wEnc, bEnc, wDec }: SaeWeights, dIn: number, dOut: number): void {
   const n = rowNorms(wDec, dOut).map(v => Math.max(v, 1e-8))

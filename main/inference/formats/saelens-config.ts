@@ -1,5 +1,6 @@
 // cfg.json of SAELens, 6 and before, as one normal form. Follows sae_lens/saes/*.py and
 // loading/pretrained_sae_loaders.py (handle_pre_6_0_config) of SAELens 6.38. Inference process.
+import { defaultPursuitStop, type PursuitStop } from '../../../core/sae/matching-pursuit.ts'
 import type { InputNorm, SaeKind } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -21,6 +22,8 @@ export interface SaelensConfig {
   reshapeActivations: string
   subtractBDec: boolean
   k: number | null
+  /** matching pursuit only; maxIterations null: as many as the input is wide */
+  pursuit: (Omit<PursuitStop, 'maxIterations'> & { maxIterations: number | null }) | null
   rescale: boolean
   warnings: string[]
 }
@@ -28,6 +31,7 @@ export interface SaelensConfig {
 const kinds = new Map<string, SaeKind>([
   ['standard', 'relu'],
   ['topk', 'topk'],
+  ['matching_pursuit', 'matching_pursuit'],
   ['jumprelu', 'jumprelu'],
   ['gated', 'gated'],
   ['transcoder', 'relu'],
@@ -39,10 +43,7 @@ const kinds = new Map<string, SaeKind>([
 ])
 
 /** What an architecture that is not run would take, for the message. */
-const needs = new Map<string, string>([
-  ['matching_pursuit', 'a greedy loop over the decoder'],
-  ['temporal', 'attention over the tokens of a sequence'],
-])
+const needs = new Map<string, string>([['temporal', 'attention over the tokens of a sequence']])
 
 const norms = new Map<string, InputNorm>([
   ['none', 'none'],
@@ -52,8 +53,28 @@ const norms = new Map<string, InputNorm>([
   ['constant_norm_rescale', 'constant_norm_rescale'],
 ])
 
-/** Options that a user may give with any SAELens dictionary; they replace what cfg.json says. */
-const givable = ['k', 'rescale_acts_by_decoder_norm', 'apply_b_dec_to_input', 'normalize_activations']
+/** Options that a user may give with a SAELens dictionary; they replace what cfg.json says. */
+const givable = [
+  'k',
+  'rescale_acts_by_decoder_norm',
+  'apply_b_dec_to_input',
+  'normalize_activations',
+  'residual_threshold',
+  'max_iterations',
+  'stop_on_duplicate_support',
+]
+
+/** SAELens's where cfg.json is silent; its max_iterations is the width, which cfg.json need not say. */
+const defaults = defaultPursuitStop(1)
+
+/** The kind of activation that an option is for; others are for all. */
+const onlyFor = new Map<string, SaeKind>([
+  ['k', 'topk'],
+  ['rescale_acts_by_decoder_norm', 'topk'],
+  ['residual_threshold', 'matching_pursuit'],
+  ['max_iterations', 'matching_pursuit'],
+  ['stop_on_duplicate_support', 'matching_pursuit'],
+])
 
 /**
  * Reads a cfg.json.
@@ -115,9 +136,9 @@ export function parseSaelensConfig(
   if (!inputNorm)
     throw unsupported(`normalize_activations ${show(given)}; supported are ${[...norms.keys()].join(', ')}.`)
 
-  for (const key of ['k', 'rescale_acts_by_decoder_norm']) {
-    if (Object.hasOwn(options, key) && kind !== 'topk') {
-      throw new AppError('bad-input', `${path}: option ${key} is for topk, this is ${name}.`)
+  for (const [key, only] of onlyFor) {
+    if (Object.hasOwn(options, key) && kind !== only) {
+      throw new AppError('bad-input', `${path}: option ${key} is for ${only}, this is ${name}.`)
     }
   }
   let k: number | null = null
@@ -128,6 +149,8 @@ export function parseSaelensConfig(
       warnings.push('cfg.json has no k; 100 is used, the default of SAELens. Give another with --option k=N.')
     }
   }
+  const residualThreshold = cfg.get('residual_threshold') ?? defaults.residualThreshold
+  if (kind === 'matching_pursuit' && !Number.isFinite(residualThreshold)) throw bad('residual_threshold', 'a number')
   const dtype = cfg.get('dtype')
   const reshape = cfg.get('reshape_activations')
   return {
@@ -146,6 +169,14 @@ export function parseSaelensConfig(
     reshapeActivations: reshape === 'hook_z' || (legacy && hookName(cfg).includes('hook_z')) ? 'hook_z' : 'none',
     subtractBDec,
     k,
+    pursuit:
+      kind === 'matching_pursuit'
+        ? {
+            residualThreshold: residualThreshold as number,
+            maxIterations: size('max_iterations'),
+            stopOnDuplicateSupport: flag('stop_on_duplicate_support', defaults.stopOnDuplicateSupport),
+          }
+        : null,
     // Before 6 there was no such rescaling.
     rescale:
       (kind === 'topk' || batchTopK) && flag('rescale_acts_by_decoder_norm', batchTopK) && !(legacy && !batchTopK),

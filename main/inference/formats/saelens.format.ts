@@ -1,5 +1,6 @@
 // SAELens on disk: cfg.json and sae_weights.safetensors, versions 1 to 6, and its training checkpoints. Inference process.
 import { join } from 'node:path'
+import { defaultPursuitStop, type PursuitStop } from '../../../core/sae/matching-pursuit.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { SaeDescription } from '../../../shared/model.ts'
@@ -8,7 +9,8 @@ import { openSafetensors, tensorOf, type SafetensorsFile } from '../../container
 import { readRows } from '../../containers/tensor.ts'
 import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
 import { parseSaelensConfig, type SaelensConfig } from './saelens-config.ts'
-import { foldActivationScale, foldDecoderNorms, scaleDecoderRows } from './fold.ts'
+import { foldActivationScale, foldDecoderNorms, foldTiedActivationScale, scaleDecoderRows } from './fold.ts'
+import { transpose } from '../../../core/sae/rows.ts'
 import { readSelection } from './selection.ts'
 
 const cfgName = 'cfg.json'
@@ -61,16 +63,16 @@ function checkTensors(file: SafetensorsFile, cfg: SaelensConfig, cfgPath: string
       `${path}: it holds encoder.weight, not W_dec: Llama Scope R1 or another layout. Convert it with SAELens.`,
     )
   }
-  const wEnc = tensorOf(file, 'W_enc')
   const wDec = tensorOf(file, 'W_dec')
-  if (wEnc.shape.length !== 2 || wDec.shape.length !== 2) {
-    throw new AppError(
-      'bad-input',
-      `${path}: found W_enc [${wEnc.shape}] and W_dec [${wDec.shape}], expected two matrices.`,
-    )
+  // Matching pursuit is tied: the encoder is the decoder transposed, and no file has it.
+  const tied = cfg.pursuit !== null
+  const wEnc = tied ? null : tensorOf(file, 'W_enc')
+  if (wDec.shape.length !== 2 || (wEnc && wEnc.shape.length !== 2)) {
+    const found = wEnc ? `W_enc [${wEnc.shape}] and W_dec [${wDec.shape}]` : `W_dec [${wDec.shape}]`
+    throw new AppError('bad-input', `${path}: found ${found}, expected ${wEnc ? 'two matrices' : 'a matrix'}.`)
   }
-  const [dIn, dSae] = wEnc.shape as [number, number]
   const dOut = wDec.shape[1]!
+  const [dIn, dSae] = wEnc ? (wEnc.shape as [number, number]) : [dOut, wDec.shape[0]!]
   const expect = (name: string, shape: number[]) => {
     const found = tensorOf(file, name).shape
     if (found.length !== shape.length || found.some((n, i) => n !== shape[i])) {
@@ -82,15 +84,16 @@ function checkTensors(file: SafetensorsFile, cfg: SaelensConfig, cfgPath: string
     ['d_sae', cfg.dSae, dSae],
     ['d_out', cfg.dOut, dOut],
   ]
+  const weights = tied ? 'W_dec' : 'W_enc and W_dec'
   for (const [name, said, found] of sizes) {
     if (said !== null && said !== found) {
-      throw new AppError('bad-input', `${path}: found ${name} ${found} in W_enc and W_dec, ${cfgPath} says ${said}.`)
+      throw new AppError('bad-input', `${path}: found ${name} ${found} in ${weights}, ${cfgPath} says ${said}.`)
     }
   }
-  if (dIn < 1 || dSae < 1 || dOut < 1) throw new AppError('bad-input', `${path}: W_enc [${wEnc.shape}] is empty.`)
+  if (dIn < 1 || dSae < 1 || dOut < 1) throw new AppError('bad-input', `${path}: W_dec [${wDec.shape}] is empty.`)
   expect('W_dec', [dSae, cfg.transcoder ? dOut : dIn])
   if (cfg.kind === 'gated') for (const name of ['b_gate', 'b_mag', 'r_mag']) expect(name, [dSae])
-  else expect('b_enc', [dSae])
+  else if (!tied) expect('b_enc', [dSae])
   expect('b_dec', [dOut])
   if (cfg.batchTopK) expect('topk_threshold', [])
   else if (cfg.kind === 'jumprelu') expect('threshold', [dSae])
@@ -104,6 +107,7 @@ function checkTensors(file: SafetensorsFile, cfg: SaelensConfig, cfgPath: string
   }
   return {
     kind: cfg.kind,
+    ...(cfg.pursuit ? { pursuit: pursuitStop(cfg.pursuit, dIn, cfgPath) } : {}),
     dIn,
     dSae,
     dOut,
@@ -114,6 +118,21 @@ function checkTensors(file: SafetensorsFile, cfg: SaelensConfig, cfgPath: string
     skip: cfg.skip,
     transcoder: cfg.transcoder,
   }
+}
+
+/**
+ * A step reads the whole decoder, and a batch cannot be stopped inside: limits far beyond the width of the input, which no code
+ * needs, are refused.
+ */
+const mostSteps = 4096
+
+function pursuitStop(given: NonNullable<SaelensConfig['pursuit']>, dIn: number, cfgPath: string): PursuitStop {
+  const maxIterations = given.maxIterations ?? defaultPursuitStop(dIn).maxIterations
+  const most = Math.max(mostSteps, dIn)
+  if (maxIterations > most) {
+    throw new AppError('bad-input', `${cfgPath}: max_iterations is ${maxIterations}, expected at most ${most}.`)
+  }
+  return { ...given, maxIterations }
 }
 
 function describe(
@@ -149,6 +168,14 @@ function describe(
       ...(spec.kind === 'topk' ? { k: spec.k } : {}),
       ...(topK ? { rescale_acts_by_decoder_norm: cfg.rescale } : {}),
       ...(cfg.transcoder ? { d_out: spec.dOut } : {}),
+      ...(spec.pursuit
+        ? {
+            residual_threshold: spec.pursuit.residualThreshold,
+            max_iterations: cfg.pursuit!.maxIterations,
+            effective_max_iterations: spec.pursuit.maxIterations,
+            stop_on_duplicate_support: spec.pursuit.stopOnDuplicateSupport,
+          }
+        : {}),
     },
     optionsNeeded: [],
     warnings,
@@ -175,6 +202,7 @@ async function readWeights(
         throw new AppError('bad-input', `${path}: tensor ${name} holds ${values[at]}, expected finite numbers.`)
       return values
     }
+    if (cfg.pursuit) return await readTied(read, cfg, spec, scale)
     const weights: SaeWeights = {
       wEnc: await read('W_enc', 1),
       bEnc: await read(cfg.kind === 'gated' ? 'b_gate' : 'b_enc', 0),
@@ -196,6 +224,22 @@ async function readWeights(
   } finally {
     await file.source.close()
   }
+}
+
+/** Matching pursuit: W_dec and b_dec alone. */
+async function readTied(
+  read: (name: string, axis: 0 | null) => Promise<Float32Array>,
+  { subtractBDec }: SaelensConfig,
+  { dOut }: SaeSpec,
+  scale: number | null,
+): Promise<SaeWeights> {
+  const wDec = await read('W_dec', 0)
+  const bDec = await read('b_dec', null)
+  // SAELens adds b_dec to the output only where it subtracts it from the input.
+  if (!subtractBDec) bDec.fill(0)
+  if (scale !== null) foldTiedActivationScale(bDec, scale)
+  const n = wDec.length / dOut
+  return { wEnc: transpose(wDec, dOut), bEnc: new Float32Array(n), wDec, bDec, threshold: null, wSkip: null }
 }
 
 /** The checkpoint folds multiply rows by positive factors; only the factor of SAELens 5 could turn a row around. */

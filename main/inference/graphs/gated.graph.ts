@@ -5,7 +5,8 @@ import { selectNonZeros, type KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'gated',
-  select(g, spec, weights, h, wDec) {
+  select(g, spec, weights, { pre, wDec }) {
+    const h = pre()
     const { r, b } = weights.magnitude!
     const scale = Float64Array.from(r, Math.exp)
     const factor = g.floats('magnitudeScale', [spec.dSae], scale)

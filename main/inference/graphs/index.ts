@@ -16,9 +16,9 @@ export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph
   const kind = kinds.get(spec.kind)
   if (!kind) throw new AppError('internal', `There is no graph for ${spec.kind}.`)
   const g = draftGraph('encode')
-  const { h, x, undo } = encoderPart(g, spec, weights, spec.dSae)
+  const { x, y, undo } = inputPart(g, spec, weights)
   const wDec = g.weight('wDec', [spec.dSae, spec.dOut], weights.wDec)
-  const decoded = kind.select(g, spec, weights, h, wDec)
+  const decoded = kind.select(g, spec, weights, { y, wDec, pre: () => encoderProduct(g, spec, weights, y) })
   let recon = g.op('Add', [decoded, g.floats('bOut', [spec.dOut], weights.bDec)])
   if (!spec.transcoder) recon = undo(recon)
   if (spec.skip) {
@@ -36,9 +36,8 @@ export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph
 /** Only the pre-activations of some features: input `x` [n, dIn], output `pre` [n, count]. Weights hold just those features. */
 export function buildPreGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph {
   const g = draftGraph('pre')
-  const count = weights.bEnc.length
-  const { h } = encoderPart(g, spec, weights, count)
-  g.output('pre', h, 'float', ['n', count])
+  const { y } = inputPart(g, spec, weights)
+  g.output('pre', encoderProduct(g, spec, weights, y), 'float', ['n', weights.bEnc.length])
   return g.build()
 }
 
@@ -60,15 +59,19 @@ export function buildNearestGraph(unitRows: Float32Array, d: number, count: numb
 /** Whether the output is a reconstruction of the input, so that an error makes sense. */
 export const reconstructs = (spec: SaeSpec): boolean => !spec.transcoder && spec.dIn === spec.dOut
 
-/** norm_in, bias and encoder product; `undo` is norm_out on a [n, dOut] value. */
-function encoderPart(g: Draft, spec: SaeSpec, weights: SaeWeights, features: number) {
+/** norm_in and b_dec: y is what the encoder sees; `undo` is norm_out on a [n, dOut] value. */
+function inputPart(g: Draft, spec: SaeSpec, weights: SaeWeights) {
   const x = g.input('x', ['n', spec.dIn])
   const lastAxis = g.ints('lastAxis', [1], [1])
   const { y: normalised, undo } = inputNorm(g, spec, x, lastAxis)
   const y = spec.subtractBDec ? g.op('Sub', [normalised, g.floats('bPre', [spec.dIn], weights.bDec)]) : normalised
-  const wEnc = g.weight('wEnc', [spec.dIn, features], weights.wEnc)
-  const h = g.op('Gemm', [y, wEnc, g.floats('bEnc', [features], weights.bEnc)])
-  return { x, h, undo }
+  return { x, y, undo }
+}
+
+/** y W_enc + b_enc [n, features], of as many features as there are weights */
+function encoderProduct(g: Draft, spec: SaeSpec, { wEnc, bEnc }: SaeWeights, y: string): string {
+  const features = bEnc.length
+  return g.op('Gemm', [y, g.weight('wEnc', [spec.dIn, features], wEnc), g.floats('bEnc', [features], bEnc)])
 }
 
 /** See core/sae/normalize.ts: the same formulas, with the per-row factors kept for the way back. */

@@ -4,7 +4,8 @@ import { selectNonZeros, type KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'jumprelu',
-  select(g, spec, { threshold }, h, wDec) {
+  select(g, spec, { threshold }, { pre, wDec }) {
+    const h = pre()
     const theta = g.floats(
       'theta',
       [spec.dSae],

@@ -3,5 +3,5 @@ import { selectNonZeros, type KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'relu',
-  select: (g, _spec, _weights, h, wDec) => selectNonZeros(g, g.op('Relu', [h]), wDec),
+  select: (g, _spec, _weights, { pre, wDec }) => selectNonZeros(g, g.op('Relu', [pre()]), wDec),
 } satisfies KindGraph

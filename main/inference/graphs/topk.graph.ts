@@ -6,7 +6,8 @@ import type { KindGraph } from './kind.ts'
 export const graph = {
   kind: 'topk',
   /** Outputs `top` float [n, k] (after ReLU, descending), `feature` int32 [n, k], and the dense `pre` float [n, dSae]. */
-  select(g, spec, weights, h, wDec) {
+  select(g, spec, weights, { pre, wDec }) {
+    const h = pre()
     const k = spec.k!
     const norms = spec.rescaleByDecoderNorm ? rowNorms(weights.wDec, spec.dOut) : null
     const z = norms ? g.op('Mul', [h, g.floats('decoderNorm', [spec.dSae], norms)]) : h

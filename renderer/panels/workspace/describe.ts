@@ -2,7 +2,7 @@
 import type { ActivationsInfo, DictionaryInfo, RunInfo } from '../../../shared/model.ts'
 import { formatCount, formatDuration, formatShare, plural } from '../../format.ts'
 
-const kinds = { relu: 'ReLU', jumprelu: 'JumpReLU', gated: 'Gated', topk: 'TopK' }
+const kinds = { relu: 'ReLU', jumprelu: 'JumpReLU', gated: 'Gated', topk: 'TopK', matching_pursuit: 'Matching pursuit' }
 
 /** JumpReLU, 100 → 1,024 */
 export function describeDictionary(dictionary: DictionaryInfo): string {

@@ -1,4 +1,5 @@
 // What can be done to a pane from its bar, its controls and the keyboard. Renderer.
+import { hasHalfSpaces, hasTopKCells } from '../../../core/sae/kinds.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import { app } from '../../api.ts'
@@ -79,9 +80,11 @@ export function usePaneActions(pane: () => Pane) {
   const toggleExact = () => {
     const { id, spec } = panes.sourceOf(pane())
     const view = panes.pictureOf(pane().id).drawn.value?.view
-    if (view && view.kind !== 'topk') {
+    if (view && !hasTopKCells(view.kind)) {
       useNotices().say(
-        'The zones of this dictionary are exact half-spaces already. Exact cells are for top-k dictionaries.',
+        hasHalfSpaces(view.kind)
+          ? 'The zones of this dictionary are exact half-spaces already. Exact cells are for top-k dictionaries.'
+          : 'Matching pursuit has no exact cells in a section: later steps depend on what lies outside it.',
       )
     } else if (spec.dim === 3) useNotices().say('Exact top-k cells are drawn in two dimensions. Press d first.')
     else panes.setSpec(id, { exact: spec.exact ? undefined : true })

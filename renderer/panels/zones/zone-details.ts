@@ -1,4 +1,5 @@
 // The numbers of one zone beyond its counts, as terms and values with what each is of (zones.md section 9). Pure; renderer and tests.
+import type { SaeKind } from '../../../core/sae/types.ts'
 import type { ZoneFeature, ZoneRow, ZoneView } from '../../../core/zones/types.ts'
 import { formatCount, plural } from '../../format.ts'
 import { countOf, percent, short } from './pane-words.ts'
@@ -9,11 +10,14 @@ export interface ZoneDetail {
   hint: string
 }
 
-/** Distinct full active sets in words; one means that the full model is a single linear map there. */
-export function fullSetsText(zone: ZoneRow): string | null {
+/**
+ * Distinct full active sets in words; one means that the full model is a single linear map there, except for matching pursuit, where the
+ * order of its steps has a say too.
+ */
+export function fullSetsText(zone: ZoneRow, kind: SaeKind): string | null {
   const sets = zone.numbers?.fullSets
   if (sets === null || sets === undefined) return null
-  return sets === 1 ? '1: one linear map' : formatCount(sets)
+  return sets === 1 && kind !== 'matching_pursuit' ? '1: one linear map' : formatCount(sets)
 }
 
 /** "1.10 · 0.02" */
@@ -52,11 +56,12 @@ export function zoneDetails(zone: ZoneRow, view: ZoneView): ZoneDetail[] {
   if (numbers.meanActive !== null) {
     add('L0 inside', short(numbers.meanActive), `Mean number of all the dictionary's features that are on, over the ${countOf(zone.nTrue, unit)} truly inside.`) // prettier-ignore
   }
-  const sets = fullSetsText(zone)
+  const sets = fullSetsText(zone, view.kind)
   if (sets !== null) {
-    add('full active sets', sets, `Distinct active sets of all features among the ${countOf(zone.nTrue, unit)}: the map of the chosen ones is the model's own only where this is 1.`) // prettier-ignore
+    const map = numbers.singularValues ? ": the map of the chosen ones is the model's own only where this is 1." : '.'
+    add('full active sets', sets, `Distinct active sets of all features among the ${countOf(zone.nTrue, unit)}${map}`)
   }
-  if (zone.active !== 0) {
+  if (zone.active !== 0 && numbers.singularValues) {
     add('singular values', gainText(numbers.singularValues), 'Of the linear map of the chosen features that are on here, on steps in the slice: how much a step grows. Rank ' + String(numbers.rank) + '.') // prettier-ignore
     if (numbers.eigenvalues) {
       add('eigenvalues', eigenvaluesText(numbers.eigenvalues), 'Of that map seen in the slice: 1 a direction kept, 0 one lost.') // prettier-ignore

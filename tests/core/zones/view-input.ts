@@ -1,4 +1,5 @@
 // Requests for zone views in tests: of the golden dictionaries and of one worked out by hand.
+import { hasHalfSpaces } from '../../../core/sae/kinds.ts'
 import type { FeatureRows, SaeKind } from '../../../core/sae/types.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import type { ZoneInput } from '../../../core/zones/view.ts'
@@ -70,7 +71,8 @@ export function handRows(kind: SaeKind, threshold: number[]): FeatureRows {
 export function handInput(kind: SaeKind, threshold: number[], x: number[][], rest: Partial<ZoneSpec> = {}): ZoneInput {
   const rows = handRows(kind, threshold)
   const pre = x.flatMap(([a, b]) => [2 * (a! - 1) + 0.5, b! - 1 - 1])
-  const tau = kind === 'topk' ? Float32Array.from(x, (_, r) => Math.max(0, pre[2 * r]!, pre[2 * r + 1]!)) : null
+  // Features compete: of the two the larger is on.
+  const tau = hasHalfSpaces(kind) ? null : Float32Array.from(x, (_, r) => Math.max(0, pre[2 * r]!, pre[2 * r + 1]!))
   const values = pre.map((z, at) => {
     if (tau) return z > 0 && z >= tau[at >> 1]! ? z : 0
     return z > Math.max(0, threshold[at % 2]!) ? z : 0

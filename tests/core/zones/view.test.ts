@@ -134,6 +134,22 @@ describe('top-k views', () => {
     expect(view.warnings[0]).toContain('threshold varies per token')
     expect(view.disagreement.rows).toBe(1)
   })
+  it('of matching pursuit are the same lines, called approximate, and never cells', () => {
+    const topk = buildZoneView(handInput('topk', [0, 0], fourCorners))
+    const view = buildZoneView(handInput('matching_pursuit', [0, 0], fourCorners, { exact: true }))
+    expect(view.kind).toBe('matching_pursuit')
+    expect(view.features.map(f => [f.boundary, f.varies, f.nActive])).toEqual(
+      topk.features.map(f => [f.boundary, f.varies, f.nActive]),
+    )
+    expect(view.exact).toBeUndefined()
+    const said = view.warnings.join(' ')
+    expect(said).toContain('boundaries are approximate: matching pursuit has no half-space')
+    expect(said).toContain('no exact cells')
+    expect(said).not.toContain('top-k')
+    expect(() => buildZoneView({ ...handInput('matching_pursuit', [0, 0], fourCorners), tau: null })).toThrow(
+      'threshold of every row',
+    )
+  })
   it('leave the Jaccard out where nothing is drawn or on', () => {
     const view = buildZoneView(
       handInput(

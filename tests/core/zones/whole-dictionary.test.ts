@@ -66,6 +66,14 @@ describe('the cell of a place', () => {
     )
   })
 
+  it('of matching pursuit is where its first step takes the same feature', () => {
+    const lines = { w: [[1, 0], [-1, 0], [0, 1]], c: [0.5, 0, -0.2] } // prettier-ignore
+    const pursuit = cellAt(section(lines, { kind: 'matching_pursuit' }), [0.5, 0])
+    const largest = cellAt(section(lines, { kind: 'topk', k: 1 }), [0.5, 0])
+    expect(pursuit).toEqual({ ...largest, kind: 'matching_pursuit', k: null })
+    expect(pursuit.nActive).toBe(1)
+  })
+
   it('outside the box is refused', () => {
     expect(() => cellAt(section({ w: [[1, 0]], c: [0] }), [2, 0])).toThrow('outside the box')
     expect(() => cellAt(section({ w: [[1, 0]], c: [0] }), [0])).toThrow('outside the box')
@@ -78,6 +86,7 @@ describe('counts over all features', () => {
     expect(countSection(section(lines))).toEqual({ kind: 'relu', k: null, features: 3, crossing: 1 })
     // 5 + x is always largest; of x and the constant 1 only the constant, above x everywhere but at the border, and x itself compete.
     expect(countSection(section(lines, { kind: 'topk', k: 1 })).crossing).toBe(1)
+    expect(countSection(section(lines, { kind: 'matching_pursuit' })).crossing).toBe(1)
     expect(countSection(section(lines, { kind: 'topk', k: 2, halfSize: 0.5 })).crossing).toBe(2)
   })
 })

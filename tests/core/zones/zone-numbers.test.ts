@@ -31,7 +31,7 @@ describe.each(['relu_enc_span_2d', 'relu_pca_2d', 'relu_enc_mean_3d', 'jumprelu_
     it('has the maps, ranks, full sets and rows drawn inside', () => {
       for (const want of expected.zones) {
         const { numbers } = found.find(zone => zone.active === setOf(want.active_chosen))!
-        numbers!.singularValues.forEach((v, k) => expect(v).toBeCloseTo(want.map_singular_values[k], 5))
+        numbers!.singularValues!.forEach((v, k) => expect(v).toBeCloseTo(want.map_singular_values[k], 5))
         expect(numbers!.rank).toBe(want.rank)
         expect(numbers!.drawnInside).toBe(want.n_drawn_inside)
         expect(numbers!.fullSets ?? 0).toBe(want.distinct_full_active_sets)
@@ -55,6 +55,15 @@ it('two features at a right angle share infinity in quarters; top-k has no such 
   for (const zone of view.zones) expect(zone.numbers!.atInfinity).toBeCloseTo(0.25, 12)
   const topk = buildZoneView(handInput('topk', [0, 0], rows))
   for (const zone of topk.zones) expect(zone.numbers!.atInfinity).toBeNull()
+})
+
+it('matching pursuit has neither a share at infinity nor a linear map: its values are no affine functions', () => {
+  const rows = [[3, 0, 1], [0, 3, 1], [3, 3, 1], [0, 0, 1]] // prettier-ignore
+  const view = buildZoneView(handInput('matching_pursuit', [0, 0], rows))
+  expect(view.zones.some(zone => zone.active !== 0)).toBe(true)
+  for (const { numbers } of view.zones) {
+    expect(numbers).toMatchObject({ atInfinity: null, singularValues: null, eigenvalues: null, rank: null })
+  }
 })
 
 it('a jumprelu boundary jumps by theta |d|, a relu one does not', () => {

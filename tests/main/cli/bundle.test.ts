@@ -48,7 +48,7 @@ test('exit statuses of wrong usage, bad input and unsupported', async () => {
   const missing = await run(['inspect', join(fixtures, 'nothing-here'), '--quiet'])
   expect([missing.status, missing.stdout]).toEqual([3, ''])
   expect(missing.stderr).toContain('nothing-here')
-  expect((await run(['inspect', join(fixtures, 'sl_matching_pursuit', 'model')])).status).toBe(4)
+  expect((await run(['inspect', join(fixtures, 'sl5_tanh_relu', 'model')])).status).toBe(4)
 })
 
 test('Ctrl+C: exit 130, and no half-made files', async () => {

@@ -203,8 +203,8 @@ test('weights that are not finite are refused', async () => {
 })
 
 test('valid but unsupported: exit 4, naming what it is', async () => {
-  const pursuit = await cli(['inspect', model('sl_matching_pursuit')])
-  expect([pursuit.status, pursuit.stderr]).toEqual([4, expect.stringMatching(/matching_pursuit/)])
+  const old = await cli(['inspect', model('sl5_tanh_relu')])
+  expect([old.status, old.stderr]).toEqual([4, expect.stringMatching(/tanh-relu/)])
 })
 
 test('an archive with several matrices: exit 3, naming them', async () => {

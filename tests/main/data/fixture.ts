@@ -36,7 +36,7 @@ const normals = (n: number, seed: number, scale = 1): Float32Array => {
 }
 
 export interface DictionaryShape {
-  architecture: 'standard' | 'jumprelu' | 'topk' | 'gated'
+  architecture: 'standard' | 'jumprelu' | 'topk' | 'gated' | 'matching_pursuit'
   d: number
   features: number
   seed: number
@@ -54,13 +54,21 @@ export function writeDictionary(folder: string, { architecture, d, features, see
     apply_b_dec_to_input: true,
     reshape_activations: 'none',
     ...(architecture === 'topk' ? { k: 4, rescale_acts_by_decoder_norm: false } : {}),
+    ...(architecture === 'matching_pursuit' ? { residual_threshold: 0.8, max_iterations: 5 } : {}),
     metadata: { sae_lens_version: '6.38.0', hook_name: 'blocks.0.hook_resid_post' },
   }
   writeFileSync(join(folder, 'cfg.json'), JSON.stringify(cfg))
-  writeSafetensors(join(folder, 'sae_weights.safetensors'), {
+  const decoder = {
     W_dec: { shape: [features, d], data: normals(features * d, seed, 1 / Math.sqrt(d)) },
-    W_enc: { shape: [d, features], data: normals(features * d, seed + 1, 1 / Math.sqrt(d)) },
     b_dec: { shape: [d], data: normals(d, seed + 2, 0.1) },
+  }
+  if (architecture === 'matching_pursuit') {
+    writeSafetensors(join(folder, 'sae_weights.safetensors'), decoder)
+    return folder
+  }
+  writeSafetensors(join(folder, 'sae_weights.safetensors'), {
+    ...decoder,
+    W_enc: { shape: [d, features], data: normals(features * d, seed + 1, 1 / Math.sqrt(d)) },
     ...(architecture === 'gated'
       ? {
           b_gate: { shape: [features], data: Float32Array.from({ length: features }, () => -0.8) },

@@ -101,6 +101,7 @@ describe('run sums', () => {
     features: i32(0, 1, 1, 0),
     values: f32(1, 2, 4, 100),
     squaredError: f32(0.5, 0.25, 99),
+    tau: null,
     recon: null,
   }
   it('leave masked rows out', () => {

@@ -6,15 +6,11 @@ import { cases, excess, fixtures, never, npy, ref } from './help.ts'
 
 const server = createInferenceServer()
 // What is recognised but not run.
-const refused = new Map([
-  ['sl_matching_pursuit', /architecture "matching_pursuit" needs/],
-  ['sl_matching_pursuit_fixed_k', /architecture "matching_pursuit" needs/],
-  ['sl5_tanh_relu', /activation function "tanh-relu"/],
-])
+const refused = new Map([['sl5_tanh_relu', /activation function "tanh-relu"/]])
 
 const runnable = cases.filter(c => !refused.has(c.name))
 
-test('the cases are there', () => expect(runnable.length).toBeGreaterThanOrEqual(12))
+test('the cases are there', () => expect(runnable.length).toBeGreaterThanOrEqual(14))
 
 test.each(runnable)('$name', async ({ name, format, architecture, shapes, tolerance, options }) => {
   const path = join(fixtures, name, 'model')
@@ -33,6 +29,10 @@ test.each(runnable)('$name', async ({ name, format, architecture, shapes, tolera
     'dtype',
     'd_out',
     'rescale_acts_by_decoder_norm',
+    'residual_threshold',
+    'max_iterations',
+    'effective_max_iterations',
+    'stop_on_duplicate_support',
   ]) {
     if (Object.hasOwn(options, key) && Object.hasOwn(description.options, key)) {
       expect([key, description.options[key]]).toEqual([key, options[key]])

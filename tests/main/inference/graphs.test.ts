@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeRow, magnitudeOf } from '../../../core/sae/encode.ts'
+import { pursueRow } from '../../../core/sae/matching-pursuit.ts'
+import { normalizeRow } from '../../../core/sae/normalize.ts'
 import { saeKinds } from '../../../core/sae/types.ts'
 import type { SaeKind, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { createEncoder } from '../../../main/inference/encoder.ts'
@@ -21,16 +23,21 @@ const dictionary = fc.record({
   zeroRows: fc.boolean(),
   share: fc.double({ min: 0, max: 1, noNaN: true }),
   rows: fc.integer({ min: 1, max: 20 }),
+  steps: fc.integer({ min: 1, max: 12 }),
+  stopShort: fc.boolean(),
+  stopAgain: fc.boolean(),
   seed: fc.integer(),
 })
 type Dictionary = typeof dictionary extends fc.Arbitrary<infer T> ? T : never
 
 function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32Array } {
-  const { kind, dIn, dSae, transcoder } = p
+  const { kind, dIn, dSae } = p
+  // Matching pursuit has no other output space.
+  const transcoder = p.transcoder && kind !== 'matching_pursuit'
   const dOut = transcoder ? p.dOut : dIn
   const next = random(p.seed)
   const array = (n: number, scale = 1) => Float32Array.from({ length: n }, () => next() * scale)
-  const wDec = array(dSae * dOut)
+  const wDec = array(dSae * dOut, kind === 'matching_pursuit' ? 1.5 / Math.sqrt(dIn) : 1)
   if (p.zeroRows) wDec.fill(0, 0, dOut)
   const x = array(p.rows * dIn, 3)
   if (p.rows > 1) x.fill(0, 0, dIn) // a zero row
@@ -44,13 +51,25 @@ function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32A
       subtractBDec: p.subtract && !transcoder,
       // up to and including all features
       k: kind === 'topk' ? Math.max(1, Math.round(p.share * dSae)) : null,
+      ...(kind === 'matching_pursuit'
+        ? {
+            pursuit: {
+              residualThreshold: p.stopShort ? 3 * p.share : 0,
+              maxIterations: p.steps,
+              stopOnDuplicateSupport: p.stopAgain,
+            },
+          }
+        : {}),
       rescaleByDecoderNorm: kind === 'topk' && p.rescale,
       skip: p.skip && transcoder,
       transcoder,
     },
     weights: {
-      wEnc: array(dIn * dSae),
-      bEnc: array(dSae, 0.5),
+      wEnc:
+        kind === 'matching_pursuit'
+          ? Float32Array.from({ length: dIn * dSae }, (_, i) => wDec[(i % dSae) * dIn + Math.floor(i / dSae)]!)
+          : array(dIn * dSae),
+      bEnc: kind === 'matching_pursuit' ? new Float32Array(dSae) : array(dSae, 0.5),
       wDec,
       bDec: array(dOut),
       threshold: kind === 'jumprelu' ? array(dSae) : null, // negative ones too
@@ -59,6 +78,14 @@ function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32A
     },
     x,
   }
+}
+
+/** Whether float32 takes other features than float64, where two correlate nearly alike or a residual is as long as its limit. */
+function takesOthers(spec: SaeSpec, weights: SaeWeights, x: Float32Array): boolean {
+  const y = normalizeRow(x, spec.inputNorm).y.map((v, i) => v - (spec.subtractBDec ? weights.bDec[i]! : 0))
+  const chosen = (precision: 'float32' | 'float64') =>
+    pursueRow(y, weights.wDec, spec.pursuit!, precision).chosen.join()
+  return chosen('float32') !== chosen('float64')
 }
 
 /** How far a pre-activation is from the value where it would switch: below this, float32 may decide otherwise. */
@@ -81,13 +108,12 @@ test('graphs agree with the reference', async () => {
         const cut = want.tau === null ? null : [...want.pre].sort((a, b) => b - a)[spec.k!]
         // A gate that opens at pre = e^r (0 - b_gate) + b_mag is a second place where float32 may decide otherwise.
         const opening = (f: number) => (spec.kind === 'gated' ? magnitudeOf(weights, f, 0) : 0)
-        const near = [...want.pre].some(
-          (z, f) =>
-            (spec.kind === 'gated' && Math.abs(z - opening(f)) < margin) ||
-            (Math.abs(z - (limits?.[f] ?? 0)) < margin && (z !== 0 || limits !== null || want.tau === null)) ||
-            (cut !== undefined && cut !== null && z !== cut && Math.abs(z - cut) < margin) ||
-            (want.tau !== null && want.tau > 0 && z !== want.tau && Math.abs(z - want.tau) < margin),
-        )
+        const switches = (z: number, f: number) =>
+          (spec.kind === 'gated' && Math.abs(z - opening(f)) < margin) ||
+          (Math.abs(z - (limits?.[f] ?? 0)) < margin && (z !== 0 || limits !== null || want.tau === null)) ||
+          (cut !== undefined && cut !== null && z !== cut && Math.abs(z - cut) < margin) ||
+          (want.tau !== null && want.tau > 0 && z !== want.tau && Math.abs(z - want.tau) < margin)
+        const near = spec.kind === 'matching_pursuit' ? takesOthers(spec, weights, row) : [...want.pre].some(switches)
         all++
         if (near) continue
         compared++
@@ -96,7 +122,7 @@ test('graphs agree with the reference', async () => {
         acts.forEach((v, f) => expect(v).toBeCloseTo(want.acts[f]!, 3))
         expect(acts.map(v => Number(v > 0))).toEqual(want.acts.map(v => Number(v > 0)))
         want.recon.forEach((v, j) => expect(out.recon![r * spec.dOut + j]).toBeCloseTo(v, 2))
-        if (spec.kind === 'topk') {
+        if (want.tau !== null) {
           want.pre.forEach((v, f) => expect(out.pre![r * spec.dSae + f]).toBeCloseTo(v, 3))
           expect(out.tau![r]).toBeCloseTo(want.tau!, 3)
         }
@@ -125,6 +151,9 @@ test.each(saeKinds)('a row with NaN or infinity has no codes and leaves the othe
     zeroRows: false,
     share: 0.3,
     rows: 6,
+    steps: 4,
+    stopShort: true,
+    stopAgain: true,
     seed: 5,
   })
   const encoder = await createEncoder(modelOf(spec, weights), 'cpu', 1)

@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { defaultPursuitStop } from '../../../core/sae/matching-pursuit.ts'
 import { saeKinds } from '../../../core/sae/types.ts'
 import { formats, openSae } from '../../../main/inference/formats/index.ts'
 import { buildEncodeGraph } from '../../../main/inference/graphs/index.ts'
@@ -19,7 +20,13 @@ test('one graph file a kind, and every kind has one', async () => {
   const files = readdirSync(join(import.meta.dirname, '../../../main/inference/graphs')).filter(f =>
     f.endsWith('.graph.ts'),
   )
-  expect(files.sort()).toEqual(['gated.graph.ts', 'jumprelu.graph.ts', 'relu.graph.ts', 'topk.graph.ts'])
+  expect(files.sort()).toEqual([
+    'gated.graph.ts',
+    'jumprelu.graph.ts',
+    'matching-pursuit.graph.ts',
+    'relu.graph.ts',
+    'topk.graph.ts',
+  ])
   for (const kind of saeKinds) {
     const spec = {
       kind,
@@ -29,6 +36,7 @@ test('one graph file a kind, and every kind has one', async () => {
       inputNorm: 'none' as const,
       subtractBDec: true,
       k: kind === 'topk' ? 1 : null,
+      ...(kind === 'matching_pursuit' ? { pursuit: defaultPursuitStop(2) } : {}),
       rescaleByDecoderNorm: false,
       skip: false,
     }
@@ -42,9 +50,10 @@ test('one graph file a kind, and every kind has one', async () => {
       wSkip: null,
     }
     const graph = buildEncodeGraph(spec, await modelOf(spec, zeros).readWeights(null))
-    expect(graph.externalData.map(e => e.path).sort()).toEqual(['wDec.bin', 'wEnc.bin'])
-    // The weights are beside the protobuf, not in it.
-    expect(graph.bytes).toBe(48)
+    // The weights are beside the protobuf, not in it; a tied encoder is not there twice.
+    const weights = kind === 'matching_pursuit' ? ['wDec.bin'] : ['wDec.bin', 'wEnc.bin']
+    expect(graph.externalData.map(e => e.path).sort()).toEqual(weights)
+    expect(graph.bytes).toBe(24 * weights.length)
   }
 })
 

@@ -1,4 +1,6 @@
 // The words beside an activation plane: what it shows, what its counts are shares of, what to trust. Pure; renderer and tests.
+import { hasHalfSpaces } from '../../../../core/sae/kinds.ts'
+import { rowThreshold, varyingLine } from '../../../../core/zones/varying-threshold.ts'
 import type { ActivationPlane } from '../../../../core/zones/activation-plane.ts'
 import type { ZoneSpec } from '../../../../core/zones/types.ts'
 import { formatCount, formatShare, formatValue, plural } from '../../../format.ts'
@@ -20,7 +22,7 @@ export function planeSubtitle(spec: ZoneSpec, unit: string): string {
 export function planeNote({ kind, population }: ActivationPlane): string {
   const notes: string[] = []
   if (population.source === 'shown rows') notes.push(quickLook)
-  if (kind === 'topk') notes.push(`threshold varies per ${population.unit}: dashed at the median, band 5–95%`)
+  if (!hasHalfSpaces(kind)) notes.push(varyingLine(kind, population.unit))
   return notes.join(' · ')
 }
 
@@ -70,7 +72,7 @@ export function planeFootItems(view: ActivationPlane): FootItem[] {
       varies ? `median threshold #${feature}` : `threshold #${feature}`,
       `z = ${formatValue(threshold)}${band}`,
       varies
-        ? `Every ${unit} has a threshold of its own, its k-th largest pre-activation; the line is their median.`
+        ? `Every ${unit} has a threshold of its own, ${rowThreshold(view.kind)}; the line is their median.`
         : 'The feature is on where its pre-activation is above this.',
     )
     if (varies?.jaccard != null) {

@@ -95,7 +95,7 @@ describe('zone details', () => {
       ...handInput('relu', [0, 0], [[3, 0, 1], [4, 0, 1], [0, 3, 1]]), // prettier-ignore
       fullSets: { count: Int32Array.of(5, 5, 9), key: Float64Array.of(7, 7, 8) },
     })
-    expect(fullSetsText(view.zones[0]!)).toBe('1: one linear map')
+    expect(fullSetsText(view.zones[0]!, view.kind)).toBe('1: one linear map')
     const details = zoneDetails(view.zones[0]!, view)
     expect(details.find(detail => detail.term === 'L0 inside')!.value).toBe('5')
   })
@@ -103,7 +103,7 @@ describe('zone details', () => {
     const view = buildZoneView(goldenInput('relu_enc_span_2d'))
     const old = view.zones.map(({ numbers: _, ...zone }) => zone)
     expect(zoneDetails(old[0]!, { ...view, zones: old }).map(detail => detail.term)).toEqual(['mean squared error'])
-    expect(fullSetsText(old[0]!)).toBeNull()
+    expect(fullSetsText(old[0]!, 'relu')).toBeNull()
   })
 })
 

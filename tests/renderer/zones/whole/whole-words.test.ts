@@ -4,6 +4,7 @@ import type { PlaceCell } from '../../../../core/zones/whole-dictionary.ts'
 import {
   activeText,
   cameraOn,
+  cellNote,
   crossingItem,
   crossingText,
   shareText,
@@ -28,6 +29,16 @@ describe('counts', () => {
     expect(crossingItem(relu)).toMatchObject({ value: '6,088 of 16,384', name: 'boundaries crossing the box' })
     expect(crossingItem(topk).name).toContain('64 largest')
     expect(activeText(cell)).toBe('59 of 16,384 features on here')
+    expect(cellNote(cell)).toContain('one linear map')
+  })
+  it('are of the first step alone in matching pursuit, and say so', () => {
+    const pursuit = { kind: 'matching_pursuit' as const, k: null, features: 1024, crossing: 31 }
+    expect(crossingText(pursuit)).toBe('31 of 1,024 features can be taken first somewhere in the box')
+    expect(crossingItem(pursuit)).toMatchObject({ value: '31 of 1,024', name: 'can be taken first in the box' })
+    expect(activeText({ ...cell, ...pursuit, nActive: 1 })).toBe('the first step takes one feature here')
+    expect(activeText({ ...cell, ...pursuit, nActive: 0 })).toBe('no feature is taken here')
+    expect(cellNote({ ...cell, ...pursuit })).toContain('later steps are not part of it')
+    expect(cellNote({ ...cell, ...pursuit })).not.toContain('linear map')
   })
   it('call no small share zero', () => {
     expect(shareText(cell)).toBe("25.00% of the box's area, 1 side inside the box")

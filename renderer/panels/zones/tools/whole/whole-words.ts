@@ -1,4 +1,5 @@
 // The words of a slice against all features of its dictionary. Pure; renderer and tests.
+import { hasHalfSpaces, hasTopKCells } from '../../../../../core/sae/kinds.ts'
 import type { Camera2d } from '../../../../../core/figure/types.ts'
 import type { CellSide, PlaceCell, SectionCounts } from '../../../../../core/zones/whole-dictionary.ts'
 import { formatCount, formatShare } from '../../../../format.ts'
@@ -7,27 +8,46 @@ import type { FootItem } from '../../pane-words.ts'
 /** "6,088 of 16,384 boundaries of the dictionary cross the box"; of a top-k dictionary, which has none, who competes in the box. */
 export function crossingText({ kind, k, features, crossing }: SectionCounts): string {
   const share = `${formatCount(crossing)} of ${formatCount(features)}`
-  return kind === 'topk'
-    ? `${share} features can be among the ${k} largest somewhere in the box`
-    : `${share} boundaries of the dictionary cross the box`
+  if (hasTopKCells(kind)) return `${share} features can be among the ${k} largest somewhere in the box`
+  if (!hasHalfSpaces(kind)) return `${share} features can be taken first somewhere in the box`
+  return `${share} boundaries of the dictionary cross the box`
 }
 
 /** The same as a number of a plot's foot. */
 export function crossingItem(counts: SectionCounts): FootItem {
-  const topk = counts.kind === 'topk'
+  const { name, hint } = crossingWords(counts)
   return {
     key: 'crossing',
-    name: topk ? `can be among the ${counts.k} largest in the box` : 'boundaries crossing the box',
+    name,
     value: `${formatCount(counts.crossing)} of ${formatCount(counts.features)}`,
-    hint: topk
-      ? 'Of all features of the dictionary, those that can be among the k largest somewhere in the box of this section; only the chosen ones are drawn.'
-      : 'Of the boundaries of all features of the dictionary, those that cross the box of this section; only the chosen ones are drawn.',
+    hint: `${hint}; only the chosen ones are drawn.`,
     tone: 'plain',
   }
 }
 
+function crossingWords({ kind, k }: SectionCounts): Pick<FootItem, 'name' | 'hint'> {
+  if (hasTopKCells(kind)) {
+    return {
+      name: `can be among the ${k} largest in the box`,
+      hint: 'Of all features of the dictionary, those that can be among the k largest somewhere in the box of this section',
+    }
+  }
+  if (!hasHalfSpaces(kind)) {
+    return {
+      name: 'can be taken first in the box',
+      hint: 'Of all features of the dictionary, those that the first step of the matching pursuit takes somewhere in the box of this section',
+    }
+  }
+  return {
+    name: 'boundaries crossing the box',
+    hint: 'Of the boundaries of all features of the dictionary, those that cross the box of this section',
+  }
+}
+
 /** "59 of 16,384 features on here" */
-export function activeText({ nActive, features }: PlaceCell): string {
+export function activeText({ kind, nActive, features }: PlaceCell): string {
+  if (kind === 'matching_pursuit')
+    return nActive > 0 ? 'the first step takes one feature here' : 'no feature is taken here'
   return `${formatCount(nActive)} of ${formatCount(features)} features on here`
 }
 
@@ -39,6 +59,12 @@ export function shareText({ share, outlines, sides }: PlaceCell): string {
 }
 
 const sideCount = (n: number) => `${n} ${n === 1 ? 'side' : 'sides'} inside the box`
+
+/** What the cell of a place is, beyond its size. */
+export const cellNote = ({ kind }: PlaceCell): string =>
+  kind === 'matching_pursuit'
+    ? 'Outlined in the plot. Everywhere in it the first step takes the same feature; later steps are not part of it. It says nothing of a token that lies off the slice.'
+    : 'Outlined in the plot. Inside it the whole dictionary is one linear map of the slice. It says nothing of a token that lies off the slice.'
 
 /** What happens across a side. */
 export function sideText({ leaves, enters }: CellSide): string {

@@ -1,0 +1,26 @@
+// What is said of a boundary that is drawn at a median of thresholds, because the kind has no half-space (honesty.md rule 1). Pure, every process.
+import { hasTopKCells } from '../sae/kinds.ts'
+import type { SaeKind } from '../sae/types.ts'
+
+/** "top-k", "matching pursuit": a kind of activation whose features compete. */
+export const competingName = (kind: SaeKind): string => (hasTopKCells(kind) ? 'top-k' : 'matching pursuit')
+
+/** What the threshold of one row is. */
+export const rowThreshold = (kind: SaeKind): string =>
+  hasTopKCells(kind)
+    ? 'its k-th largest pre-activation'
+    : 'the smallest first-step correlation among the features that it takes'
+
+/** A view's note on how its boundaries are drawn. */
+export function varyingNote(kind: SaeKind, unit: string): string {
+  if (hasTopKCells(kind)) {
+    return `The threshold varies per ${unit}: boundaries are drawn at its median over the population, with the 5% to 95% band.`
+  }
+  return `The threshold varies per ${unit}, and boundaries are approximate: matching pursuit has no half-space. They are drawn where the correlation of the first step is the median over the population of ${rowThreshold(kind)}, with the 5% to 95% band.`
+}
+
+/** The same in a line above a plot. */
+export const varyingLine = (kind: SaeKind, unit: string): string =>
+  hasTopKCells(kind)
+    ? `threshold varies per ${unit}: dashed at the median, band 5–95%`
+    : `approximate, matching pursuit has no half-space; threshold varies per ${unit}: dashed at the median, band 5–95%`
