@@ -87,6 +87,8 @@ export interface DataApi extends ConceptApi {
       row: number
       token: string
       columns: Record<string, string>
+      /** the tokens around it, itself alone where its columns document and position name none */
+      context: { tokens: string[]; at: number }
       active: { feature: number; value: number; label: string }[] | null
     }
   }

@@ -1,8 +1,10 @@
-// Token queries with concepts and features: `@s`, `silent(#6510) & @s`, `@s & !/y$/`. Parsed and evaluated here. Pure, every process.
+// Token queries with concepts, columns and features: `@s`, `letter=s & kind=text`, `silent(#6510) & @s`, `@s & !/y$/`. Parsed and evaluated here. Pure, every process.
 
 export type TokenQuery =
   | { kind: 'text'; filter: string }
   | { kind: 'concept'; name: string }
+  /** the whole cell, upper and lower case told apart */
+  | { kind: 'column'; name: string; value: string }
   | { kind: 'on' | 'silent'; feature: number }
   | { kind: 'not'; of: TokenQuery }
   | { kind: 'and' | 'or'; left: TokenQuery; right: TokenQuery }
@@ -11,6 +13,7 @@ export type TokenQuery =
 export interface TokenSets {
   text(filter: string): Uint8Array
   concept(name: string): Uint8Array
+  column(name: string, value: string): Uint8Array
   /** where the feature is on */
   on(feature: number): Uint8Array
 }
@@ -19,17 +22,19 @@ type Piece = { kind: 'sign'; sign: '(' | ')' | '&' | '|' | '!' } | { kind: 'leaf
 
 const conceptName = /^@(?:"([^"]*)"|([\p{L}\p{N}_.-]+))/u
 const firing = /^(on|silent)\(\s*#?(\d{1,9})\s*\)/
+const cell = /^([\p{L}_][\p{L}\p{N}_-]*)=(?:"([^"]*)"|([^\s()&|!]+))/u
 const expression = /^\/(?:\\.|[^/\\])+\/[a-z]*/su
 const quoted = /^"([^"]*)"/
 
 /**
  * Parses a query over tokens. Terms: `@name` or `@"two words"` (a concept), `on(#12)`, `silent(#12)` (of the run that is looked
- * at), `/regex/`, `"text"`, or a word. They join by `&`, `|` and `!`, with brackets; `&` binds tighter than `|`.
- * @returns null for a text without concept or feature: an ordinary filter (core/zones/filter.ts), whatever signs are in it
+ * at), `letter=s` or `place="first word"` (a cell of a column), `/regex/`, `"text"`, or a word. They join by `&`, `|` and `!`, with brackets; `&` binds tighter than `|`.
+ * @param columns names that may stand before `=`; anything else with `=` is text
+ * @returns null for a text without concept, column or feature: an ordinary filter (core/zones/filter.ts), whatever signs are in it
  * @throws Error with a sentence for the user
  */
-export function parseTokenQuery(text: string): TokenQuery | null {
-  const pieces = split(text)
+export function parseTokenQuery(text: string, columns: readonly string[] = []): TokenQuery | null {
+  const pieces = split(text, columns)
   if (!pieces.some(p => p.kind === 'leaf' && p.query.kind !== 'text')) return null
   let at = 0
   const sign = (s: string): boolean => {
@@ -67,18 +72,21 @@ export function parseTokenQuery(text: string): TokenQuery | null {
   return query
 }
 
-function split(text: string): Piece[] {
+function split(text: string, columns: readonly string[]): Piece[] {
   const pieces: Piece[] = []
   let rest = text.trimStart()
   const leaf = (query: TokenQuery) => pieces.push({ kind: 'leaf', query })
   while (rest !== '') {
     const concept = conceptName.exec(rest)
     const fires = firing.exec(rest)
+    const named = cell.exec(rest)
+    const column = named && columns.includes(named[1]!) ? named : null
     const regex = expression.exec(rest)
     const text = quoted.exec(rest)
-    const found = concept ?? fires ?? regex ?? text ?? /^[()&|!]/.exec(rest) ?? /^[^\s()&|!]+/.exec(rest)!
+    const found = concept ?? fires ?? column ?? regex ?? text ?? /^[()&|!]/.exec(rest) ?? /^[^\s()&|!]+/.exec(rest)!
     if (concept) leaf({ kind: 'concept', name: concept[1] ?? concept[2]! })
     else if (fires) leaf({ kind: fires[1] as 'on' | 'silent', feature: Number(fires[2]) })
+    else if (column) leaf({ kind: 'column', name: column[1]!, value: column[2] ?? column[3]! })
     else if (regex) leaf({ kind: 'text', filter: regex[0] })
     else if (text) leaf({ kind: 'text', filter: text[1]! })
     else if (found[0].length === 1 && '()&|!'.includes(found[0])) {
@@ -96,6 +104,8 @@ export function evaluateTokenQuery(query: TokenQuery, sets: TokenSets): Uint8Arr
       return sets.text(query.filter).slice()
     case 'concept':
       return sets.concept(query.name).slice()
+    case 'column':
+      return sets.column(query.name, query.value).slice()
     case 'on':
       return sets.on(query.feature).slice()
     case 'silent':

@@ -27,13 +27,15 @@ export async function featurePage(
   const all = cache.postings(feature)
   const on = unmasked(all, activations.mask)
   const max = on.values.reduce((m, v) => Math.max(m, v), 0)
-  const example = (row: number, value: number): Example => ({
-    row,
-    value,
-    tokens: [tokens[row] ?? ''],
-    values: [value],
-    at: 0,
-  })
+  /** With its context, where there is one; masked tokens of it have no value. */
+  const example = (row: number, value: number): Example => {
+    const { from, to } = ctx.tokens.contextOf(activations, row)
+    const values = Array.from({ length: to - from }, (_, i) => {
+      const position = positionOf(on.rows, from + i)
+      return from + i === row ? value : position < 0 ? 0 : on.values[position]!
+    })
+    return { row, value, tokens: tokens.slice(from, to), values, at: row - from }
+  }
   const at = (i: number) => example(on.rows[i]!, on.values[i]!)
   const done = cache.rowsDone()
   const off = done > 0 ? randomOff(all.rows, activations.mask, done, feature) : new Int32Array(0)

@@ -10,16 +10,16 @@ import { isMasked } from './mask.ts'
 import { passing } from './tokens.ts'
 
 /** Query of a text, or null for an ordinary filter. @throws AppError bad-input */
-function parse(text: string): TokenQuery | null {
+function parse(text: string, columns: readonly string[]): TokenQuery | null {
   try {
-    return parseTokenQuery(text)
+    return parseTokenQuery(text, columns)
   } catch (e) {
     throw new AppError('bad-input', e instanceof Error ? e.message : String(e), { cause: e })
   }
 }
 
 /**
- * Whether each row passes, [rows]. A query with concepts or features never passes a masked row (honesty.md rule 9); an ordinary
+ * Whether each row passes, [rows]. A query with concepts, columns or features never passes a masked row (honesty.md rule 9); an ordinary
  * filter is about texts only, and whoever counts leaves masked rows out.
  * @param run id of the run that answers on(#f) and silent(#f); null where there is none
  * @throws AppError bad-input, not-found for a concept or a feature that is not there
@@ -31,7 +31,7 @@ export function passingRows(
   run: string | null,
 ): Uint8Array {
   const tokens = ctx.tokens.tokensOf(activations)
-  const query = parse(text)
+  const query = parse(text, activations.columns)
   if (!query) return passing(text, tokens)
   const flags = (rows: Iterable<number>) => {
     const out = new Uint8Array(activations.rows)
@@ -40,6 +40,7 @@ export function passingRows(
   }
   const out = evaluateTokenQuery(query, {
     text: filter => passing(filter, tokens),
+    column: (name, value) => Uint8Array.from(ctx.tokens.columnOf(activations, name), text => (text === value ? 1 : 0)),
     concept: name => flags(findMembers(ctx, activations, name)),
     on: feature => {
       if (run === null) {
@@ -73,7 +74,7 @@ export function passingFor(
   return passingRows(ctx, activations, filter, findRun(ctx.ws, dictionary, activations.id)?.id ?? null)
 }
 
-/** Rows that pass, in row order; `total` counts all of them, masked ones too unless the filter names a concept or a feature. */
+/** Rows that pass, in row order; `total` counts all of them, masked ones too unless the filter names a concept, a column or a feature. */
 export function searchTokens(ctx: Context, input: In<DataApi, 'token.search'>): Out<DataApi, 'token.search'> {
   const activations = getActivations(ctx.ws, input.activations)
   const tokens = ctx.tokens.tokensOf(activations)

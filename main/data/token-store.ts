@@ -1,4 +1,5 @@
 // Token texts and other columns of activations, kept in the workspace in blocks. Data process, command line.
+import { contextAround, contextStarts } from '../../core/contexts.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ActivationsRecord } from './catalogue.ts'
 import type { Db } from './sqlite.ts'
@@ -6,12 +7,16 @@ import type { Db } from './sqlite.ts'
 const blockRows = 1_024
 /** whole columns kept in memory, per workspace */
 const keptColumns = 8
+/** tokens shown around one: whole documents of a small model, a few lines of a large one's */
+const shown = { before: 64, after: 32 }
 
 export interface TokenStore {
   /** Text of every row: the column named token, or "row N" where there is none. */
   tokensOf(activations: ActivationsRecord): string[]
   /** Cells of a column, [rows]. @throws AppError not-found */
   columnOf(activations: ActivationsRecord, name: string): string[]
+  /** Rows [from, to) around a row that stand in its context, itself alone where columns document and position do not say. */
+  contextOf(activations: ActivationsRecord, row: number): { from: number; to: number }
   /** Every column's text in one row. */
   rowOf(activations: ActivationsRecord, row: number): Record<string, string>
 }
@@ -55,6 +60,19 @@ export function createTokenStore(db: Db): TokenStore {
     throw new AppError('not-found', `${activations.name} has no column ${name.slice(0, 100)}. Its columns: ${known}.`)
   }
 
+  /** [rows] of each set of activations whose columns say where contexts begin */
+  const starts = new Map<string, Int32Array | null>()
+  const contextOf = (activations: ActivationsRecord, row: number) => {
+    requireRow(activations, row)
+    let known = starts.get(activations.id)
+    if (known === undefined) {
+      const says = ['document', 'position'].every(name => activations.columns.includes(name))
+      known = says ? contextStarts(read(activations, 'document'), read(activations, 'position')) : null
+      starts.set(activations.id, known)
+    }
+    return known ? contextAround(known, row, shown) : { from: row, to: row + 1 }
+  }
+
   const rowOf = (activations: ActivationsRecord, row: number): Record<string, string> => {
     requireRow(activations, row)
     const cells: [string, string][] = activations.columns.map(name => {
@@ -65,7 +83,7 @@ export function createTokenStore(db: Db): TokenStore {
     return Object.fromEntries(cells)
   }
 
-  return { tokensOf, columnOf, rowOf }
+  return { tokensOf, columnOf, contextOf, rowOf }
 }
 
 /** @throws AppError not-found */

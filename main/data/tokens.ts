@@ -41,11 +41,18 @@ export function tokenInfo(ctx: Context, input: In<DataApi, 'token.info'>): Out<D
   const activations = getActivations(ctx.ws, input.activations)
   const { row } = input
   const columns = ctx.tokens.rowOf(activations, row)
-  const token = ctx.tokens.tokensOf(activations)[row] ?? ''
-  if (input.run === null) return { row, token, columns, active: null }
+  const tokens = ctx.tokens.tokensOf(activations)
+  const context = ctx.tokens.contextOf(activations, row)
+  const about = {
+    row,
+    token: tokens[row] ?? '',
+    columns,
+    context: { tokens: tokens.slice(context.from, context.to), at: row - context.from },
+  }
+  if (input.run === null) return { ...about, active: null }
   const { cache, dictionary } = openRun(ctx, input.run)
   const batch = cache.batchOf(row)
-  if (!batch) return { row, token, columns, active: null }
+  if (!batch) return { ...about, active: null }
   const labels = currentLabels(ctx.ws.db, dictionary.id)
   const from = batch.indptr[row - batch.from]!
   const to = batch.indptr[row - batch.from + 1]!
@@ -54,5 +61,5 @@ export function tokenInfo(ctx: Context, input: In<DataApi, 'token.info'>): Out<D
     value: batch.values[from + i]!,
     label: labels.get(feature)?.label ?? '',
   }))
-  return { row, token, columns, active: active.sort((a, b) => b.value - a.value) }
+  return { ...about, active: active.sort((a, b) => b.value - a.value) }
 }

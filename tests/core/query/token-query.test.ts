@@ -6,10 +6,12 @@ const flags = (...on: number[]) => Uint8Array.from({ length: 6 }, (_, i) => (on.
 const sets = {
   text: (filter: string) => (filter === 'y' ? flags(4, 5) : filter === '/^a/' ? flags(0, 4) : flags()),
   concept: (name: string) => (name === 's' ? flags(0, 1, 2, 4) : flags(5)),
+  column: (name: string, value: string) =>
+    name === 'letter' && value === 's' ? flags(0, 3) : value === 'first word' ? flags(2, 3) : flags(),
   on: (feature: number) => (feature === 12 ? flags(1, 3) : flags()),
 }
 const found = (text: string) => {
-  const query = parseTokenQuery(text)
+  const query = parseTokenQuery(text, ['letter', 'place', 'größe'])
   return query && [...evaluateTokenQuery(query, sets)].flatMap((v, i) => (v ? [i] : []))
 }
 
@@ -25,12 +27,23 @@ describe('token queries', () => {
     ['(on(#12) | @s) & "y"', [4]],
     ['!@s', [3, 5]],
     ['!(@s|@t)', [3]],
+    ['letter=s', [0, 3]],
+    ['letter=s & place="first word"', [3]],
+    ['(letter=s|place="first word") & !@s', [3]],
+    ['größe=12', []],
   ])('%s', (text, rows) => expect(found(text)).toEqual(rows))
 
   it.each(['', 'apple', 'C&A', 'a (b) | c', '/(@s)/', '/^@home$/i', '@', 'me@home', '"@s"', '!'])(
     '%j is an ordinary filter',
     text => expect(parseTokenQuery(text)).toBeNull(),
   )
+  it('only names of columns stand before =', () => {
+    expect(parseTokenQuery('letter=s')).toBeNull()
+    expect(parseTokenQuery('a=b', ['letter'])).toBeNull()
+    expect(parseTokenQuery('"letter=s"', ['letter'])).toBeNull()
+    expect(parseTokenQuery('letter=', ['letter'])).toBeNull()
+    expect(parseTokenQuery('x=y & letter=s', ['letter'])).toMatchObject({ left: { kind: 'text', filter: 'x=y' } })
+  })
   it.each([
     ['@s y', /join by & \(both\)/],
     ['@s &', /ends too early/],
@@ -42,7 +55,7 @@ describe('token queries', () => {
   it('does not change what the sets hold', () => {
     const held = flags(0)
     const query = parseTokenQuery('@s & silent(#1)')!
-    evaluateTokenQuery(query, { text: () => held, concept: () => held, on: () => held })
+    evaluateTokenQuery(query, { text: () => held, concept: () => held, column: () => held, on: () => held })
     expect([...held]).toEqual([1, 0, 0, 0, 0, 0])
   })
   it('names its concepts, and writes names that can be read back', () => {
