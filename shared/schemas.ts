@@ -149,6 +149,7 @@ const sae = z.object({
 const model = z.object({ path: z.string(), threads: z.int().min(1).max(256).nullable() })
 const source = z.object({ path: z.string(), tensor: z.string().nullable() })
 const rows32 = typed('Int32Array', Int32Array)
+const float32 = typed('Float32Array', Float32Array)
 const float64 = typed('Float64Array', Float64Array)
 
 export const inferenceSchemas: Schemas<InferenceApi> = {
@@ -159,15 +160,23 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.rows': z.object({ sae, features: z.array(feature).max(64) }),
   'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),
   'sae.geometry': z.object({ sae }),
-  'sae.along': z.object({ sae, direction: typed('Float32Array', Float32Array) }),
+  'sae.along': z.object({ sae, direction: float32 }),
   'sae.neighbours': z.object({ sae, feature, count: z.int().min(1).max(1_000) }),
   'sae.matches': z.object({
     sae,
-    directions: typed('Float32Array', Float32Array),
+    directions: float32,
     count: z.int().min(1).max(1_000),
   }),
   'model.describe': z.object({ path: z.string() }),
   'model.residual': z.object({ model, ids: rows32, lengths: rows32 }),
+  'model.change': z.object({ model, ids: rows32, tokens: rows32, add: float32, top: z.int().min(0).max(64) }),
+  'model.answers': z.object({
+    model,
+    ids: rows32,
+    lengths: rows32,
+    variants: z.object({ document: rows32, token: rows32, read: rows32, add: float32 }),
+    sets: z.object({ ids: rows32, starts: rows32 }),
+  }),
 }
 
 /** The check of one server's inputs, as `serve` wants it. */

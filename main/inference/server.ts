@@ -8,6 +8,7 @@ import { featureRows, geometry, neighbours } from './geometry.ts'
 import { openLanguageModel } from './language-model.ts'
 import { residualOf } from './model-residual.ts'
 import { createModelSessions } from './model-sessions.ts'
+import { answersTo, changeDocument } from './model-tail.ts'
 import { nearestDirections } from './nearest.ts'
 import { createSections } from './section.ts'
 import { createSessionStore } from './sessions.ts'
@@ -45,5 +46,13 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'model.describe': async ({ path }) => (await openLanguageModel(path)).description,
     'model.residual': ({ model, ids, lengths }, { signal }) =>
       models.use(model, 'head', head => residualOf(head, { ids, lengths }, signal)),
+    'model.change': (input, { signal }) =>
+      models.use(input.model, 'head', head =>
+        models.use(input.model, 'tail', tail => changeDocument(head, tail, input, signal)),
+      ),
+    'model.answers': (input, { signal }) =>
+      models.use(input.model, 'head', head =>
+        models.use(input.model, 'tail', tail => answersTo(head, tail, input, signal)),
+      ),
   }
 }
