@@ -1,6 +1,7 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { ConceptApi } from './concept-api.ts'
+import type { LedgerApi } from './ledger-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
@@ -39,7 +40,7 @@ export type DataEvent =
   | { t: 'concept'; activations: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi extends ConceptApi {
+export interface DataApi extends ConceptApi, LedgerApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** Makes a workspace from a shipped sample in the (missing or empty) folder and queues its runs. */

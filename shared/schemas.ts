@@ -4,6 +4,7 @@ import { AppError } from './errors.ts'
 import type { AppApi, DataApi, InferenceApi, In } from './contract.ts'
 import type { Parse } from './rpc.ts'
 import { conceptSchemas } from './concept-schemas.ts'
+import { ledgerSchemas } from './ledger-schemas.ts'
 import { definitionStatuses } from './model.ts'
 import { feature, finite, id, row, typed } from './schema-parts.ts'
 import { savedViewSchema } from './saved-view.ts'
@@ -97,6 +98,7 @@ export const dataSchemas: Schemas<DataApi> = {
   'feature.page': z.object({ run: id, feature }),
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
   ...conceptSchemas,
+  ...ledgerSchemas,
   'token.search': z.object({
     activations: id,
     filter: z.string().max(500),

@@ -32,6 +32,20 @@ export function rankLatents(z: SparseRows, y: Uint8Array, most = MOST_LATENTS): 
     .slice(0, most)
 }
 
+/** Latents by mean(z | class) - mean(z | rest), descending, positive ones only: the ranking of SAEBench's sparse_probing. */
+export function rankByDifference(z: SparseRows, y: Uint8Array, most = MOST_LATENTS): number[] {
+  const members = y.reduce((sum, v) => sum + v, 0)
+  const away = new Float64Array(z.columns)
+  for (let t = 0; t < z.rows; t++) {
+    const share = y[t] ? 1 / members : -1 / (z.rows - members)
+    for (let e = z.indptr[t]!; e < z.indptr[t + 1]!; e++) away[z.indices[e]!]! += share * z.values[e]!
+  }
+  return [...away.keys()]
+    .filter(j => away[j]! > 0)
+    .sort((a, b) => away[b]! - away[a]! || a - b)
+    .slice(0, most)
+}
+
 export interface KSparseStep {
   features: number[]
   fit: LogisticFit

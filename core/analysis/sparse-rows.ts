@@ -46,3 +46,16 @@ export function denseColumns(z: SparseRows, chosen: readonly number[]): Float64A
   }
   return out
 }
+
+/** Some rows of it, in the order given. */
+export function sparsePart(z: SparseRows, rows: Int32Array): SparseRows {
+  const indptr = new Int32Array(rows.length + 1)
+  rows.forEach((t, i) => (indptr[i + 1] = indptr[i]! + z.indptr[t + 1]! - z.indptr[t]!))
+  const indices = new Int32Array(indptr[rows.length]!)
+  const values = new Float64Array(indices.length)
+  rows.forEach((t, i) => {
+    indices.set(z.indices.subarray(z.indptr[t]!, z.indptr[t + 1]!), indptr[i]!)
+    values.set(z.values.subarray(z.indptr[t]!, z.indptr[t + 1]!), indptr[i]!)
+  })
+  return { rows: rows.length, columns: z.columns, indptr, indices, values }
+}

@@ -1,6 +1,7 @@
 // The data process's side of its worker thread: one thread, started when first needed, ended to cancel. Data process, command line.
 import { Worker } from 'node:worker_threads'
 import type { AngleTable } from '../../core/angles/types.ts'
+import type { MainLatents, MainLatentsInput, ReadClasses, ReadClassesInput } from '../../core/analysis/read-classes.ts'
 import type { TurnReport } from '../../core/analysis/turn-types.ts'
 import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
 import type { Comparison, ComparisonInput } from '../../core/zones/comparison.ts'
@@ -31,6 +32,10 @@ export interface Compute {
   count(section: WholeSection, signal?: AbortSignal): Promise<SectionCounts>
   /** The cell of one place among all features. @throws AppError cancelled, internal */
   cell(section: WholeSection, place: number[], signal?: AbortSignal): Promise<PlaceCell>
+  /** A probe of classes and how well it reads left-out word types. @throws AppError cancelled, internal */
+  classes(input: ReadClassesInput, signal?: AbortSignal): Promise<ReadClasses>
+  /** Main latents of a class. @throws AppError cancelled, internal */
+  latents(input: MainLatentsInput, signal?: AbortSignal): Promise<MainLatents>
   close(): Promise<void>
 }
 
@@ -104,6 +109,8 @@ export function createCompute(): Compute {
     cell: (section, place, signal) => run<PlaceCell>({ kind: 'cell', input: { section, place } }, signal),
     angles: (input, signal) => run<AngleTable>({ kind: 'angles', input }, signal),
     compare: (input, signal) => run<Comparison>({ kind: 'compare', input }, signal),
+    classes: (input, signal) => run<ReadClasses>({ kind: 'classes', input }, signal),
+    latents: (input, signal) => run<MainLatents>({ kind: 'latents', input }, signal),
     close: async () => {
       const old = worker
       fail(new AppError('cancelled', 'Cancelled.'))

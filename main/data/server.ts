@@ -14,12 +14,15 @@ import { conceptRows, suggestConcepts, tokenClasses } from './concept-views.ts'
 import { putConcept } from './concepts.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
 import { createEvents } from './events.ts'
+import { changeFeature } from './feature-change.ts'
 import { featurePage, featureValues } from './feature-page.ts'
 import { featureTable, requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import { createGrantedFiles, type GrantedFiles } from './files.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
+import { createLedgers } from './ledger.ts'
+import { ledgerChoicesAt } from './ledger-classes.ts'
 import { matchFeatures } from './matching.ts'
 import { createAngleTables } from './angles.ts'
 import { createPlaneViews } from './planes.ts'
@@ -77,6 +80,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const angles = createAngleTables(rowStore, compute)
   const comparisons = createComparisons(zones, compute)
   const turns = createTurnReports(zones, rowStore, compute)
+  const ledgers = createLedgers(rowStore, compute)
 
   const session = (): Promise<Session> => current ?? Promise.reject(noWorkspace())
   const closeCurrent = async () => {
@@ -177,6 +181,10 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'concept.export': on((s, { ids, fileId }) => exportConcepts(s.ctx, ids, files.pathOf(fileId))),
     'concept.rank': on((s, input, call) => rankConcept(s.ctx, input, call)),
     'concept.silent': on((s, input, call) => silentOn(s.ctx, input, call)),
+
+    'ledger.choices': on((s, { activations, row }) => ledgerChoicesAt(s.ctx, activations, row)),
+    'ledger.row': on((s, input, call) => ledgers.row(s.ctx, input, call)),
+    'ledger.change': on((s, input, call) => changeFeature(s.ctx, input, call)),
 
     'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
     'zone.count': on(async (s, spec, call) => compute.count(await zones.section(s.ctx, spec, call), call.signal)),

@@ -6,6 +6,8 @@ import { absorbedWithin, absorptionOfRow, absorptionRates } from '../../../core/
 import { balancedLogistic } from '../../../core/analysis/balanced-logistic.ts'
 import { classDirection, fitClassProbe, probeSays } from '../../../core/analysis/class-probe.ts'
 import { correctionSlope, labelFreeAbsorption } from '../../../core/analysis/credit.ts'
+import { groupInterval } from '../../../core/analysis/group-interval.ts'
+import { testRows } from '../../../core/analysis/read-classes.ts'
 import { jumpCount } from '../../../core/analysis/ksparse.ts'
 import { l1Logistic } from '../../../core/analysis/l1-logistic.ts'
 import { probeLedger, unitProbe } from '../../../core/analysis/probe-ledger.ts'
@@ -166,5 +168,23 @@ describe('credit', () => {
   it('a hard cluster has no slope: the parent is all or none', () => {
     const found = correctionSlope([1, 1, 1, 1], [1, 1, 0, 0], [1, 1, 1, 1], [0, 0, 1, 1])
     expect(found).toMatchObject({ gain: 1, fireRate: 0, slope: null, ratios: [0, 0, 0] })
+  })
+})
+
+describe('intervals and splits by word', () => {
+  it('the interval is of groups: equal values have none, one group cannot vary, two differ by whole groups', () => {
+    expect(groupInterval([], [])).toBeNull()
+    expect(groupInterval([1, 1, 1], [1, 2, 3])).toEqual({ value: 1, low: 1, high: 1 })
+    expect(groupInterval([0, 1, 0, 1], [5, 5, 5, 5])).toEqual({ value: 0.5, low: 0.5, high: 0.5 })
+    expect(groupInterval([0, 0, 1, 1], [1, 1, 2, 2])).toEqual({ value: 0.5, low: 0, high: 1 })
+  })
+  it('no word is on both sides of the split, whatever the order of the rows', () => {
+    const types = Array.from({ length: 200 }, (_, t) => `w${t % 50}`)
+    const test = testRows(types)
+    const held = new Set(types.filter((_, t) => test[t]))
+    expect(held.size).toBe(10)
+    types.forEach((type, t) => expect(test[t] === 1).toBe(held.has(type)))
+    const back = testRows([...types].reverse())
+    expect(new Set([...types].reverse().filter((_, t) => back[t]))).toEqual(held)
   })
 })

@@ -1,0 +1,279 @@
+// The ledger of a token and the change of a feature on the shipped model, with a dictionary of letters made here; every number recomputed another way.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { absorptionOfRow } from '../../../core/analysis/absorption.ts'
+import { encodeRow } from '../../../core/sae/encode.ts'
+import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
+import { norm } from '../../../core/linalg.ts'
+import { vocabularyOf } from '../../../main/data/vocabulary.ts'
+import { createInferenceServer } from '../../../main/inference/server.ts'
+import type { ProbeSpec } from '../../../shared/ledger-model.ts'
+import { never } from '../inference/help.ts'
+import { tempFolder, writeSafetensors } from './fixture.ts'
+import { openHarness, untilJob, type Harness } from './harness.ts'
+import { firstDocuments, shippedLetters, writeLettersSample } from './letters-sample.ts'
+
+const temp = tempFolder()
+const d = 128
+const documents = 200
+const letters = [...'abcdefghilmnoprstuw']
+const inference = createInferenceServer()
+const probe: ProbeSpec = {
+  by: 'letter',
+  value: 's',
+  where: { kind: 'same letter', place: 'first word' },
+  rank: 'convex',
+}
+
+const [header, ...lines] = firstDocuments(documents).trim().split('\n')
+const names = header!.split('\t')
+const cells = lines.map(line => Object.fromEntries(line.split('\t').map((cell, i) => [names[i]!, cell])))
+let x: Float32Array
+let weights: SaeWeights
+const spec: SaeSpec = {
+  kind: 'relu', dIn: d, dSae: letters.length, dOut: d, inputNorm: 'none', subtractBDec: true, k: null, rescaleByDecoderNorm: false, skip: false,
+} // prettier-ignore
+let harness: Harness
+let run: string
+let activations: string
+
+/** Residuals of all documents, from the model itself. */
+async function residuals(): Promise<Float32Array> {
+  const model = { path: join(shippedLetters, 'model'), threads: 1 }
+  const out = new Float32Array(cells.length * d)
+  for (let from = 0; from < cells.length;) {
+    let to = from + 1
+    while (to < cells.length && cells[to]!['document'] === cells[from]!['document']) to++
+    const ids = Int32Array.from(cells.slice(from, to), c => Number(c['id']))
+    const { residual } = await inference['model.residual']({ model, ids, lengths: Int32Array.of(to - from) }, never)
+    out.set(residual, from * d)
+    from = to
+  }
+  return out
+}
+
+/** One feature a letter: the letter's mean against the mean of all first words; decoder rows twice as long as their encoders. */
+function letterDictionary(): SaeWeights {
+  const first = cells.flatMap((c, i) => (c['kind'] === 'same letter' && c['place'] === 'first word' ? [i] : []))
+  const meanOf = (rows: number[]) => {
+    const mean = new Float64Array(d)
+    for (const row of rows) for (let j = 0; j < d; j++) mean[j]! += x[row * d + j]! / rows.length
+    return mean
+  }
+  const all = meanOf(first)
+  const m = letters.length
+  const w: SaeWeights = {
+    wEnc: new Float32Array(d * m), bEnc: new Float32Array(m).fill(-1.5), wDec: new Float32Array(m * d), bDec: Float32Array.from(all), threshold: null, wSkip: null,
+  } // prettier-ignore
+  letters.forEach((letter, f) => {
+    const own = meanOf(first.filter(row => cells[row]!['letter'] === letter)).map((v, j) => v - all[j]!)
+    const length = norm(own)
+    for (let j = 0; j < d; j++) {
+      w.wEnc[j * m + f] = own[j]! / length
+      w.wDec[f * d + j] = (2 * own[j]!) / length
+    }
+  })
+  return w
+}
+
+beforeAll(async () => {
+  x = await residuals()
+  weights = letterDictionary()
+  const samples = writeLettersSample(join(temp.folder, 'samples'), documents)
+  const folder = join(samples, 'first-letters/dictionaries/main')
+  const cfg = {
+    architecture: 'standard', d_in: d, d_sae: letters.length, dtype: 'float32', normalize_activations: 'none', apply_b_dec_to_input: true,
+    reshape_activations: 'none', metadata: { sae_lens_version: '6.38.0', hook_name: 'blocks.3.hook_resid_post' },
+  } // prettier-ignore
+  writeFileSync(join(folder, 'cfg.json'), JSON.stringify(cfg))
+  writeSafetensors(join(folder, 'sae_weights.safetensors'), {
+    W_dec: { shape: [letters.length, d], data: weights.wDec },
+    W_enc: { shape: [d, letters.length], data: weights.wEnc },
+    b_dec: { shape: [d], data: weights.bDec },
+    b_enc: { shape: [letters.length], data: weights.bEnc },
+  })
+  harness = await openHarness(join(temp.folder, 'workspace'), { create: true, sample: 'first-letters', samplesFolder: samples }) // prettier-ignore
+  const info = await harness.data.call('workspace.get', undefined)
+  activations = info.activations[0]!.id
+  const dictionary = info.dictionaries.find(one => one.name === 'main')!.id
+  const started = await harness.data.call('run.start', { dictionary, activations })
+  run = started.run
+  if (started.job)
+    expect(await untilJob(harness.data, started.job, ['done', 'failed'])).toMatchObject({ state: 'done' })
+}, 300_000)
+afterAll(async () => {
+  await harness?.close()
+  temp.remove()
+})
+
+const first = cells.findIndex(c => c['letter'] === 's' && c['place'] === 'first word' && c['kind'] === 'same letter')
+const ledger = (row: number, change: Partial<ProbeSpec> = {}) =>
+  harness.data.call('ledger.row', { run, row, probe: { ...probe, ...change } })
+
+describe('the ledger', () => {
+  it(
+    'adds up to the projection, and its lines and error are those of the reference encoder',
+    { timeout: 120_000 },
+    async () => {
+      const found = await ledger(first)
+      expect(found.token).toBe(cells[first]!['token'])
+      expect(found.own).toBe('s')
+      const sum = found.bias + found.lines.reduce((s, l) => s + l.share, 0) + found.error
+      expect(sum).toBeCloseTo(found.projection, 9)
+      const { acts, recon } = encodeRow(spec, weights, x.subarray(first * d, (first + 1) * d))
+      const on = [...acts.keys()].filter(f => acts[f]! > 0)
+      expect(new Set(found.lines.map(l => l.feature))).toEqual(new Set(on))
+      // With the probe's direction from the ledger's own line of one latent the error along it can be had again.
+      for (const line of found.lines) {
+        expect(line.value).toBeCloseTo(acts[line.feature]!, 2)
+        // Decoder rows have the length two.
+        expect(line.share).toBeCloseTo(2 * line.value * line.cosine, 4)
+      }
+      const residual = x.subarray(first * d, (first + 1) * d).map((v, j) => v - recon[j]!)
+      expect(Math.abs(found.error)).toBeLessThanOrEqual(norm(residual) * 1.01)
+    },
+  )
+
+  it(
+    'the letter is read on words left out, its own feature is the main latent, and absorption is that of the rows',
+    { timeout: 120_000 },
+    async () => {
+      const { class: report } = await ledger(first)
+      expect(report.accuracy).toBeGreaterThan(0.9)
+      expect(report.testTypes).toBeGreaterThan(30)
+      expect(report.main[0]).toBe(letters.indexOf('s'))
+      expect(report.curve[0]!.f1).toBeGreaterThan(0.5)
+      expect(report.tooFew).toBe(false)
+      const members = cells.flatMap((c, i) =>
+        c['kind'] === 'same letter' && c['place'] === 'first word' && c['letter'] === 's' ? [i] : [],
+      )
+      expect(report.classRows).toBe(members.length)
+      const main = new Set(report.main)
+      const rows = []
+      for (const row of members.slice(0, 12)) rows.push(await ledger(row))
+      for (const row of rows) {
+        const latents = row.lines.map(l => ({ feature: l.feature, value: 2 * l.value, cosine: l.cosine }))
+        const want = absorptionOfRow(row.projection, latents, main)
+        expect(row.full).toBe(want.full)
+        expect(row.fraction).toBeCloseTo(want.fraction, 9)
+        expect(row.mainSilent).toBe(row.lines.every(l => !l.main))
+      }
+      expect(report.positives).toBeGreaterThan(members.length * 0.9)
+      expect(report.full!.low).toBeLessThanOrEqual(report.full!.value)
+      expect(report.fraction!.high).toBeGreaterThanOrEqual(report.fraction!.value)
+    },
+  )
+
+  it(
+    'ranks by the difference of means when asked, reads the first letter of the text, and says too few',
+    { timeout: 120_000 },
+    async () => {
+      const other = await ledger(first, { rank: 'difference' })
+      expect(other.class.main[0]).toBe(letters.indexOf('s'))
+      const text = await ledger(first, { by: 'first letter', where: { kind: 'same letter' } })
+      expect(text.own).toBe('s')
+      const rare = cells.filter(c => c['place'] === 'first word' && c['kind'] === 'same letter').map(c => c['letter']!)
+      const counts = new Map(rare.map(l => [l, rare.filter(r => r === l).length]))
+      const few = [...counts].find(([, n]) => n >= 4 && n < 30)
+      if (few) {
+        const found = await ledger(first, { value: few[0] })
+        expect(found.class).toMatchObject({ tooFew: true, main: [], full: null })
+      }
+      expect(few).toBeDefined()
+    },
+  )
+
+  it('offers columns of classes with the row’s own values', async () => {
+    const choices = await harness.data.call('ledger.choices', { activations, row: first })
+    expect(choices.by[0]).toMatchObject({ name: 'letter', value: 's' })
+    expect(choices.where.find(c => c.name === 'place')).toMatchObject({ value: 'first word' })
+    expect(choices.by.some(c => c.name === 'word')).toBe(false)
+  })
+
+  it('names what is wrong', async () => {
+    await expect(ledger(first, { by: 'nowhere' })).rejects.toThrow(/nowhere/)
+    await expect(ledger(first, { value: '#' })).rejects.toThrow(
+      '# is no value with two or more words where kind is same letter',
+    )
+    await expect(ledger(first, { by: 'word' })).rejects.toThrow('word: 0 values with two or more words found')
+    await expect(ledger(first, { where: { kind: 'nothing' } })).rejects.toThrow('0 values with two or more words found')
+    await expect(ledger(10_000_000)).rejects.toThrow('there is no row 10000000')
+    const { server } = harness
+    const stopped = server.handlers['ledger.row'](
+      { run, row: first, probe: { ...probe, where: { kind: 'same letter', place: 'word' } } },
+      { signal: AbortSignal.abort(), progress: () => undefined },
+    )
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+  })
+})
+
+describe('changing a feature', () => {
+  const feature = letters.indexOf('s')
+  const change = (over: object = {}) =>
+    harness.data.call('ledger.change', { run, row: first, feature, scale: 0, at: 'token', ...over })
+
+  it('taking the letter away makes the next word of the line less likely, and nothing before it moves', async () => {
+    const found = await change()
+    const at = first - found.rows[0]!
+    expect(found.changed).toEqual([at])
+    expect(found.values[at]).toBeGreaterThan(0)
+    expect(found.moved).toBeCloseTo(2 * found.values[at]!, 3)
+    expect(Math.max(0, ...found.changes.divergence.subarray(0, at))).toBe(0)
+    expect(found.changes.lossAfter[at]! - found.changes.lossBefore[at]!).toBeGreaterThan(0.3)
+    // Every later word carries its own letter: it hardly matters to them.
+    expect(found.changes.divergence[at]!).toBeGreaterThan(20 * found.changes.divergence[at + 1]!)
+    expect(found.tokens[at]).toBe(cells[first]!['token'])
+    const id = found.changes.down.ids[at * found.changes.count]!
+    expect(found.words[id]!.trim().toLowerCase()).toMatch(/^s/)
+  })
+
+  it('is the sum of residual and decoder row: the same from the model itself', async () => {
+    const found = await change({ scale: 3 })
+    const at = first - found.rows[0]!
+    const add = Float32Array.from({ length: d }, (_, j) => 2 * found.values[at]! * weights.wDec[feature * d + j]!)
+    const ids = Int32Array.from(found.rows, row => Number(cells[row]!['id']))
+    const model = { path: join(shippedLetters, 'model'), threads: 1 }
+    const direct = await inference['model.change']({ model, ids, tokens: Int32Array.of(at), add, top: 8 }, never)
+    for (let t = 0; t < ids.length - 1; t++) {
+      expect(found.changes.lossAfter[t]).toBeCloseTo(direct.lossAfter[t]!, 3)
+    }
+  })
+
+  it('scale 1 changes nothing; in the whole document every place where it is on changes, the masked start never', async () => {
+    const same = await change({ scale: 1 })
+    expect(same.changes.divergence.every(v => v === 0)).toBe(true)
+    const all = await change({ at: 'document' })
+    const on = [...all.values.keys()].filter(i => all.values[i]! > 0 && cells[all.rows[i]!]!['place'] !== 'start')
+    expect(all.changed).toEqual(on)
+  })
+
+  it('says where the feature is off that nothing was changed', async () => {
+    const off = cells.findIndex(c => c['place'] === 'start')
+    const found = await change({ row: off })
+    expect(found.changed).toEqual([])
+    expect(found.moved).toBe(0)
+  })
+
+  it('refuses what is not there', async () => {
+    await expect(change({ feature: 5_000 })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(change({ scale: 11 })).rejects.toThrow(/scale/)
+    await expect(change({ row: 10_000_000 })).rejects.toThrow(/there is no row/)
+  })
+})
+
+describe('texts of ids', () => {
+  it('are those of the shipped table', async () => {
+    const texts = await vocabularyOf(join(shippedLetters, 'model/tokenizer.json'))
+    expect(texts.size).toBe(6144)
+    const word = cells.find(c => c['place'] === 'first word')!
+    expect(texts.get(Number(word['id']))).toBe(word['token'])
+    expect(texts.get(0)).toBe('<|start|>')
+  })
+  it('a file without a vocabulary is refused by name', async () => {
+    const path = join(temp.folder, 'tokenizer.json')
+    writeFileSync(path, '{"model": {"vocab": ["a"]}}')
+    await expect(vocabularyOf(path)).rejects.toThrow(/tokenizer\.json: found no model\.vocab/)
+    await expect(vocabularyOf(join(temp.folder, 'none.json'))).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
