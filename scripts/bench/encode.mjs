@@ -35,4 +35,47 @@ export async function run({ report, load, root }) {
     report(`encode_${name}`, (1000 * rows) / whole, 'rows/s', { peer: Math.round((1000 * rows) / bare) })
     await session.release()
   }
+  await pursue({ report, load, ort })
+}
+
+/**
+ * Matching pursuit of a made-up dictionary, 8 steps, against as many products of rows and decoder alone: what is left of the machine
+ * after choosing, subtracting, adding up and stopping.
+ */
+async function pursue({ report, load, ort }) {
+  const { createEncoder } = await load('/main/inference/encoder.ts')
+  const { draftGraph } = await load('/main/inference/graphs/draft.ts')
+  const { createSession } = await load('/main/inference/providers.ts')
+  const { transpose } = await load('/core/sae/rows.ts')
+  const { createRandom } = await load('/core/random.ts')
+  const [d, m, steps] = [128, 1024, 8]
+  const random = createRandom(1)
+  const normals = (n, scale) => Float32Array.from({ length: n }, () => scale * random.normal())
+  const wDec = normals(m * d, 1 / Math.sqrt(d))
+  const x = normals(rows * d, 1)
+  const spec = {
+    kind: 'matching_pursuit',
+    dIn: d,
+    dSae: m,
+    dOut: d,
+    inputNorm: 'none',
+    subtractBDec: true,
+    k: null,
+    pursuit: { residualThreshold: 0, maxIterations: steps, stopOnDuplicateSupport: false },
+    rescaleByDecoderNorm: false,
+    skip: false,
+  }
+  const bDec = new Float32Array(d)
+  const readWeights = async () => ({ wEnc: transpose(wDec, d), bEnc: new Float32Array(m), wDec, bDec, threshold: null, wSkip: null }) // prettier-ignore
+  const encoder = await createEncoder({ spec, readWeights, description: null }, 'cpu', null)
+  const g = draftGraph('products')
+  const decoder = g.weight('dec', [m, d], wDec)
+  g.output('z', g.op('Gemm', [g.input('x', ['n', d]), decoder], { transB: 1n }), 'float', ['n', m])
+  const { session } = await createSession(g.build(), 'cpu', null)
+  const block = new ort.Tensor('float32', x, [rows, d])
+  const bare = quantile(await times(15, () => session.run({ x: block })), 0.5) * steps
+  const whole = quantile(await times(15, () => encoder.run(x, { recon: false, pre: false })), 0.5)
+  report(`encode_pursuit-${m}`, (1000 * rows) / whole, 'rows/s', { peer: Math.round((1000 * rows) / bare) })
+  await session.release()
+  await encoder.release()
 }

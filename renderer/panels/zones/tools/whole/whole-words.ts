@@ -45,9 +45,15 @@ function crossingWords({ kind, k }: SectionCounts): Pick<FootItem, 'name' | 'hin
 }
 
 /** "59 of 16,384 features on here" */
-export function activeText({ kind, nActive, features }: PlaceCell): string {
-  if (kind === 'matching_pursuit')
-    return nActive > 0 ? 'the first step takes one feature here' : 'no feature is taken here'
+export function activeText({ kind, nActive, features, sides }: PlaceCell): string {
+  if (kind === 'matching_pursuit') {
+    if (nActive === 0) return 'no feature is taken here'
+    // Whatever side one crosses, it is the feature of this cell that makes way.
+    const first = sides[0]?.leaves ?? null
+    return first === null
+      ? 'the first step takes the same feature in all of the box'
+      : `the first step takes #${first} here`
+  }
   return `${formatCount(nActive)} of ${formatCount(features)} features on here`
 }
 
