@@ -1,6 +1,7 @@
 // What is said of a boundary that is drawn at a median of thresholds, because the kind has no half-space (honesty.md rule 1). Pure, every process.
 import { hasTopKCells } from '../sae/kinds.ts'
 import type { SaeKind } from '../sae/types.ts'
+import type { ZoneView } from './types.ts'
 
 /** "top-k", "matching pursuit": a kind of activation whose features compete. */
 export const competingName = (kind: SaeKind): string => (hasTopKCells(kind) ? 'top-k' : 'matching pursuit')
@@ -19,7 +20,19 @@ export function varyingNote(kind: SaeKind, unit: string): string {
   return `The threshold varies per ${unit}, and boundaries are approximate: matching pursuit has no half-space. They are drawn where the correlation of the first step is the median over the population of ${rowThreshold(kind)}, with the 5% to 95% band.`
 }
 
-/** The same in a line above a plot. */
+/**
+ * The line above a zone plot. Of matching pursuit it gives the Jaccard of drawn and true at once: with a line at any threshold it is low, as
+ * a feature is taken for what the others left and not for its own correlation.
+ */
+export function varyingHead({ kind, features }: Pick<ZoneView, 'kind' | 'features'>): string {
+  const line = varyingLine(kind, 'token')
+  const known = features.flatMap(({ feature, varies }) =>
+    varies && varies.jaccard !== null ? [`#${feature} ${varies.jaccard.toFixed(2)}`] : [],
+  )
+  return hasTopKCells(kind) || known.length === 0 ? line : `Jaccard of drawn and true ${known.join(', ')} · ${line}`
+}
+
+/** What is said of the lines, in few words. */
 export const varyingLine = (kind: SaeKind, unit: string): string =>
   hasTopKCells(kind)
     ? `threshold varies per ${unit}: dashed at the median, band 5–95%`

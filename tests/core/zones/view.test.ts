@@ -4,6 +4,7 @@ import { quantiles } from '../../../core/stats.ts'
 import { halfSpaces } from '../../../core/zones/half-spaces.ts'
 import { hingePoint } from '../../../core/zones/slice-origin.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
+import { varyingHead } from '../../../core/zones/varying-threshold.ts'
 import { buildZoneView } from '../../../core/zones/view.ts'
 import { fourCorners, handInput, handRows } from './view-input.ts'
 
@@ -142,6 +143,9 @@ describe('top-k views', () => {
       topk.features.map(f => [f.boundary, f.varies, f.nActive]),
     )
     expect(view.exact).toBeUndefined()
+    // The Jaccards of 1 and 0 stand first, and only for matching pursuit.
+    expect(varyingHead(view)).toMatch(/^Jaccard of drawn and true #4 1\.00, #7 0\.00 · approximate/)
+    expect(varyingHead(topk)).toBe('threshold varies per token: dashed at the median, band 5–95%')
     const said = view.warnings.join(' ')
     expect(said).toContain('boundaries are approximate: matching pursuit has no half-space')
     expect(said).toContain('no exact cells')
