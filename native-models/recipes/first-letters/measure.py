@@ -1,94 +1,46 @@
-"""Step 6: the numbers of the model card, from the shipped files: losses, probes, letters, absorption.
+"""Step 6: the model card, from the shipped files: losses, probes, letters, absorption. card.json and CARD.md.
 
     python measure.py --build build --sample ../../samples/first-letters
 
-Needs scikit-learn. Splits are by word: no word is in both parts (honesty: groups, not rows). Letters with fewer than
-MOST_RARE words are left out.
+Needs scikit-learn. Splits are by word: no word is in both parts (groups, not rows). Letters with fewer than FEWEST_WORDS
+words are left out.
 """
 
 import argparse
 import json
-from collections import Counter
-from dataclasses import dataclass
+import time
 from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors.numpy import load_file
-from sklearn.linear_model import LogisticRegression
+from torch import Tensor
 
+from card import FEWEST_WORDS, write_card
 from export import HOOK, load_model
 from from_words import Plan, Sae
-from gpt import Gpt
-from plans import PLANS
+from letters import absorption, best_cut, f1, k_sparse, probe, silent_words
+from plans import CHECKPOINTED, CHECKPOINTS, PLANS
+from tokens import Tokens, load_tokens
 from vocabulary import LETTERS, load_tokenizer
 
-MOST_RARE = 20  # words that a letter must have
-TEST_SHARE = 0.2
-MOST_LATENTS = 10  # of the k-sparse probe
-JUMP = 0.03  # in F1 that counts as another split latent (A1)
+EACH_TEST = 5  # one word in as many is for testing
+PLACE_ROWS = 14_000  # the first ones of the text
+BATCH = 2048
+PLACES = {
+    "first word": ("same letter", "first word"),
+    "later word": ("same letter", "word"),
+    "spelled word": ("spelling", "first word"),
+    "colon": ("spelling", "colon"),
+    "running text": ("text", "word"),
+}
+DICTIONARY_PLACES = ("first word", "later word", "colon")
+MAIN_PLACE = "first word"  # what is known there is known from the word alone
 
 
-@dataclass
-class Tokens:
-    """The columns of tokens.tsv, [n] each, and residuals x float32 [n, d]."""
-
-    ids: np.ndarray
-    document: np.ndarray
-    kind: np.ndarray
-    place: np.ndarray
-    word: np.ndarray
-    letter: np.ndarray
-    x: np.ndarray
-
-
-def load_tokens(model: Gpt, sample: Path) -> tuple[Tokens, dict[str, float]]:
-    """Tokens with residuals of the shipped model, and its mean loss and accuracies on them."""
-    lines = (sample / "activations/tokens.tsv").read_text(encoding="utf-8").splitlines()
-    names = lines[0].split("\t")
-    columns = {name: np.array(c) for name, c in zip(names, zip(*(line.split("\t") for line in lines[1:])))}
-    ids, document = columns["id"].astype(np.int64), columns["document"].astype(np.int64)
-    starts = np.flatnonzero(np.diff(document, prepend=-1))
-    sizes = np.diff(np.append(starts, len(ids)))
-    x = np.empty((len(ids), model.shape.d), np.float32)
-    loss, first = np.full(len(ids), np.nan), np.zeros(len(ids), np.int64)
-    with torch.no_grad():
-        for at in range(0, len(starts), 64):
-            part = range(at, min(at + 64, len(starts)))
-            batch = torch.zeros(len(part), int(max(sizes[i] for i in part)), dtype=torch.long)
-            for row, i in enumerate(part):
-                batch[row, : sizes[i]] = torch.from_numpy(ids[starts[i] : starts[i] + sizes[i]])
-            residual = model.head(batch, HOOK)
-            log_p = model.tail(residual, HOOK).log_softmax(-1)
-            for row, i in enumerate(part):
-                here, n = slice(starts[i], starts[i] + sizes[i]), int(sizes[i])
-                x[here] = residual[row, :n].numpy()
-                first[here] = log_p[row, :n].argmax(-1).numpy()
-                loss[starts[i] : starts[i] + n - 1] = -log_p[row, np.arange(n - 1), batch[row, 1:n]].numpy()
-    t = Tokens(ids, document, columns["kind"], columns["place"], columns["word"], columns["letter"], x)
-    follows = np.append(ids[1:], 0)
-    colon = t.place == "colon"
-    numbers = {f"loss on {kind}": float(np.nanmean(loss[t.kind == kind])) for kind in sorted(set(t.kind))}
-    numbers["first letter at the colon, top 1"] = float((first[colon] == follows[colon]).mean())
-    return t, numbers
-
-
-def split(t: Tokens) -> np.ndarray:
-    """bool [n]: rows of words for testing, the same words at every place."""
-    words = sorted(set(t.word) - {""})
-    test = set(np.random.default_rng(0).choice(words, round(len(words) * TEST_SHARE), replace=False))
-    return np.array([w in test for w in t.word])
-
-
-def probe(t: Tokens, rows: np.ndarray, test: np.ndarray) -> tuple[float, dict[str, np.ndarray]]:
-    """26-way accuracy on words left out, and the unit direction of each letter against the mean of the others."""
-    train_rows = rows[~test[rows]]
-    mean, scale = t.x[train_rows].mean(0), t.x[train_rows].std()
-    fit = LogisticRegression(max_iter=400).fit((t.x[train_rows] - mean) / scale, t.letter[train_rows])
-    test_rows = rows[test[rows]]
-    accuracy = fit.score((t.x[test_rows] - mean) / scale, t.letter[test_rows])
-    away = fit.coef_ - fit.coef_.mean(0)
-    return float(accuracy), {c: w / np.linalg.norm(w) for c, w in zip(fit.classes_, away)}
+def test_words(t: Tokens) -> set[str]:
+    """Every fifth word, in the order of their characters' codes: anybody can make the same split."""
+    return set(sorted(set(t.word.tolist()) - {""})[::EACH_TEST])
 
 
 def load_dictionary(folder: Path, plan: Plan) -> Sae:
@@ -101,92 +53,64 @@ def load_dictionary(folder: Path, plan: Plan) -> Sae:
 def encode(sae: Sae, x: np.ndarray) -> np.ndarray:
     """float32 [n, m]"""
     with torch.no_grad():
-        return np.concatenate([sae(part)[0].numpy() for part in torch.from_numpy(x).split(4096)])
+        return np.concatenate([sae(part)[0].numpy() for part in torch.from_numpy(x).split(BATCH)])
 
 
-def f1(on: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """F1 of each column of `on` [n, m] for `truth` [n]."""
-    hits = (on & truth[:, None]).sum(0)
-    return 2 * hits / np.maximum(on.sum(0) + truth.sum(), 1)
+def whole(sae: Sae, x: np.ndarray) -> dict[str, float]:
+    """FVU (about the mean of each column), L0 and the share of features that never fire."""
+    left, on, fired = 0.0, 0, np.zeros(len(sae.W_dec), bool)
+    with torch.no_grad():
+        for part in torch.from_numpy(x).split(BATCH):
+            z, reconstruction = sae(part)
+            left += float((part - reconstruction).double().square().sum())
+            on += int((z > 0).sum())
+            fired |= (z > 0).any(0).numpy()
+    total = float(np.square(x.astype(np.float64) - x.mean(0, dtype=np.float64)).sum())
+    return {"fvu": left / total, "l0": on / len(x), "dead": float(1 - fired.mean())}
 
 
-def best_cut(z: np.ndarray, truth: np.ndarray) -> float:
-    """F1 of z > c at the best c: a tuned number, on the rows it was tuned on."""
-    order = np.argsort(-z, kind="stable")
-    hits = np.cumsum(truth[order])
-    return float((2 * hits / (np.arange(len(z)) + 1 + truth.sum())).max())
+class Place:
+    """The rows of a place, and the probe that reads the letter there."""
+
+    def __init__(self, t: Tokens, name: str, test: set[str]):
+        kind, place = PLACES[name]
+        rows = np.flatnonzero((t.kind == kind) & (t.place == place))[:PLACE_ROWS]
+        self.x, self.word, self.letter = t.x[rows], t.word[rows], t.letter[rows]
+        self.test = np.array([w in test for w in self.word])
+        self.accuracy, self.directions = probe(self.x, self.letter, self.test)
+
+    def words_with(self, c: str) -> int:
+        return len(set(self.word[self.letter == c]))
 
 
-def k_sparse(z: np.ndarray, truth: np.ndarray, test: np.ndarray) -> tuple[list[int], list[float]]:
-    """Main latents by the jump rule (A1), ranked by the difference of means, and the F1 on test words for each k."""
-    ranked = np.argsort(-(z[truth & ~test].mean(0) - z[~truth & ~test].mean(0)), kind="stable")[:MOST_LATENTS]
-    curve, chosen, best = [], [], -100.0
-    for k in range(1, MOST_LATENTS + 1):
-        fit = LogisticRegression(class_weight="balanced", max_iter=200).fit(z[~test][:, ranked[:k]], truth[~test])
-        guess = fit.predict(z[test][:, ranked[:k]]).astype(bool)
-        curve.append(float(f1(guess[:, None], truth[test])[0]))
-    for k, value in enumerate(curve, 1):
-        if value <= best + JUMP:
-            break
-        best, chosen = value, [int(i) for i in ranked[:k]]
-    return chosen, curve
+def letter_entry(p: Place, z: np.ndarray, decoder: np.ndarray, c: str, unembedding: np.ndarray) -> dict:
+    truth = p.letter == c
+    scores = f1(z > 0, truth)
+    best = int(scores.argmax())
+    main, curve = k_sparse(z, truth, p.test)
+    inside = np.array([c in w[1:].lower() for w in p.word]) & ~truth
+    fires = z[:, best] > 0
+    return {
+        "latent": best,
+        "f1": float(scores[best]),
+        "f1AtBestCut": best_cut(z[:, best], truth),
+        "main": main,
+        "mainF1": curve[len(main) - 1],
+        "firesOnLetterInside": float(fires[inside].mean()) if inside.any() else None,
+        "firesOnOthers": float(fires[~truth].mean()),
+        "cosineWithUnembedding": float(decoder[best] @ unembedding / np.linalg.norm(decoder[best])),
+        "silentOn": silent_words(p.word, truth, fires),
+        "absorption": {
+            "bestLatent": absorption(z[truth], p.x[truth], decoder, p.directions[c], [best]),
+            "main": absorption(z[truth], p.x[truth], decoder, p.directions[c], main),
+        },
+    }
 
 
-def absorption(z: np.ndarray, x: np.ndarray, d: np.ndarray, direction: np.ndarray, main: list[int]) -> dict[str, float]:
-    """Full rate and mean fraction of analyses A2 (v2) over the rows given: the letter's, with a positive probe score."""
-    a = x @ direction
-    rows = a > 0
-    z, a = z[rows], a[rows]
-    c = d @ direction
-    q = z * c
-    silent = (z[:, main] < 1e-8).all(1)
-    top = q.argmax(1)
-    full = silent & (c[top] >= 0.025) & (q[np.arange(len(q)), top] / a >= 0.4)
-    m = q[:, main].sum(1)
-    others = q * (c >= 0.1)
-    others[:, main] = 0
-    absorbing = np.sort(np.maximum(others, 0), 1)[:, -3:].sum(1)
-    share = np.minimum(absorbing, a - m)
-    fraction = np.where(m <= 0, 1.0, share / np.maximum(share + m, 1e-12)).clip(0, 1)
-    fraction[(m >= a) | (absorbing / a < 0.4)] = 0
-    return {"rows": int(rows.sum()), "full": float(full.mean()), "fraction": float(fraction.mean())}
-
-
-def letters_of(t: Tokens, z: np.ndarray, sae: Sae, rows: np.ndarray, test: np.ndarray, directions, unembedding) -> dict:
-    """Per letter: best latent at z > 0 and at the best cut, k-sparse latents, absorption, what else it fires on."""
-    zr, letter, xr, held = z[rows], t.letter[rows], t.x[rows], test[rows]
-    d = sae.W_dec.detach().numpy()
-    words = Counter(w[0].lower() for w in set(t.word[rows]))
-    found = {}
-    for c in LETTERS:
-        if words[c] < MOST_RARE:
-            continue
-        truth = letter == c
-        scores = f1(zr > 0, truth)
-        best = int(scores.argmax())
-        main, curve = k_sparse(zr, truth, held)
-        inside = np.array([c in w[1:].lower() for w in t.word[rows]]) & ~truth
-        fires = zr[:, best] > 0
-        found[c] = {
-            "words": words[c],
-            "latent": best,
-            "F1 at z > 0": float(scores[best]),
-            "F1 at the best cut": best_cut(zr[:, best], truth),
-            "k-sparse latents": main,
-            "k-sparse F1": curve[len(main) - 1],
-            "fires where the letter stands elsewhere in the word": float(fires[inside].mean()) if inside.any() else None,
-            "fires on other words": float(fires[~truth].mean()),
-            "cosine with the unembedding of the letter": float(d[best] @ unembedding[c]),
-            "silent on words": silent_words(t.word[rows], truth, fires),
-            "absorption": absorption(zr[truth], xr[truth], d, directions[c], main),
-        }
-    return found
-
-
-def silent_words(word: np.ndarray, truth: np.ndarray, fires: np.ndarray) -> list[str]:
-    """Words of the letter on which the latent is silent in at least nine of ten contexts."""
-    total, on = Counter(word[truth]), Counter(word[truth & fires])
-    return sorted(str(w) for w, n in total.items() if n >= 5 and on[w] <= 0.1 * n)
+def later_letters(t: Tokens, letter_ids: dict[str, int]) -> dict[str, np.ndarray]:
+    """Rows whose next token spells a letter that is not the word's first, by that letter, at most 500 each."""
+    spelled = (t.kind == "spelling") & (t.place == "letter")
+    return {c: np.flatnonzero(spelled & (t.next == i) & (np.roll(t.place, -1) == "letter"))[:500] for c, i in letter_ids.items()}
 
 
 def main() -> None:
@@ -195,59 +119,43 @@ def main() -> None:
     parser.add_argument("--sample", type=Path, required=True)
     args = parser.parse_args()
     model, tokenizer = load_model(args.build), load_tokenizer(args.build / "tokenizer.json")
-    t, numbers = load_tokens(model, args.sample)
-    test = split(t)
-    rng = np.random.default_rng(1)
-    places = {
-        "first word of a same-letter line": (t.kind == "same letter") & (t.place == "first word"),
-        "later word of a same-letter line": (t.kind == "same letter") & (t.place == "word"),
-        "word that is spelled": (t.kind == "spelling") & (t.place == "first word"),
-        "colon": t.place == "colon",
-        "word in running text": (t.kind == "text") & (t.place == "word"),
-    }
-    rows_of, directions = {}, {}
-    for name, mask in places.items():
-        rows = np.flatnonzero(mask)
-        rows_of[name] = np.sort(rng.choice(rows, min(len(rows), 20_000), replace=False))
-        accuracy, directions[name] = probe(t, rows_of[name], test)
-        numbers[f"probe at {name}"] = accuracy
-        print(name, accuracy, flush=True)
-    rows = model.embedding.weight.detach().numpy()
-    unembedding = {c: rows[tokenizer.token_to_id(f"\u0120{c}")] for c in LETTERS}
-    unembedding = {c: v / np.linalg.norm(v) for c, v in unembedding.items()}
+    t = load_tokens(model, args.sample)
+    test = test_words(t)
+    places = {name: Place(t, name, test) for name in PLACES}
+    letters = [c for c in LETTERS if places[MAIN_PLACE].words_with(c) >= FEWEST_WORDS]
+    letter_ids = {c: tokenizer.token_to_id(f"\u0120{c}") for c in LETTERS}
+    unembedding = model.embedding.weight.detach().numpy()
+    unembedding = {c: unembedding[i] / np.linalg.norm(unembedding[i]) for c, i in letter_ids.items()}
+    before_later = later_letters(t, letter_ids)
 
-    unmasked = t.place != "start"
-    total = np.square(t.x[unmasked] - t.x[unmasked].mean(0)).sum()
-    card = {"model": numbers, "dictionaries": {}}
-    for name, plan in PLANS.items():
-        folder = args.sample / "dictionaries" / name
-        if not (folder / "cfg.json").exists():
-            continue
-        sae = load_dictionary(folder, plan)
-        z = encode(sae, t.x)
-        left = np.square(t.x - sae.decode(torch.from_numpy(z)).detach().numpy())[unmasked].sum()
-        entry = {
-            "FVU": float(left / total),
-            "L0": float((z[unmasked] > 0).sum(1).mean()),
-            "dead": float(((z[unmasked] > 0).sum(0) == 0).mean()),
-            "letters": {
-                place: letters_of(t, z, sae, rows_of[place], test, directions[place], unembedding)
-                for place in ("first word of a same-letter line", "later word of a same-letter line", "colon")
-            },
-        }
+    colon = t.place == "colon"
+    unmasked = t.x[t.place != "start"]
+    card = {
+        "tokens": len(t.ids),
+        "unmasked": len(unmasked),
+        "hook": f"blocks.{HOOK}.hook_resid_post",
+        "loss": {str(kind): float(np.nanmean(t.loss[t.kind == kind])) for kind in sorted(set(t.kind))},
+        "firstLetterTop1": float((t.top[colon] == t.next[colon]).mean()),
+        "places": {n: {"rows": len(p.x), "words": len(set(p.word)), "probe": p.accuracy} for n, p in places.items()},
+        "letters": {c: places[MAIN_PLACE].words_with(c) for c in letters},
+        "dictionaries": {},
+    }
+    checkpoints = {f"{CHECKPOINTED}-step{s:04}": PLANS[CHECKPOINTED] for s in CHECKPOINTS[:-1]}
+    for name, plan in (PLANS | checkpoints).items():
+        started = time.monotonic()
+        sae = load_dictionary(args.sample / "dictionaries" / name, plan)
+        decoder = sae.W_dec.detach().numpy()
+        entry: dict = {"features": plan.m} | whole(sae, unmasked)
+        for place in DICTIONARY_PLACES if name in PLANS else ():
+            z = encode(sae, places[place].x)
+            entry[place] = {c: letter_entry(places[place], z, decoder, c, unembedding[c]) for c in letters}
+        for c, found in entry.get("colon", {}).items():
+            z = encode(sae, t.x[before_later[c]])[:, found["latent"]]
+            found["firesBeforeLaterLetters"] = float((z > 0).mean()) if len(z) else None
         card["dictionaries"][name] = entry
-        for place, letters in entry["letters"].items():
-            good = sum(v["F1 at z > 0"] > 0.8 for v in letters.values())
-            cut = sum(v["F1 at the best cut"] > 0.8 for v in letters.values())
-            sparse = sum(v["k-sparse F1"] > 0.8 for v in letters.values())
-            full = sum(v["absorption"]["full"] > 0.05 for v in letters.values())
-            part = sum(v["absorption"]["fraction"] > 0.05 for v in letters.values())
-            print(
-                f"{name}, {place}: of {len(letters)} letters {good} above 0.8 at z > 0, {cut} at the best cut, {sparse} k-sparse;"
-                f" absorption above 5%: {full} full, {part} fraction; FVU {entry['FVU']:.3f} L0 {entry['L0']:.1f} dead {entry['dead']:.3f}",
-                flush=True,
-            )
-        (args.build / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+        print(f"{name}: FVU {entry['fvu']:.3f} L0 {entry['l0']:.1f} dead {entry['dead']:.3f} ({time.monotonic() - started:.0f} s)", flush=True)
+    (args.sample / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_card(card, args.build, args.sample)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ from functools import partial
 from from_words import Plan as AnyPlan
 
 STEPS = 4000
+K = 8
 WORD_SHARE = 0.5  # of each batch, drawn from the words of task lines; the rest from all tokens
 CHECKPOINTS = (25, 75, 150, 300, 600, 1200, 2400, STEPS)  # of the first one: zones while they form
 CHECKPOINTED = "batchtopk-1024-seed0"
 
 # 64 is d / 2.
-Plan = partial(AnyPlan, k=8, dead_after=200, aux_k=64)
+Plan = partial(AnyPlan, k=K, dead_after=200, aux_k=64)
 
 PLANS = {
     "batchtopk-1024-seed0": Plan("batchtopk", m=1024, seed=0, steps=STEPS),
