@@ -55,7 +55,11 @@ export interface DataApi extends ConceptApi, LedgerApi {
   'events.listen': { in: void; out: void; progress: DataEvent }
 
   'dictionary.add': { in: { fileId: string; options?: Record<string, unknown> }; out: { id: string } }
-  'activations.add': { in: { fileId: string; tensor?: string }; out: { id: string } }
+  'activations.add': {
+    in: { fileId: string; tensor?: string }
+    out: { id: string }
+    progress: { done: number; total: number; phase: string }
+  }
 
   /** A shipped recipe of a view whose files a person brings (native-models/views). */
   'recipe.get': { in: { name: string }; out: ViewRecipe }

@@ -39,7 +39,10 @@ export interface EncodedRows {
 }
 
 export interface InferenceApi {
-  'sae.describe': { in: { path: string; options: Record<string, unknown> }; out: SaeDescription }
+  'sae.describe': {
+    in: { path: string; options: Record<string, unknown> }
+    out: SaeDescription & { hook: string | null }
+  }
   'sae.load': {
     in: SaeRef
     out: { provider: string; reason: string; kind: SaeKind; k: number | null }

@@ -30,6 +30,8 @@ export interface ActivationsDescription {
   tensor: string | null
   tensors: { name: string; shape: number[]; dtype: string }[]
   columns: string[]
+  /** null where the container says nothing of itself */
+  about: ActivationsAbout | null
   warnings: string[]
 }
 
@@ -58,6 +60,31 @@ export type LanguageModelInfo = LanguageModelDescription & {
   present: boolean
 }
 
+/** What a folder of activations says of itself (docs/activations-folder.md): its maker's words, not checked. */
+export interface ActivationsAbout {
+  model: string
+  /** what was read: blocks.3.hook_resid_post */
+  hook: string
+  /** block, from 0 */
+  layer: number | null
+  /** what a row is: word, token */
+  unit: string
+  /** its other entries, as text, in its order */
+  facts: { name: string; value: string }[]
+}
+
+/** Rows that are left out (honesty rule 9), by reason; a row counts under the first that applies. */
+export interface MaskReasons {
+  /** special tokens, as the columns say */
+  special: number
+  /** first position */
+  position: number
+  /** NaN or infinity */
+  nonFinite: number
+  /** norm above ten times the median of the others */
+  norm: number
+}
+
 export interface DictionaryInfo {
   id: string
   name: string
@@ -71,6 +98,8 @@ export interface DictionaryInfo {
   dSae: number
   dOut: number
   options: Record<string, unknown>
+  /** where in a model it was trained, as its files name it; null where they do not say */
+  hook: string | null
   /** shown only; a page never sends a path */
   path: string
   /** false when the files are no longer where they were */
@@ -85,6 +114,8 @@ export interface ActivationsInfo {
   d: number
   /** rows left out of every mean, count and share (honesty.md rule 9) */
   masked: number
+  maskReasons: MaskReasons
+  about: ActivationsAbout | null
   /** what a row is: word, token */
   unit: string
   columns: string[]

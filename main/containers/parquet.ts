@@ -1,23 +1,23 @@
-// Reads the flat columns of a Parquet table from a stranger as text: checked against the file and each other before anything is decoded.
-// Data process, command line.
-import { runInNewContext } from 'node:vm'
+// Reads the flat columns of a Parquet table from a stranger as text, one part of a column at a time. Data process (in a worker thread: a page
+// can be made to keep the decoder busy), command line.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { parquetMetadata, parquetRead } from 'hyparquet'
-import { parquetHeader } from 'hyparquet/src/column.js'
-import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData, SchemaElement } from 'hyparquet'
+import { parquetRead } from 'hyparquet'
+import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors'
+import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData } from 'hyparquet'
 import { AppError } from '../../shared/errors.ts'
+import {
+  badTable as bad,
+  brokenTable,
+  checkGroups,
+  checkPages,
+  chunkSize,
+  columnsOf,
+  readFooter,
+  type ChunkSize,
+} from './parquet-checks.ts'
 import { openSource, type ByteSource } from './source.ts'
 
-const maxFile = 2 ** 30
-const maxFooter = 2 ** 24
-const maxUnpacked = 2 ** 30
-const maxColumns = 64
 const maxCell = 2 ** 16
-/** bytes looked at for the header of a page; statistics in it are short */
-const maxHeader = 2 ** 16
-/** headers are read in microseconds; one that takes this long was made to (numbers without end) */
-const headerMs = 2_000
-const codecs = new Set(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI'])
 
 /** A table whose headers were read and found consistent. */
 export interface ParquetTable {
@@ -25,13 +25,13 @@ export interface ParquetTable {
   rows: number
   /** names of the columns that can be read, in the order of the file */
   names: string[]
-  /** columns that are not flat text, numbers or booleans, with why */
+  /** columns that are not flat text, numbers or booleans */
   leftOut: string[]
+  /** parts that the rows are written in, one after another */
+  groups: number
   metadata: FileMetaData
   source: ByteSource
 }
-
-const bad = (path: string, what: string, cause?: unknown) => new AppError('bad-input', `${path}: ${what}`, { cause })
 
 /** Opens a table; the caller closes `source`. @throws AppError not-found, bad-input, unsupported-format */
 export async function openParquet(path: string): Promise<ParquetTable> {
@@ -39,26 +39,28 @@ export async function openParquet(path: string): Promise<ParquetTable> {
   try {
     const metadata = await readFooter(source)
     const rows = checkGroups(source, metadata)
-    return { path, rows, ...columnsOf(path, metadata), metadata, source }
+    return { path, rows, ...columnsOf(path, metadata), groups: metadata.row_groups.length, metadata, source }
   } catch (e) {
     await source.close()
-    throw broken(path, e)
+    throw brokenTable(path, e)
   }
 }
 
-/** Errors of ours as they are; what a header of wrong types makes of the code below, as a broken file. */
-const broken = (path: string, e: unknown) =>
-  e instanceof AppError ? e : bad(path, `not a valid Parquet file (${e instanceof Error ? e.message : String(e)}).`, e)
+/** What one part of a column is said to hold. */
+export const partSize = ({ metadata }: ParquetTable, name: string, group: number): ChunkSize =>
+  chunkSize(metadata, name, group)
 
 /**
- * Cells of a column as text, [rows]: numbers and booleans as JavaScript writes them, '' for null and NaN.
+ * Cells of a column in one part of the table as text, [rows of the part]: numbers and booleans as JavaScript writes them, '' for null and NaN.
  * @throws AppError bad-input, unsupported-format
  */
-export async function readParquetColumn(table: ParquetTable, name: string): Promise<string[]> {
-  const { path, rows, metadata, source } = table
-  await checkPages(table, name).catch((e: unknown) => {
-    throw broken(path, e)
+export async function readParquetCells(table: ParquetTable, name: string, group: number): Promise<string[]> {
+  const { path, metadata, source } = table
+  await checkPages(source, metadata, { name, group, codecs }).catch((e: unknown) => {
+    throw brokenTable(path, e)
   })
+  const part = metadata.row_groups[group]!
+  const rows = Number(part.num_rows)
   const isFloat32 = metadata.schema.some(e => e.name === name && e.type === 'FLOAT')
   const cells = new Array<string>(rows)
   let filled = 0
@@ -81,8 +83,9 @@ export async function readParquetColumn(table: ParquetTable, name: string): Prom
       failed.push(e)
     }
   }
+  const only = { ...metadata, num_rows: part.num_rows, row_groups: [part] }
   try {
-    await parquetRead({ file, metadata, columns: [name], compressors, onChunk })
+    await parquetRead({ file, metadata: only, columns: [name], compressors, onChunk })
   } catch (e) {
     if (e instanceof AppError) throw e
     throw bad(path, `column ${name} cannot be read (${e instanceof Error ? e.message : String(e)}).`, e)
@@ -92,11 +95,15 @@ export async function readParquetColumn(table: ParquetTable, name: string): Prom
   return cells
 }
 
-/** Never more than the header of the page says, which was checked. */
+/** Each gives never more than the header of the page says, which was checked. Snappy is the library's own. */
 const compressors: Compressors = {
   GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(1, length) }),
   BROTLI: (input, length) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
+  ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)),
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw,
 }
+const codecs = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(compressors)])
 
 function cellText(path: string, name: string, value: unknown, isFloat32: boolean): string {
   if (value === null || value === undefined || Number.isNaN(value)) return ''
@@ -114,173 +121,4 @@ function shortFloat(value: number): string {
     if (Math.fround(short) === value) return String(short)
   }
   return String(value)
-}
-
-/** Ends a synchronous reader that was given numbers without end. */
-function readHeader<T>(path: string, what: string, read: () => T): T {
-  try {
-    return runInNewContext('read()', { read }, { timeout: headerMs }) as T
-  } catch (e) {
-    throw bad(
-      path,
-      `not a valid Parquet file: ${what} cannot be read (${e instanceof Error ? e.message : 'broken'}).`,
-      e,
-    )
-  }
-}
-
-async function readFooter(source: ByteSource): Promise<FileMetaData> {
-  const { path, size } = source
-  if (size > maxFile) throw bad(path, `it has ${size} bytes, at most ${maxFile} are read.`)
-  if (size < 12) throw bad(path, `not a valid Parquet file: it has ${size} bytes.`)
-  const latin = new TextDecoder('latin1')
-  const tail = await source.read(size - 8, 8)
-  const end = latin.decode(tail.subarray(4))
-  if (end === 'PARE')
-    throw new AppError('unsupported-format', `${path}: found an encrypted Parquet file, expected a plain one.`)
-  const start = latin.decode(await source.read(0, 4))
-  if (start !== 'PAR1' || end !== 'PAR1') {
-    throw bad(
-      path,
-      `found ${JSON.stringify(start)} at the start and ${JSON.stringify(end)} at the end, expected PAR1 (a Parquet file).`,
-    )
-  }
-  const length = new DataView(tail.buffer).getUint32(0, true)
-  if (length > Math.min(maxFooter, size - 12)) {
-    throw bad(path, `its footer is said to be ${length} bytes, the file has ${size} (at most ${maxFooter} are read).`)
-  }
-  const footer = await source.read(size - 8 - length, length + 8)
-  return readHeader(path, 'its footer', () => parquetMetadata(footer, { geoparquet: false }))
-}
-
-/** Row groups agree with the table, and their columns lie in the file. @returns rows */
-function checkGroups({ path, size }: ByteSource, { num_rows, row_groups }: FileMetaData): number {
-  const rows = Number(num_rows)
-  if (!Number.isSafeInteger(rows) || rows < 0 || rows >= 2 ** 31)
-    throw bad(path, `it is said to have ${num_rows} rows.`)
-  let sum = 0
-  let unpacked = 0
-  for (const group of row_groups) {
-    sum += Number(group.num_rows)
-    for (const { meta_data: column, file_path } of group.columns) {
-      if (file_path)
-        throw new AppError('unsupported-format', `${path}: its columns lie in other files, expected one file.`)
-      if (!column) throw bad(path, 'a column has no description.')
-      const from = Number(column.dictionary_page_offset || column.data_page_offset)
-      const packed = Number(column.total_compressed_size)
-      if (!(from >= 4 && packed >= 0 && from + packed <= size - 8)) {
-        throw bad(
-          path,
-          `a column is said to lie at bytes ${from} to ${from + packed}, the file has ${size}. It may be truncated.`,
-        )
-      }
-      unpacked += Number(column.total_uncompressed_size)
-    }
-  }
-  if (sum !== rows) throw bad(path, `its parts have ${sum} rows, expected ${rows}, as it says of the whole.`)
-  if (!(unpacked <= maxUnpacked))
-    throw bad(path, `it is said to unpack to ${unpacked} bytes, at most ${maxUnpacked} are read.`)
-  return rows
-}
-
-const numbers = new Set(['BOOLEAN', 'INT32', 'INT64', 'FLOAT', 'DOUBLE'])
-const plainMeanings = new Set([
-  'UTF8',
-  'ENUM',
-  'INT_8',
-  'INT_16',
-  'INT_32',
-  'INT_64',
-  'UINT_8',
-  'UINT_16',
-  'UINT_32',
-  'UINT_64',
-])
-const plainLogical = new Set(['STRING', 'ENUM', 'INTEGER', 'NULL'])
-
-function isPlain({ type, converted_type, logical_type, repetition_type }: SchemaElement): boolean {
-  if (type === undefined || (type !== 'BYTE_ARRAY' && !numbers.has(type)) || repetition_type === 'REPEATED')
-    return false
-  if (converted_type !== undefined && !plainMeanings.has(converted_type)) return false
-  return logical_type === undefined || plainLogical.has(logical_type.type)
-}
-
-function columnsOf(path: string, { schema, row_groups }: FileMetaData): { names: string[]; leftOut: string[] } {
-  const names: string[] = []
-  const leftOut: string[] = []
-  for (let i = 1; i < schema.length; i++) {
-    const element = schema[i]!
-    const inside = descendants(schema, i)
-    i += inside
-    if (/^__index_level_\d+__$/.test(element.name)) continue // pandas' row numbers
-    if (inside === 0 && isPlain(element)) names.push(element.name)
-    else leftOut.push(element.name)
-  }
-  if (names.length > maxColumns) throw bad(path, `it has ${names.length} columns, at most ${maxColumns} are read.`)
-  const all = [...names, ...leftOut]
-  if (new Set(all).size !== all.length)
-    throw bad(path, `two columns have the same name (${all.join(', ').slice(0, 200)}).`)
-  for (const group of row_groups) {
-    const found = new Set(group.columns.map(({ meta_data }) => meta_data?.path_in_schema.join('.')))
-    const missing = names.find(name => !found.has(name))
-    if (missing !== undefined) throw bad(path, `column ${missing.slice(0, 80)} is not in every part of the file.`)
-  }
-  return { names, leftOut }
-}
-
-/** How many elements lie below element `at` of the flattened tree. */
-function descendants(schema: SchemaElement[], at: number): number {
-  let open = schema[at]!.num_children ?? 0
-  let count = 0
-  while (open > 0 && at + count + 1 < schema.length) {
-    count++
-    open += (schema[at + count]!.num_children ?? 0) - 1
-  }
-  return count
-}
-
-/** Every page of a column says sizes and counts that fit the file and the rows, so that decoding allocates nothing larger. */
-async function checkPages({ path, metadata, source }: ParquetTable, name: string): Promise<void> {
-  for (const group of metadata.row_groups) {
-    const column = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === name)!.meta_data!
-    if (!codecs.has(column.codec)) {
-      throw new AppError(
-        'unsupported-format',
-        `${path}: column ${name} is packed with ${column.codec ?? 'an unknown codec'}, expected ${[...codecs].join(', ')}. Write it with compression="snappy".`,
-      )
-    }
-    const rows = Number(group.num_rows)
-    const from = Number(column.dictionary_page_offset || column.data_page_offset)
-    const to = from + Number(column.total_compressed_size)
-    let values = 0
-    for (let at = from; at < to;) {
-      const bytes = await source.read(at, Math.min(maxHeader, to - at))
-      const reader = { view: new DataView(bytes.buffer), offset: 0 }
-      const header = readHeader(path, `a page of column ${name}`, () => parquetHeader(reader))
-      const { compressed_page_size: packed, uncompressed_page_size: unpacked } = header
-      const dataAt = at + reader.offset
-      if (!(
-        packed >= 0 &&
-        dataAt + packed <= to &&
-        unpacked >= 0 &&
-        unpacked <= Number(column.total_uncompressed_size)
-      )) {
-        throw bad(
-          path,
-          `a page of column ${name} is said to have ${packed} bytes, ${unpacked} unpacked: more than its column.`,
-        )
-      }
-      const data = header.data_page_header ?? header.data_page_header_v2
-      const count = data?.num_values ?? header.dictionary_page_header?.num_values ?? 0
-      if (!(count >= 0 && count <= (data ? rows - values : unpacked))) {
-        throw bad(
-          path,
-          `a page of column ${name} is said to have ${count} values, expected at most ${data ? rows - values : unpacked}.`,
-        )
-      }
-      if (data) values += count
-      at = dataAt + packed
-    }
-    if (values !== rows) throw bad(path, `column ${name}: found ${values} values in a part of ${rows} rows.`)
-  }
 }

@@ -2,10 +2,12 @@
 import { existsSync } from 'node:fs'
 import type { SaeKind } from '../../core/sae/types.ts'
 import type {
+  ActivationsAbout,
   ActivationsInfo,
   DictionaryInfo,
   JobState,
   LanguageModelInfo,
+  MaskReasons,
   RunInfo,
   WorkspaceInfo,
 } from '../../shared/model.ts'
@@ -27,7 +29,6 @@ export interface ActivationsRecord extends ActivationsInfo {
   tensor: string | null
   /** bit (r & 7) of byte r >> 3 is set when row r is masked */
   mask: Uint8Array
-  maskReasons: Record<string, number>
   /** [d] mean of the unmasked rows */
   mean: Float64Array
   /** sum over unmasked rows of |x - mean|^2 */
@@ -48,6 +49,7 @@ interface DictionaryRow {
   d_out: number
   options: string
   warnings: string
+  hook: string | null
   location: string
   files: string
 }
@@ -64,6 +66,7 @@ interface ActivationsRow {
   mask: Buffer
   masked: number
   mask_reasons: string
+  about: string | null
   mean: Buffer
   total_variance: number
   location: string
@@ -100,6 +103,7 @@ function dictionaryFrom(row: DictionaryRow, ws: Workspace): DictionaryRecord {
     dIn: row.d_in,
     dSae: row.d_sae,
     dOut: row.d_out,
+    hook: row.hook,
     options: JSON.parse(row.options) as Record<string, unknown>,
     path,
     present: change === undefined && existsSync(path),
@@ -116,6 +120,8 @@ function activationsFrom(row: ActivationsRow, ws: Workspace): ActivationsRecord 
     rows: row.rows,
     d: row.d,
     masked: row.masked,
+    maskReasons: JSON.parse(row.mask_reasons) as MaskReasons,
+    about: row.about === null ? null : (JSON.parse(row.about) as ActivationsAbout),
     unit: row.unit,
     columns: JSON.parse(row.columns) as string[],
     path,
@@ -124,7 +130,6 @@ function activationsFrom(row: ActivationsRow, ws: Workspace): ActivationsRecord 
     format: row.format,
     tensor: row.tensor,
     mask: toBytes(row.mask),
-    maskReasons: JSON.parse(row.mask_reasons) as Record<string, number>,
     mean: toFloat64(row.mean),
     totalVariance: row.total_variance,
     files: JSON.parse(row.files) as FileRecord[],
@@ -206,17 +211,7 @@ export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
     readOnly: ws.readOnly,
     dictionaries: allDictionaries(ws).map(({ files: _files, ...info }) => info),
     activations: allActivations(ws).map(
-      ({
-        files: _f,
-        format: _o,
-        tensor: _t,
-        mask: _m,
-        maskReasons: _r,
-        mean: _e,
-        totalVariance: _v,
-        model,
-        ...info
-      }) => ({
+      ({ files: _f, format: _o, tensor: _t, mask: _m, mean: _e, totalVariance: _v, model, ...info }) => ({
         ...info,
         model: model && modelInfo(model),
       }),

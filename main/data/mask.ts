@@ -1,14 +1,14 @@
 // Which rows are left out of every count, mean and share (honesty rule 9), and the moments of the others. Data process, command line.
-import type { Excluded } from '../containers/activations-folder.ts'
 import type { ActivationRows } from '../containers/activations.ts'
+import type { Excluded } from '../containers/excluded-rows.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { MaskReasons } from '../../shared/model.ts'
 
 export interface Scan {
   /** bit (r & 7) of byte r >> 3 is set when row r is masked */
   mask: Uint8Array
   masked: number
-  /** masked rows by reason; a row counts under the first that applies */
-  reasons: { special: number; position: number; nonFinite: number; norm: number }
+  reasons: MaskReasons
   /** [d] mean of the unmasked rows */
   mean: Float64Array
   /** sum over unmasked rows of |x - mean|^2 */

@@ -76,6 +76,11 @@ export const workspaceSchema: Schema = {
       activations TEXT PRIMARY KEY REFERENCES activations(id), location TEXT NOT NULL, description TEXT NOT NULL, files TEXT NOT NULL
     ) STRICT;
     `,
+    // What activations say of themselves (JSON), and what a dictionary was trained on; null where the files do not say.
+    `
+    ALTER TABLE activations ADD COLUMN about TEXT;
+    ALTER TABLE dictionary ADD COLUMN hook TEXT;
+    `,
   ],
 }
 

@@ -140,8 +140,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'dictionary.add': onWritable(async (s, input, { signal }) => ({
       id: await addDictionary(s.ctx, files.pathOf(input.fileId), { options: input.options ?? {}, signal }),
     })),
-    'activations.add': onWritable(async (s, input, { signal }) => ({
-      id: await addActivations(s.ctx, files.pathOf(input.fileId), { tensor: input.tensor ?? null, signal }),
+    'activations.add': onWritable(async (s, { fileId, tensor = null }, { signal, progress }) => ({
+      id: await addActivations(s.ctx, files.pathOf(fileId), { tensor, signal, onProgress: progress }),
     })),
 
     'recipe.get': ({ name }) => readViewRecipe(options.samplesFolder, name),

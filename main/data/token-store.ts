@@ -3,8 +3,8 @@ import { contextAround, contextStarts } from '../../core/contexts.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ActivationsRecord } from './catalogue.ts'
 import type { Db } from './sqlite.ts'
+import { blockRows } from './token-blocks.ts'
 
-const blockRows = 1_024
 /** whole columns kept in memory, per workspace */
 const keptColumns = 8
 /** tokens shown around one: whole documents of a small model, a few lines of a large one's */
@@ -21,12 +21,10 @@ export interface TokenStore {
   rowOf(activations: ActivationsRecord, row: number): Record<string, string>
 }
 
-/** Writes one column in blocks; call inside a transaction. */
-export function writeColumn(db: Db, activations: string, name: string, texts: string[]): void {
+/** Writes one column, cut into blocks (token-blocks.ts); call inside a transaction. */
+export function writeColumn(db: Db, activations: string, name: string, blocks: readonly string[]): void {
   const insert = db.prepare('INSERT INTO column_block (activations, name, block, texts) VALUES (?, ?, ?, ?)')
-  for (let from = 0; from < texts.length; from += blockRows) {
-    insert.run(activations, name, from / blockRows, JSON.stringify(texts.slice(from, from + blockRows)))
-  }
+  blocks.forEach((texts, block) => insert.run(activations, name, block, texts))
 }
 
 export function createTokenStore(db: Db): TokenStore {

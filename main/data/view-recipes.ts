@@ -6,11 +6,11 @@ import type { ZoneSpec } from '../../core/zones/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OpenedRecipe, ViewRecipe } from '../../shared/view-recipe.ts'
 import { viewRecipeSchema } from '../../shared/view-recipe.ts'
-import { findActivationsFolder, readFolderMeta } from '../containers/activations-folder.ts'
-import { describeActivations } from '../containers/activations.ts'
+import { findActivations } from '../containers/activations.ts'
 import { getActivations } from './catalogue.ts'
 import type { Context } from './context.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
+import { describeFolderAside } from './folder-table.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary, dictionaryRoot } from './importers/dictionary.ts'
 import { passing } from './tokens.ts'
@@ -53,7 +53,7 @@ export async function openViewRecipe(
   const phase = (done: number, text: string) => call.onPhase?.(done, 3, text)
   phase(0, 'checking the files')
   const warnings = await requireDictionary(ctx, recipe, files.dictionary, signal)
-  warnings.push(...(await requireActivations(recipe, files)))
+  warnings.push(...(await requireActivations(recipe, files, signal)))
   phase(1, 'adding the dictionary')
   const { title } = recipe.dictionary
   const dictionary = await addDictionary(ctx, files.dictionary, { title, name: title, signal })
@@ -109,18 +109,21 @@ async function requireDictionary(
 async function requireActivations(
   { dictionary, activations }: ViewRecipe,
   { activations: path, tensor }: RecipeFiles,
+  signal?: AbortSignal,
 ): Promise<string[]> {
-  const { rows, d } = await describeActivations(path, tensor ?? null)
+  const found = await findActivations(path)
+  const { rows, d, about } =
+    found.container.table === 'inside'
+      ? await describeFolderAside(found.path, signal)
+      : await found.container.describe(found.path, tensor ?? null)
   if (d !== dictionary.dIn || rows === 0) {
     throw new AppError(
       'bad-input',
       `${path}: found ${rows} rows of ${d} numbers, expected rows of ${dictionary.dIn}: ${activations.what}.`,
     )
   }
-  const folder = await findActivationsFolder(path)
-  const meta = folder === null ? null : await readFolderMeta(folder)
-  if (meta?.layer == null || meta.layer === dictionary.layer) return []
-  return [`The activations are of ${meta.model}, ${meta.hook}; the figure is of layer ${dictionary.layer}.`]
+  if (about?.layer == null || about.layer === dictionary.layer) return []
+  return [`The activations are of ${about.model}, ${about.hook}; the figure is of layer ${dictionary.layer}.`]
 }
 
 /** Names are the source's, and said to be: a label that a person wrote stays. */

@@ -19,7 +19,10 @@ export function createInferenceServer(): Handlers<InferenceApi> {
   const sections = createSections()
   const models = createModelSessions()
   return {
-    'sae.describe': async ({ path, options }) => (await openSae(path, options)).description,
+    'sae.describe': async ({ path, options }) => {
+      const { description, hook = null } = await openSae(path, options)
+      return { ...description, hook }
+    },
     'sae.load': ref =>
       sessions.use(ref, async ({ provider, reason, spec }) => ({ provider, reason, kind: spec.kind, k: spec.k })),
     'sae.encode': ({ sae, source, from, to, recon }, { signal }) =>

@@ -82,26 +82,29 @@ export const useWorkspace = defineStore('workspace', () => {
     withFile('open-workspace', 'Opening', async fileId => accept(await data.call('workspace.open', { fileId })))
   /** Ends what `busy` says, where that can be ended. */
   const stop = shallowRef<(() => void) | null>(null)
+  type Work<T> = (call: { signal: AbortSignal; onProgress: (at: Progress) => void }) => Promise<T>
+  type Progress = { done: number; total: number; phase: string }
+  /** Runs a long call that says how far it is and can be ended; null when it was. */
+  const stoppable = async <T>(work: Work<T>): Promise<T | null> => {
+    const making = new AbortController()
+    stop.value = () => making.abort()
+    const onProgress = ({ done, total, phase }: Progress) =>
+      (busy.value = total > 0 ? `${phase}: ${Math.floor((100 * done) / total)}%` : phase)
+    try {
+      return await work({ signal: making.signal, onProgress })
+    } catch (e) {
+      if (toAppError(e).code !== 'cancelled') throw e
+      return null
+    } finally {
+      stop.value = null
+    }
+  }
   const newFromSample = (sample: string) =>
     withFile('new-workspace', 'Making workspace', async fileId => {
-      const making = new AbortController()
-      stop.value = () => making.abort()
-      try {
-        const made = await data.call(
-          'workspace.fromSample',
-          { sample, fileId },
-          {
-            signal: making.signal,
-            onProgress: ({ done, total, phase }) => (busy.value = `${phase}: ${Math.floor((100 * done) / total)}%`),
-          },
-        )
-        accept(made)
-        useNotices().say(made.firstView?.note ?? '')
-      } catch (e) {
-        if (toAppError(e).code !== 'cancelled') throw e
-      } finally {
-        stop.value = null
-      }
+      const made = await stoppable(call => data.call('workspace.fromSample', { sample, fileId }, call))
+      if (!made) return
+      accept(made)
+      useNotices().say(made.firstView?.note ?? '')
     })
   const addDictionary = () =>
     withFile('dictionary', 'Adding dictionary', async fileId => {
@@ -118,9 +121,10 @@ export const useWorkspace = defineStore('workspace', () => {
     })
   const addActivations = () =>
     withFile('activations', 'Adding activations', async fileId => {
-      const { id } = await data.call('activations.add', { fileId })
+      const added = await stoppable(call => data.call('activations.add', { fileId }, call))
+      if (!added) return
       await refresh()
-      activationsId.value = id
+      activationsId.value = added.id
     })
   const startRun = async (dictionary: string) => {
     const on = activationsId.value

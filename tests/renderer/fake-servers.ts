@@ -135,6 +135,7 @@ export function makeWorkspace(change: Partial<WorkspaceInfo> = {}): WorkspaceInf
     dIn: 3,
     dSae: 4,
     dOut: 3,
+    hook: null,
     options: {},
     path: `/files/${id}`,
     present: true,
@@ -147,7 +148,7 @@ export function makeWorkspace(change: Partial<WorkspaceInfo> = {}): WorkspaceInf
     readOnly: false,
     dictionaries: [dictionary('dict-a'), dictionary('dict-b')],
     activations: [
-      { id: 'acts', name: 'words', rows: 100, d: 3, masked: 0, unit: 'word', columns: ['token'], path: '/files/x', present: true, model: null },
+      { id: 'acts', name: 'words', rows: 100, d: 3, masked: 0, maskReasons: { special: 0, position: 0, nonFinite: 0, norm: 0 }, about: null, unit: 'word', columns: ['token'], path: '/files/x', present: true, model: null },
     ],
     runs: [runDone],
     firstView: { dictionary: 'dict-a', activations: 'acts', features: [2, 0], note: '' },

@@ -1,7 +1,6 @@
 // `inspect PATH`: recognises a dictionary or an activations file from its contents, headers only. Command line.
 import { parseArgs } from 'node:util'
-import { findActivationsFolder } from '../../containers/activations-folder.ts'
-import { describeActivations } from '../../containers/activations.ts'
+import { describeActivations, matchActivations } from '../../containers/activations.ts'
 import { UsageError, type Command } from '../command.ts'
 import { parseOptions } from '../options.ts'
 
@@ -20,7 +19,7 @@ export const command: Command = {
     const { isDictionary, listPath, openSae } = await import('../../inference/formats/index.ts')
     const listing = await listPath(path)
     // What no format of dictionaries claims is looked at as activations; a folder only where it is one of activations.
-    const acts = listing.file !== null || (await findActivationsFolder(path)) !== null
+    const acts = listing.file !== null || (await matchActivations(path)) !== null
     const dictionary = isDictionary(listing) || !acts
     io.print(
       dictionary

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '../../../shared/errors.ts'
+import { hookOf, hookWarning } from '../../../shared/hooks.ts'
+import type { WorkspaceInfo } from '../../../shared/model.ts'
 import type { Command } from '../command.ts'
 import { openLocal, runSummary, waitForJobs } from '../local.ts'
 import { parseOptions, required } from '../options.ts'
@@ -36,8 +38,13 @@ export const command: Command = {
     try {
       const call = { signal: io.signal }
       const added = { fileId: local.grant(activationsPath), ...(values.tensor ? { tensor: values.tensor } : {}) }
-      const { id: activations } = await local.data.call('activations.add', added, call)
+      const onProgress = ({ done, total, phase }: { done: number; total: number; phase: string }) =>
+        io.progress(`${phase}: ${Math.floor((100 * done) / Math.max(1, total))}%`)
+      const { id: activations } = await local.data.call('activations.add', added, { ...call, onProgress })
       const { id: dictionary } = await local.data.call('dictionary.add', { fileId: local.grant(sae), options }, call)
+      const info = await local.data.call('workspace.get', undefined)
+      const elsewhere = trainedElsewhere(info, dictionary, activations)
+      if (elsewhere) io.warn(`Warning: ${elsewhere}`)
       const { run, job } = await local.data.call('run.start', { dictionary, activations }, call)
       if (job) await waitForJobs(local, [job], io)
       const { runs } = await local.data.call('workspace.get', undefined)
@@ -46,4 +53,11 @@ export const command: Command = {
       await local.close()
     }
   },
+}
+
+/** The warning about a dictionary that was trained at another place than the activations', if it was. */
+function trainedElsewhere({ dictionaries, activations }: WorkspaceInfo, dictionary: string, on: string): string | null {
+  const sae = dictionaries.find(({ id }) => id === dictionary)
+  const acts = activations.find(({ id }) => id === on)
+  return sae && acts ? hookWarning(sae, { name: acts.name, hook: hookOf(acts) }) : null
 }

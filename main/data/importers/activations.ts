@@ -2,21 +2,17 @@
 import { existsSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import { describeActivations, openActivations } from '../../containers/activations.ts'
-import {
-  excludedRows,
-  findActivationsFolder,
-  folderFiles,
-  readFolderColumns,
-  readFolderMeta,
-  type Excluded,
-} from '../../containers/activations-folder.ts'
-import { readColumns } from '../../containers/columns.ts'
+import type { ActivationsDescription } from '../../../shared/model.ts'
+import { findActivations, type FoundActivations } from '../../containers/activations.ts'
+import { columnsPath, readColumns } from '../../containers/columns.ts'
+import { createExcluded, markExcluded, type Excluded } from '../../containers/excluded-rows.ts'
 import { toBlob } from '../blobs.ts'
 import type { Context } from '../context.ts'
+import { readFolderTable } from '../folder-table.ts'
 import { activationsIdOf, hashFile, type FileRecord } from '../hash.ts'
 import { locate } from '../locations.ts'
 import { scanRows, type Scan } from '../mask.ts'
+import { blocksOf } from '../token-blocks.ts'
 import { writeColumn } from '../token-store.ts'
 
 export interface AddActivationsOptions {
@@ -27,7 +23,7 @@ export interface AddActivationsOptions {
   /** table with one line a row; the sibling file with the same stem when not given */
   columns?: string
   signal?: AbortSignal
-  onRows?: (done: number, total: number) => void
+  onProgress?: (progress: { done: number; total: number; phase: string }) => void
 }
 
 /**
@@ -38,32 +34,32 @@ export interface AddActivationsOptions {
 export async function addActivations(ctx: Context, given: string, extra: AddActivationsOptions = {}): Promise<string> {
   ctx.ws.requireWritable()
   const { signal } = extra
-  const folder = await findActivationsFolder(given)
-  const path = folder ?? given
-  const described = await describeActivations(path, extra.tensor ?? null)
-  const { table, unit, excluded } =
-    folder === null ? await besideFile(path, described.rows, extra) : await ofFolder(folder, described.columns, signal)
+  const found = await findActivations(given)
+  const { path } = found
+  const { described, table, unit, excluded } = await read(found, extra)
   const files: FileRecord[] = []
-  for (const name of folder === null ? [''] : folderFiles) {
-    files.push(await hashFile(join(path, name), name || basename(path), signal))
+  for (const name of found.container.files) {
+    files.push(await hashFile(name === '' ? path : join(path, name), name || basename(path), signal))
   }
   const id = activationsIdOf(described.format, described.tensor, files)
   const { db } = ctx.ws
   const location = JSON.stringify(locate(path, ctx.ws))
+  const about = described.about && JSON.stringify(described.about)
   if (db.prepare('SELECT 1 FROM activations WHERE id = ?').get(id)) {
-    db.prepare('UPDATE activations SET location = ?, files = ? WHERE id = ?').run(location, JSON.stringify(files), id)
+    const update = db.prepare('UPDATE activations SET location = ?, files = ?, about = ? WHERE id = ?')
+    update.run(location, JSON.stringify(files), about, id)
     ctx.emit({ t: 'workspace' })
     return id
   }
-  const scan = await scanFile(path, described.tensor, { ...extra, excluded })
+  const scan = await scanFile(found, described.tensor, excluded, extra)
   db.transaction(() => {
     db.prepare(
       `INSERT INTO activations (id, position, name, format, unit, rows, d, tensor, columns, mask, masked, mask_reasons, mean,
-        total_variance, location, files, added_at)
-       VALUES (?, (SELECT count(*) FROM activations), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        total_variance, location, files, added_at, about)
+       VALUES (?, (SELECT count(*) FROM activations), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
-      extra.name ?? (folder === null ? basename(path, extname(path)) : basename(folder)),
+      extra.name ?? basename(path, found.container.files[0] === '' ? extname(path) : ''),
       described.format,
       extra.unit ?? unit,
       described.rows,
@@ -78,33 +74,40 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
       location,
       JSON.stringify(files),
       new Date().toISOString(),
+      about,
     )
-    table.names.forEach((name, i) => writeColumn(db, id, name, table.columns[i]!))
+    table.names.forEach((name, i) => writeColumn(db, id, name, table.blocks[i]!))
   }).immediate()
   ctx.emit({ t: 'workspace' })
   return id
 }
 
-interface Beside {
-  table: { names: string[]; columns: string[][] }
+interface Read {
+  described: ActivationsDescription
+  /** blocks as they are stored, of each column */
+  table: { names: string[]; blocks: string[][] }
   unit: string
-  excluded?: Excluded
+  excluded: Excluded
 }
 
-async function besideFile(path: string, rows: number, extra: AddActivationsOptions): Promise<Beside> {
-  const tablePath = extra.columns ?? `${path.slice(0, path.length - extname(path).length)}.tsv`
-  const table = existsSync(tablePath) ? await readTable(tablePath, path, rows) : { names: [], columns: [] }
-  return {
-    table,
-    unit: table.names.includes('token') ? 'token' : 'row',
-    excluded: excludedRows(tablePath, table.names, table.columns),
+/** Headers, and the texts of the rows: from the container, or from the table beside it. */
+async function read({ container, path }: FoundActivations, extra: AddActivationsOptions): Promise<Read> {
+  const { signal, onProgress } = extra
+  if (container.table === 'inside') {
+    const onCells = (done: number, total: number) => onProgress?.({ done, total, phase: 'Reading columns' })
+    const { description, blocks, excluded } = await readFolderTable(path, { signal, onCells })
+    const { columns: names, about } = description
+    return { described: description, table: { names, blocks }, unit: about?.unit ?? 'token', excluded }
   }
-}
-
-async function ofFolder(folder: string, names: string[], signal?: AbortSignal): Promise<Beside> {
-  const { unit = 'token' } = await readFolderMeta(folder)
-  const columns = await readFolderColumns(folder, names, signal)
-  return { table: { names, columns }, unit, excluded: excludedRows(join(folder, 'tokens.parquet'), names, columns) }
+  const described = await container.describe(path, extra.tensor ?? null)
+  const tablePath = extra.columns ?? columnsPath(path)
+  const { names, columns } = existsSync(tablePath)
+    ? await readTable(tablePath, path, described.rows)
+    : { names: [], columns: [] }
+  const excluded = createExcluded(described.rows)
+  names.forEach((name, i) => markExcluded(excluded, { name, from: 0, cells: columns[i]! }, tablePath))
+  const unit = names.includes('token') ? 'token' : 'row'
+  return { described, table: { names, blocks: columns.map(blocksOf) }, unit, excluded }
 }
 
 async function readTable(
@@ -122,13 +125,15 @@ async function readTable(
 }
 
 async function scanFile(
-  path: string,
+  { container, path }: FoundActivations,
   tensor: string | null,
-  extra: AddActivationsOptions & { excluded?: Excluded },
+  excluded: Excluded,
+  { signal, onProgress }: AddActivationsOptions,
 ): Promise<Scan> {
-  const source = await openActivations({ path, tensor })
+  const source = await container.open(path, tensor)
+  const onRows = (done: number, total: number) => onProgress?.({ done, total, phase: 'Measuring rows' })
   try {
-    return await scanRows(source, { signal: extra.signal, onRows: extra.onRows, excluded: extra.excluded })
+    return await scanRows(source, { signal, onRows, excluded })
   } catch (e) {
     if (e instanceof AppError && e.code === 'bad-input' && !e.message.startsWith(path)) {
       throw new AppError('bad-input', `${path}: ${e.message}`, { cause: e })

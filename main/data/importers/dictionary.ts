@@ -80,12 +80,13 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
   const known = db.prepare('SELECT 1 FROM dictionary WHERE id = ?').get(id)
   if (known) {
     // The same bytes, perhaps somewhere else now.
-    db.prepare('UPDATE dictionary SET location = ?, files = ? WHERE id = ?').run(location, JSON.stringify(files), id)
+    const update = db.prepare('UPDATE dictionary SET location = ?, files = ?, hook = ? WHERE id = ?')
+    update.run(location, JSON.stringify(files), described.hook, id)
   } else {
     db.prepare(
       `INSERT INTO dictionary (id, position, name, title, format, architecture, activation, k, d_in, d_sae, d_out,
-        options, warnings, location, files, added_at)
-       VALUES (?, (SELECT count(*) FROM dictionary), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        options, warnings, location, files, added_at, hook)
+       VALUES (?, (SELECT count(*) FROM dictionary), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
       name,
@@ -102,6 +103,7 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
       location,
       JSON.stringify(files),
       new Date().toISOString(),
+      described.hook,
     )
   }
   ctx.emit({ t: 'workspace' })

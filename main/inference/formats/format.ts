@@ -16,6 +16,8 @@ export interface SaeListing {
 export interface SaeModel {
   description: SaeDescription
   spec: SaeSpec
+  /** where in a model it was trained, as its files name it */
+  hook?: string | null
   /** paths of the files that decide its numbers */
   files: string[]
   /**

@@ -104,10 +104,18 @@ export const isEmbedding = (folder: string): boolean => parts(folder).includes('
 /** Only the repository's name tells a transcoder of Gemma Scope 1 (gemma-scope-2b-pt-transcoders). */
 export const isTranscoderFolder = (folder: string): boolean => parts(folder).some(part => /transcoders?\b/.test(part))
 
+const readConfig2 = (folder: string) => readJsonObject(join(folder, 'config.json'), 2 ** 20)
+
+/** Where a dictionary of Gemma Scope 2 was trained, in transformers' words; null where no config.json says. */
+export async function hookOf2(folder: string, names: ReadonlySet<string>): Promise<string | null> {
+  const hook = names.has('config.json') ? (await readConfig2(folder)).get('hf_hook_point_in') : null
+  return typeof hook === 'string' ? hook.slice(0, 200) : null
+}
+
 /** Whether the config.json of Gemma Scope 2 names an output other than the input. Absent: what the folder says. */
 export async function isTranscoder2(folder: string, names: ReadonlySet<string>): Promise<boolean> {
   if (!names.has('config.json')) return isTranscoderFolder(folder)
-  const config = await readJsonObject(join(folder, 'config.json'), 2 ** 20)
+  const config = await readConfig2(folder)
   const output = config.get('hf_hook_point_out')
   const type = config.get('type')
   if (typeof type === 'string') return type.includes('transcoder')

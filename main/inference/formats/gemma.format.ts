@@ -6,6 +6,7 @@ import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
 import {
   gemmaNames,
   gemmaShapes,
+  hookOf2,
   isEmbedding,
   isTranscoder2,
   isTranscoderFolder,
@@ -79,6 +80,7 @@ export const format = {
           warnings,
         },
         spec,
+        hook: first ? null : await hookOf2(folder, listed),
         files: [path, ...(!first && listed.has('config.json') ? [join(folder, 'config.json')] : [])],
         ...gemmaReaders({ path, spec, names, rescale }),
       }

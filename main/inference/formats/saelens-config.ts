@@ -17,6 +17,8 @@ export interface SaelensConfig {
   dOut: number | null
   /** as the file says, without "torch."; null when it does not */
   dtype: string | null
+  /** where it was trained: blocks.3.hook_resid_post; null when the file does not say */
+  hook: string | null
   inputNorm: InputNorm
   normalizeActivations: string
   reshapeActivations: string
@@ -164,6 +166,7 @@ export function parseSaelensConfig(
     dSae: size('d_sae'),
     dOut: transcoder ? size('d_out') : null,
     dtype: typeof dtype === 'string' ? dtype.replace(/^torch\./, '').slice(0, 40) : null,
+    hook: hookName(cfg).slice(0, 200) || null,
     inputNorm,
     normalizeActivations: normalize as string,
     reshapeActivations: reshape === 'hook_z' || (legacy && hookName(cfg).includes('hook_z')) ? 'hook_z' : 'none',
@@ -214,7 +217,11 @@ function isLegacy(cfg: ReadonlyMap<string, unknown>): boolean {
   return typeof version !== 'string' || !(Number.parseInt(version, 10) >= 6)
 }
 
-const hookName = (cfg: ReadonlyMap<string, unknown>) => String(cfg.get('hook_name') ?? cfg.get('hook_point') ?? '')
+/** At the top before version 6 (once named hook_point), in metadata since. */
+function hookName(cfg: ReadonlyMap<string, unknown>): string {
+  const name = cfg.get('hook_name') ?? cfg.get('hook_point') ?? property(cfg.get('metadata'), 'hook_name')
+  return typeof name === 'string' ? name : ''
+}
 
 const property = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key)

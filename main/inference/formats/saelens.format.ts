@@ -34,6 +34,7 @@ export const format = {
     return {
       description: describe(cfg, spec, file, checkpoint, scale),
       spec,
+      hook: cfg.hook,
       files: [cfgPath, path, ...(names.has(scalerName) ? [join(folder, scalerName)] : [])],
       readWeights: features => readWeights(path, cfg, spec, scale, features),
       readDirections: (from, to) => readDirections(path, spec, from, to),

@@ -1,5 +1,5 @@
 // Dictionaries, activations and runs in a line of words. Pure; renderer.
-import type { ActivationsInfo, DictionaryInfo, RunInfo } from '../../../shared/model.ts'
+import type { ActivationsInfo, DictionaryInfo, MaskReasons, RunInfo } from '../../../shared/model.ts'
 import { formatCount, formatDuration, formatShare, plural } from '../../format.ts'
 
 const kinds = { relu: 'ReLU', jumprelu: 'JumpReLU', gated: 'Gated', topk: 'TopK', matching_pursuit: 'Matching pursuit' }
@@ -34,6 +34,22 @@ export function describeDead(run: RunInfo | null, dSae: number): string {
 export function describeActivations(activations: ActivationsInfo): string {
   const { rows, d, masked, unit } = activations
   return `${formatCount(rows)} ${plural(rows, unit)} × ${formatCount(d)} · ${formatCount(masked)} masked`
+}
+
+const reasons: [keyof MaskReasons, string][] = [
+  ['special', 'special tokens'],
+  ['position', 'at the first position'],
+  ['nonFinite', 'with NaN or infinity'],
+  ['norm', 'with a norm above 10 medians'],
+]
+
+/** Masked, left out of every count and mean: 6 special tokens, 1 with a norm above 10 medians. Null where no row is (honesty rule 9). */
+export function describeMask({ masked, maskReasons }: Pick<ActivationsInfo, 'masked' | 'maskReasons'>): string | null {
+  if (masked === 0) return null
+  const parts = reasons.flatMap(([reason, words]) =>
+    maskReasons[reason] > 0 ? [`${formatCount(maskReasons[reason])} ${words}`] : [],
+  )
+  return `Masked, left out of every count and mean: ${parts.join(', ')}.`
 }
 
 /** 12,000 of 30,000 words · 9,840/s · 2 s left */

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
+import { AppError } from '../../../shared/errors.ts'
 
 /** A folder that is removed when the test ends. */
 export function tempFolder(): string {
@@ -51,3 +52,13 @@ export function rawNpy(path: string, header: string, data: Uint8Array = new Uint
 }
 
 export const fixture = (path: string): string => join(import.meta.dirname, '../../fixtures', path)
+
+/** The error of ours that a piece of work ends with. */
+export async function failure(work: Promise<unknown>): Promise<AppError> {
+  const e = await work.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  expect(e).toBeInstanceOf(AppError)
+  return e as AppError
+}
