@@ -1,8 +1,10 @@
 // Reads the flat columns of a Parquet table from a stranger as text, one part of a column at a time. Data process (in a worker thread: a page
 // can be made to keep the decoder busy), command line.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { decompress as decompressZstd } from 'fzstd'
 import { parquetRead } from 'hyparquet'
-import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors'
+// The package's own entry also starts WebAssembly that is not needed here.
+import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js'
 import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData } from 'hyparquet'
 import { AppError } from '../../shared/errors.ts'
 import {

@@ -1,36 +1,24 @@
 // A folder of activations read aside: a page made to keep the decoder busy ends in an error that names it, other calls are answered meanwhile,
 // reading can be ended, and progress says how far it is.
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { readFolderTable } from '../../../main/data/folder-table.ts'
 import { failure, fixture, tempFolder } from '../containers/files.ts'
-import { slowTable } from '../containers/tables.ts'
+import { writeSlowFolder } from '../containers/slow-table.ts'
 import { npyBytes } from '../containers/zip.ts'
 import { openHarness } from './harness.ts'
 
 const rows = 100_000
 
-/** A folder whose sizes and counts all agree. */
 function slowFolder(): string {
   const folder = join(tempFolder(), 'slow')
-  mkdirSync(folder)
-  copyFileSync(slowTable(rows), join(folder, 'tokens.parquet'))
-  writeFileSync(join(folder, 'acts.npy'), npyBytes([rows, 1], new Float32Array(rows).fill(1)))
-  const meta = {
-    format: 'zonoscope-activations',
-    version: 1,
-    model: 'm',
-    hook: 'blocks.0.hook_resid_post',
-    n: rows,
-    d: 1,
-  }
-  writeFileSync(join(folder, 'meta.json'), JSON.stringify(meta))
+  writeSlowFolder(folder, rows)
   return folder
 }
 
-test('a page that would take minutes is refused by name, and calls are answered meanwhile', async () => {
+test('a page that takes far too long is refused by name, and calls are answered meanwhile', async () => {
   const bench = await openHarness(join(tempFolder(), 'workspace'), { create: true })
   try {
     const folder = slowFolder()
