@@ -121,7 +121,7 @@ export async function fillFromSample(
     unit: sample.unit,
     ...(parts.columns === null ? {} : { columns: parts.columns }),
     signal,
-    onRows: (done, total) => onProgress?.({ done, total, phase: 'Measuring rows' }),
+    onProgress,
   })
   if (parts.model !== null) await setLanguageModel(ctx, activations, parts.model, signal)
   const ids = new Map<string, string>()
