@@ -119,3 +119,34 @@ export interface ChangeReport {
   /** texts of the ids that the lists name */
   words: Record<number, string>
 }
+
+/** Absorption by ablating every latent that is on at a token, one at a time, in the model (A2, v1). */
+export interface AblationReport {
+  spec: ProbeSpec
+  /** tokens that answer for the class, and classes that have any */
+  answerTokens: number
+  answerClasses: number
+  positives: number
+  /** rows of the class on which the main latents are silent and the k-sparse probe says no */
+  candidates: number
+  /** of those, how many were ablated: a seeded sample */
+  sampled: number
+  absorbed: number
+  /** absorbed rows as a share of `positives`, scaled up by the sampled portion; by word */
+  rate: Share | null
+  /** why candidates are not absorbed */
+  reasons: Record<string, number>
+  absorbers: Absorber[]
+  rows: AblatedRow[]
+}
+
+export interface AblatedRow {
+  row: number
+  token: string
+  /** answer of the class less the mean of the others, as it is */
+  margin: number
+  absorber: number | null
+  why: string | null
+  /** the strongest latents: what taking each away changes the margin by */
+  top: { feature: number; effect: number; cosine: number }[]
+}

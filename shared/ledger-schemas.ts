@@ -31,5 +31,7 @@ export type LedgerState = z.infer<typeof ledgerStateSchema>
 export const ledgerSchemas = {
   'ledger.choices': z.object({ activations: id, row }),
   'ledger.row': z.object({ run: id, row, probe: probeSpecSchema }),
+  'ledger.class': z.object({ run: id, probe: probeSpecSchema }),
+  'ledger.ablate': z.object({ run: id, probe: probeSpecSchema }),
   'ledger.change': z.object({ run: id, row, feature, scale, at }),
 }

@@ -35,6 +35,30 @@ export function absorbedByAblation(
   return { absorber: top.feature, why: null }
 }
 
+/** m: the answer of a class less the mean answer of the others. @param answers [classes] logits, or logs of summed exponentials of a class's tokens */
+export function answerMargin(answers: ArrayLike<number>, own: number): number {
+  let others = 0
+  for (let c = 0; c < answers.length; c++) if (c !== own) others += answers[c]!
+  return answers[own]! - others / (answers.length - 1)
+}
+
+/**
+ * Tokens that answer for each class: those that follow rows of the class and are of the class themselves. Tokens that do so for several classes
+ * answer for none.
+ * @param next [n] token that follows each row, -1 where none of its class does; @param y [n] classes
+ */
+export function answerSets(next: ArrayLike<number>, y: ArrayLike<number>, classes: number): Int32Array[] {
+  const owner = new Map<number, number>()
+  for (let t = 0; t < next.length; t++) {
+    if (next[t]! < 0) continue
+    const known = owner.get(next[t]!)
+    owner.set(next[t]!, known === undefined || known === y[t] ? y[t]! : -1)
+  }
+  const sets = Array.from({ length: classes }, (): number[] => [])
+  for (const [token, c] of owner) if (c >= 0) sets[c]!.push(token)
+  return sets.map(set => Int32Array.from(set).sort())
+}
+
 /** Absorbed rows scaled up by the part of the candidates that was looked at, as a share of the class's probe positives. */
 export function ablationRate(absorbed: number, sampledPortion: number, positives: number) {
   const count = sampledPortion > 0 ? absorbed / sampledPortion : 0

@@ -81,6 +81,8 @@ export interface MainLatentsInput {
 export interface MainLatents {
   curve: { feature: number; f1: number; f1Sum: number }[]
   main: number[]
+  /** score of the probe on the main latents where all of them are silent; NaN without main latents */
+  silentScore: number
 }
 
 /** Main latents of a class by the jump rule. @throws Error when the training rows lack one of the two classes */
@@ -96,5 +98,6 @@ export function mainLatents({ z, y, test, rank }: MainLatentsInput): MainLatents
   return {
     curve: steps.map((s, k) => ({ feature: ranked[k]!, f1: s.f1, f1Sum: s.f1Sum })),
     main: ranked.slice(0, kept),
+    silentScore: steps[kept - 1]?.fit.bias ?? NaN,
   }
 }

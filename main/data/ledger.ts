@@ -36,6 +36,12 @@ export interface ReadClass {
   rows: Int32Array
   projections: Float64Array
   absorption: RowAbsorption[]
+  /** latents that are on in a row of the class, by its position in `rows`; norms folded in */
+  latentsAt(i: number): ActiveLatent[]
+  /** score of the k-sparse probe where the main latents are silent */
+  silentScore: number
+  /** every class of the probe: rows and classes */
+  probe: ProbeRows
 }
 
 export interface Ledgers {
@@ -51,6 +57,8 @@ export interface Ledgers {
 
 const LEAST_ROWS = 30
 const LEAST_TYPES = 5
+/** F1 of the probe itself below which a class is skipped (SAEBench) */
+const LEAST_F1 = 0.6
 const keptProbes = 6
 const keptClasses = 64
 const shownAbsorbers = 6
@@ -104,7 +112,7 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
     const isClass = Uint8Array.from(probe.y, v => (v === c ? 1 : 0))
     const counts = countsOf(probe, isClass)
     const latents: MainLatents = counts.tooFew
-      ? { curve: [], main: [] }
+      ? { curve: [], main: [], silentScore: NaN }
       : await compute.latents({ z, y: isClass, test: probe.test, rank: spec.rank }, call.signal)
     const main = new Set(latents.main)
     const members = Int32Array.from(probe.y.keys()).filter(t => isClass[t] === 1)
@@ -114,6 +122,9 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
     const latentsAt = (t: number) => activeLatents(z, t, cosine, along)
     const absorption = Array.from(members, (t, i) => absorptionOfRow(projections[i]!, latentsAt(t), main))
     const read: ReadClass = {
+      probe,
+      silentScore: latents.silentScore,
+      latentsAt: members.length ? i => latentsAt(members[i]!) : () => [],
       direction,
       bias: dot(direction, bOut),
       cosine,
@@ -128,8 +139,15 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
         accuracy: probe.accuracy,
         denseF1: probe.f1[c]!,
         ...counts,
-        ...latents,
-        ...ratesOf(probe, members, projections, absorption, counts.tooFew || main.size === 0),
+        curve: latents.curve,
+        main: latents.main,
+        ...ratesOf(
+          probe,
+          members,
+          projections,
+          absorption,
+          counts.tooFew || main.size === 0 || !(probe.f1[c]! > LEAST_F1),
+        ),
       },
     }
     keep(classes, key, read, keptClasses)
@@ -246,7 +264,7 @@ function countsOf({ test, types }: FittedProbe, isClass: Uint8Array) {
   }
 }
 
-/** Rates over the class's rows with a positive projection, by word type; nothing where there are no main latents to be silent. */
+/** Rates over the class's rows with a positive projection, by word type; nothing where there are no main latents to be silent, or the probe reads nothing. */
 function ratesOf(
   probe: FittedProbe,
   members: Int32Array,
@@ -275,7 +293,8 @@ function ratesOf(
   }
 }
 
-function absorbersOf(found: readonly { feature: number; word: string }[]): Absorber[] {
+/** Latents by the rows that they absorb, with their words. */
+export function absorbersOf(found: readonly { feature: number; word: string }[]): Absorber[] {
   const byFeature = new Map<number, Map<string, number>>()
   for (const { feature, word } of found) {
     const words = byFeature.get(feature) ?? new Map<string, number>()

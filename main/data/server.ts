@@ -24,6 +24,7 @@ import { addDictionary } from './importers/dictionary.ts'
 import { createLedgers } from './ledger.ts'
 import { ledgerChoicesAt } from './ledger-classes.ts'
 import { matchFeatures } from './matching.ts'
+import { ablateClass } from './ablation.ts'
 import { createAngleTables } from './angles.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
@@ -184,6 +185,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
 
     'ledger.choices': on((s, { activations, row }) => ledgerChoicesAt(s.ctx, activations, row)),
     'ledger.row': on((s, input, call) => ledgers.row(s.ctx, input, call)),
+    'ledger.class': on(async (s, { run, probe }, call) => (await ledgers.classOf(s.ctx, run, probe, call)).report),
+    'ledger.ablate': on((s, input, call) => ablateClass(s.ctx, ledgers, input, call)),
     'ledger.change': on((s, input, call) => changeFeature(s.ctx, input, call)),
 
     'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),

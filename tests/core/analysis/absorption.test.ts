@@ -1,7 +1,7 @@
 // The ledger of a row, absorption from it, from ablations, and the probes that it needs: worked by hand, and properties.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { absorbedByAblation } from '../../../core/analysis/absorption-ablation.ts'
+import { absorbedByAblation, answerMargin, answerSets } from '../../../core/analysis/absorption-ablation.ts'
 import { absorbedWithin, absorptionOfRow, absorptionRates } from '../../../core/analysis/absorption.ts'
 import { balancedLogistic } from '../../../core/analysis/balanced-logistic.ts'
 import { classDirection, fitClassProbe, probeSays } from '../../../core/analysis/class-probe.ts'
@@ -186,5 +186,16 @@ describe('intervals and splits by word', () => {
     types.forEach((type, t) => expect(test[t] === 1).toBe(held.has(type)))
     const back = testRows([...types].reverse())
     expect(new Set([...types].reverse().filter((_, t) => back[t]))).toEqual(held)
+  })
+})
+
+describe('answers', () => {
+  it('the margin is the class less the mean of the others', () => {
+    expect(answerMargin([5, 1, 3], 0)).toBe(3)
+    expect(answerMargin([5, 1, 3], 1)).toBe(-3)
+  })
+  it('tokens that follow several classes answer for none; -1 follows nothing', () => {
+    const sets = answerSets([7, 8, 7, 9, -1, 9], [0, 0, 0, 1, 1, 0], 3)
+    expect(sets.map(s => [...s])).toEqual([[7, 8], [], []])
   })
 })
