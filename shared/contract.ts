@@ -38,6 +38,8 @@ export type DataEvent =
   | { t: 'run'; run: RunInfo }
   | { t: 'definition'; dictionary: string; feature: number }
   | { t: 'concept'; activations: string }
+  /** a sample is being made; calls on the workspace wait for it */
+  | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
 export interface DataApi extends ConceptApi, LedgerApi {

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { SettingsStore } from './settings.ts'
 
-export const sampleName = 'words'
+/** The sample that a first start makes; `--sample=NAME` names another. */
+export const firstSample = (): string => app.commandLine.getSwitchValue('sample') || 'first-letters'
 
 export interface FirstWorkspace {
   path: string
@@ -18,5 +19,6 @@ export function firstWorkspace(settings: SettingsStore): FirstWorkspace {
   if (named) return { path: resolve(named), sample: null }
   const last = settings.remembered().workspace
   if (last && existsSync(join(last, 'workspace.sqlite'))) return { path: last, sample: null }
-  return { path: join(settings.dataFolder(), 'workspaces', sampleName), sample: sampleName }
+  const sample = firstSample()
+  return { path: join(settings.dataFolder(), 'workspaces', sample), sample }
 }

@@ -5,7 +5,7 @@ import { AppError, toAppError } from '../../shared/errors.ts'
 import { appSchemas, parser } from '../../shared/schemas.ts'
 import { toolVersion } from '../../shared/version.ts'
 import type { Files } from './files.ts'
-import { sampleName } from './first-workspace.ts'
+import { firstSample } from './first-workspace.ts'
 import type { SettingsStore } from './settings.ts'
 
 interface Parts {
@@ -20,7 +20,7 @@ function handlers({ settings, files }: Parts): Handlers<AppApi> {
       electron: process.versions.electron ?? '',
       platform: process.platform,
       dataFolder: settings.dataFolder(),
-      sample: sampleName,
+      sample: firstSample(),
     }),
     'settings.get': () => settings.get(),
     'settings.put': patch => settings.put(patch),

@@ -93,7 +93,11 @@ export function createDataServer(options: DataServerOptions): DataServer {
     const old = await current?.catch(() => null)
     if (old && resolve(folder) === old.ctx.ws.folder) return old
     const base = { samplesFolder: options.samplesFolder, inference, settings, emit: events.emit, goOn: options.goOn }
-    const opening = openSession(folder, { ...base, ...openOptions })
+    const onProgress: OpenOptions['onProgress'] = progress => {
+      events.emit({ t: 'making', ...progress })
+      openOptions.onProgress?.(progress)
+    }
+    const opening = openSession(folder, { ...base, ...openOptions, onProgress })
     // While nothing is open, calls wait for this one and get its error; an open workspace stays until the next one is.
     if (!old) current = opening
     opening.catch(() => undefined)

@@ -7,6 +7,10 @@ import type { RunInfo, WorkspaceInfo } from '../../shared/model.ts'
 import { app, data, onData } from '../api.ts'
 import { useNotices } from './notices.ts'
 
+type Progress = { done: number; total: number; phase: string }
+const percentOf = ({ done, total, phase }: Progress) =>
+  total > 0 ? `${phase}: ${Math.floor((100 * done) / total)}%` : phase
+
 export const useWorkspace = defineStore('workspace', () => {
   const info = shallowRef<WorkspaceInfo | null>(null)
   const state = shallowRef<'loading' | 'ready' | 'failed'>('loading')
@@ -34,6 +38,7 @@ export const useWorkspace = defineStore('workspace', () => {
   }
   const accept = (next: WorkspaceInfo) => {
     const another = info.value?.id !== next.id
+    if (state.value !== 'ready') busy.value = null
     if (another) dictionaryId.value = activationsId.value = null
     pickActive(next)
     info.value = next
@@ -49,7 +54,9 @@ export const useWorkspace = defineStore('workspace', () => {
     } catch (e) {
       if (mine !== asked) return
       error.value = toAppError(e)
-      if (!info.value) state.value = 'failed'
+      if (info.value) return
+      state.value = 'failed'
+      busy.value = null
     }
   }
   const load = () => {
@@ -59,6 +66,8 @@ export const useWorkspace = defineStore('workspace', () => {
   const listen = () =>
     onData(event => {
       if (event.t === 'workspace') void refresh()
+      // The first start makes the sample; later ones are made by a call, which tells of itself.
+      if (event.t === 'making' && state.value === 'loading') busy.value = percentOf(event)
       if (event.t === 'run' && info.value) {
         const others = info.value.runs.filter(r => r.id !== event.run.id)
         info.value = { ...info.value, runs: [...others, event.run] }
@@ -83,13 +92,11 @@ export const useWorkspace = defineStore('workspace', () => {
   /** Ends what `busy` says, where that can be ended. */
   const stop = shallowRef<(() => void) | null>(null)
   type Work<T> = (call: { signal: AbortSignal; onProgress: (at: Progress) => void }) => Promise<T>
-  type Progress = { done: number; total: number; phase: string }
   /** Runs a long call that says how far it is and can be ended; null when it was. */
   const stoppable = async <T>(work: Work<T>): Promise<T | null> => {
     const making = new AbortController()
     stop.value = () => making.abort()
-    const onProgress = ({ done, total, phase }: Progress) =>
-      (busy.value = total > 0 ? `${phase}: ${Math.floor((100 * done) / total)}%` : phase)
+    const onProgress = (at: Progress) => (busy.value = percentOf(at))
     try {
       return await work({ signal: making.signal, onProgress })
     } catch (e) {

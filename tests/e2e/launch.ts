@@ -29,6 +29,8 @@ export interface LaunchOptions {
   /** kept by the caller across starts; otherwise a fresh one that close() removes */
   userData?: string
   args?: string[]
+  /** that a first start makes; words, which is ready in seconds, where the test needs no tokens in contexts */
+  sample?: string
   size?: { width: number; height: number }
 }
 
@@ -48,6 +50,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Workbench> {
       root,
       `--user-data-dir=${userData}`,
       `--log-net-log=${join(userData, 'net-log.json')}`,
+      `--sample=${options.sample ?? 'words'}`,
       ...(options.args ?? []),
     ],
     cwd: root,

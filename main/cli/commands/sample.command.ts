@@ -9,12 +9,12 @@ import { required } from '../options.ts'
 
 export const command: Command = {
   name: 'sample',
-  usage: 'sample NAME --workspace DIR',
+  usage: 'sample NAME --workspace DIR [--all]',
   summary: 'Makes a workspace from a shipped sample, runs included.',
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args,
-      options: { workspace: { type: 'string' } },
+      options: { workspace: { type: 'string' }, all: { type: 'boolean', default: false } },
       allowPositionals: true,
     })
     const [name, ...more] = positionals
@@ -31,9 +31,12 @@ export const command: Command = {
       if (sampleOf(local.session.ctx)?.name !== name) {
         throw new AppError('bad-input', `${folder}: found another workspace, expected a missing or empty folder.`)
       }
-      const { runs } = await local.data.call('workspace.get', undefined)
+      const { runs, dictionaries, activations: sets } = await local.data.call('workspace.get', undefined)
+      const wanted = values.all
+        ? dictionaries.map(({ id }) => ({ dictionary: id, activations: sets[0]!.id }))
+        : runs.map(({ dictionary, activations }) => ({ dictionary, activations }))
       const jobs: string[] = []
-      for (const { dictionary, activations } of runs) {
+      for (const { dictionary, activations } of wanted) {
         const { job } = await local.data.call('run.start', { dictionary, activations })
         if (job) jobs.push(job)
       }

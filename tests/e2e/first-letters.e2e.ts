@@ -1,0 +1,67 @@
+// A first start on the language model's sample: making it is told, its first view is drawn, tokens stand in their documents, the rest waits to be asked.
+import { expect, test } from '@playwright/test'
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { launch, temporaryFolder, type Workbench } from './launch.ts'
+
+test.describe.configure({ mode: 'serial' })
+
+const folder = temporaryFolder('first-letters')
+const userData = join(folder, 'user-data')
+let bench: Workbench
+
+test.beforeAll(async () => {
+  bench = await launch({ userData, sample: 'first-letters' })
+})
+test.afterAll(async () => {
+  await bench.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('making the activations is told, then the first view is drawn', async () => {
+  test.setTimeout(300_000)
+  const { page } = bench
+  await expect(
+    page
+      .getByRole('status')
+      .filter({ hasText: /Running the language model: \d+%/ })
+      .first(),
+  ).toBeVisible({
+    timeout: 60_000,
+  })
+  const rows = page.locator('[data-feature-table] [role=row][data-feature]')
+  await expect(rows.first()).toBeVisible({ timeout: 240_000 })
+  const foot = page.getByTestId('zone-foot').first()
+  await expect(foot).toContainText('of 289,113', { timeout: 120_000 })
+  await expect(foot).toContainText('masked 5,240 tokens')
+  const made = join(userData, 'workspaces/first-letters/generated/first-letters/residual.safetensors')
+  expect(existsSync(made)).toBe(true)
+  expect(statSync(made).size).toBeLessThan(90e6)
+  expect(bench.errors).toEqual([])
+})
+
+test('examples of a feature stand in their documents', async () => {
+  test.setTimeout(180_000)
+  const { page } = bench
+  const strip = page.locator('[data-feature-page] .strip').first()
+  await expect(strip).toBeVisible({ timeout: 120_000 })
+  const tokens = strip.locator('.tokens > span')
+  expect(await tokens.count()).toBeGreaterThan(5)
+  const here = strip.locator('.here')
+  await expect(here).toHaveCount(1)
+  // The token that it is about is within the strip's sight.
+  const [line, token] = [await strip.locator('.tokens').boundingBox(), await here.boundingBox()]
+  expect(token!.x).toBeGreaterThanOrEqual(line!.x - 1)
+  expect(token!.x + token!.width).toBeLessThanOrEqual(line!.x + line!.width + 1)
+})
+
+test('a dictionary left for later says so and is run in one click', async () => {
+  test.setTimeout(300_000)
+  const { page } = bench
+  await page.locator('[data-dictionary-switch]').click()
+  await page.getByRole('menuitemradio', { name: /after 25 of 4,000 steps/ }).click()
+  await expect(page.getByText('This dictionary has not been run')).toBeVisible()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByText('This dictionary has not been run')).toHaveCount(0, { timeout: 30_000 })
+  await expect(page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({ timeout: 240_000 })
+})
