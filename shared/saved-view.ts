@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { greySlot } from '../core/figure/palette.ts'
 import { AppError } from './errors.ts'
+import { ledgerStateSchema } from './ledger-schemas.ts'
 import { mostPanes, paneSchema } from './pane-schemas.ts'
 import { feature, id, row } from './schema-parts.ts'
 import { zoneSpecSchema } from './view-schemas.ts'
@@ -41,6 +42,9 @@ export const savedViewSchema = z.object({
   maximised: z.string().max(40).nullable(),
   more: z.object({ foot: z.boolean(), controls: z.boolean() }),
   selectedRows: z.array(row).max(200_000),
+  /** the tool that is open under the plots, and what the ledger shows while it is that tool; what was kept before has neither */
+  tool: z.string().max(40).nullable().optional(),
+  ledger: ledgerStateSchema.optional(),
 })
 export type SavedView = z.infer<typeof savedViewSchema>
 export type ViewPane = SavedView['panes'][number]

@@ -47,6 +47,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['v'], what: 'saved views' },
       { keys: ['l'], what: 'slice tool: basis, origin, turn, morph' },
       { keys: ['Ctrl+Z'], what: 'in the plot or the slice tool: back to the slice before' },
+      { keys: ['h'], what: 'ledger: what each feature of a token writes, and what taking one away does' },
       { keys: ['w'], what: 'angles of the chosen features, beside those of a perfect code' },
     ],
   },

@@ -16,6 +16,9 @@ export interface Shown {
   more: More
   table: SavedView['table']
   selectedRows: readonly number[]
+  /** the open tool, and what the ledger shows while it is open */
+  tool: string | null
+  ledger: SavedView['ledger']
 }
 
 /** The view of what is shown. What is undefined is left out, as it is in its file. */
@@ -26,8 +29,10 @@ export function captureView(name: string, shown: Shown, info: WorkspaceInfo): Sa
     format: 'zonoscope-view',
     version: 1,
     name,
-    dictionaries: identities(idsIn([named, rest.table], 'dictionary'), info.dictionaries, d => ({ title: d.title })),
-    activations: identities(idsIn([named, rest.table], 'activations'), info.activations, () => ({})),
+    dictionaries: identities(idsIn([named, rest.table, rest.ledger], 'dictionary'), info.dictionaries, d => ({
+      title: d.title,
+    })),
+    activations: identities(idsIn([named, rest.table, rest.ledger], 'activations'), info.activations, () => ({})),
     ...rest,
     panes: named,
   }

@@ -2,8 +2,10 @@
 import { nextTick, watch } from 'vue'
 import { canonicalJson } from '../../../../shared/ids.ts'
 import type { SavedView } from '../../../../shared/saved-view.ts'
+import { useLedger } from '../../../stores/ledger.ts'
 import { usePanes } from '../../../stores/panes.ts'
 import { useSelection } from '../../../stores/selection.ts'
+import { useTools } from '../../../stores/tools.ts'
 import { useWorkspace } from '../../../stores/workspace.ts'
 import type { Pane } from '../pane-model.ts'
 import type { Opened, Shown } from './saved-views.ts'
@@ -15,6 +17,8 @@ export function useShown() {
   const panes = usePanes()
   const selection = useSelection()
   const workspace = useWorkspace()
+  const tools = useTools()
+  const ledger = useLedger()
   let stopHolding: () => void = () => undefined
 
   const read = (): Shown => ({
@@ -31,6 +35,8 @@ export function useShown() {
       current: selection.current,
     },
     selectedRows: selection.selectedRows,
+    tool: tools.open,
+    ledger: tools.open === 'ledger' ? (ledger.state ?? undefined) : undefined,
   })
 
   const write = (view: SavedView, opened: Opened) => {
@@ -47,6 +53,9 @@ export function useShown() {
     panes.maximised = opened.maximised
     panes.more = { ...view.more }
     selection.selectRows(view.selectedRows)
+    if (view.tool !== undefined) tools.open = view.tool
+    // After the selected rows have had their effect on the ledger.
+    if (view.ledger) void nextTick(() => ledger.show(view.ledger!))
     holdCameras(opened.panes)
   }
 

@@ -33,6 +33,8 @@ const shown: Shown = {
   more: { foot: true, controls: true },
   table: { dictionary: 'dict-a', activations: 'acts', chosen: [{ feature: 2, slot: 1 }, { feature: 0, slot: 0 }], current: 2 },
   selectedRows: [5, 7],
+  tool: 'ledger',
+  ledger: { dictionary: 'dict-b', activations: 'acts', row: 7, probe: { by: 'letter', value: 's', where: { place: 'word' }, rank: 'convex' }, feature: 3, scale: 0.5, at: 'token' },
 } // prettier-ignore
 
 /** What a pane, a request or its options has and the check of kept panes does not know would be lost: the compiler finds it here. */
@@ -59,7 +61,13 @@ describe('captureView and openView', () => {
   it('give back everything that was shown', () => {
     const opened = openView(view, info)
     expect(opened).toEqual({ panes: shown.panes, active: 'b', maximised: 'a', table: shown.table, missing: [] })
-    expect(view).toMatchObject({ linked: false, more: shown.more, selectedRows: [5, 7] })
+    expect(view).toMatchObject({
+      linked: false,
+      more: shown.more,
+      selectedRows: [5, 7],
+      tool: 'ledger',
+      ledger: shown.ledger,
+    })
   })
   it('leave out what the workspace does not have', () => {
     const noB = { ...info, dictionaries: info.dictionaries.filter(d => d.id !== 'dict-b') }
