@@ -173,6 +173,9 @@ describe('a change', () => {
   })
   it('losses stand on the token that is predicted; lists have words with their signs', () => {
     expect([...lossChanges(change)]).toEqual([0, 2.5, 0])
+    const tiny = structuredClone(change)
+    tiny.changes.lossAfter.set([2.004, 2.9])
+    expect([...lossChanges(tiny)].map(v => Number(v.toFixed(3)))).toEqual([0, 0, -0.1])
     expect(linesAt(change, 'likely', 0).map(l => l.word)).toEqual([' sea', '↵'])
     expect(linesAt(change, 'likely', 1)).toEqual([])
     expect([probability(0.6), probability(0.0512), probability(0.0001)]).toEqual(['60%', '5.1%', '<0.1%'])

@@ -212,17 +212,20 @@ export function changeText(report: ChangeReport, feature: number, scale: number,
   if (most) {
     lines.push(
       most.v < still
-        ? `At ${later.length} later ${plural(later.length, 'place')} nothing moves (at most ${formatValue(most.v)} nats): they read this place only through the blocks behind the hook, and what earlier blocks carried over is not undone.`
+        ? `At ${later.length} later ${plural(later.length, 'place')} nothing moves (at most ${formatValue(most.v)} nats): they read ${changed.length > 1 ? 'these places' : 'this place'} only through the blocks behind the hook, and what earlier blocks carried over is not undone.`
         : `Of the later places the prediction behind ${quoted(tokens[most.i]!)} moves most (${formatValue(most.v)} nats).`,
     )
   }
   return lines
 }
 
-/** Change of the loss of each token, shown on the token that is predicted; 0 on the first, which nothing predicts. */
+/** Change of the loss of each token, shown on the token that is predicted; 0 on the first, which nothing predicts, and where it is next to nothing. */
 export function lossChanges({ changes }: ChangeReport): Float32Array {
   const { lossBefore, lossAfter } = changes
-  return Float32Array.from(lossBefore, (_, t) => (t === 0 ? 0 : lossAfter[t - 1]! - lossBefore[t - 1]!))
+  return Float32Array.from(lossBefore, (_, t) => {
+    const change = t === 0 ? 0 : lossAfter[t - 1]! - lossBefore[t - 1]!
+    return Math.abs(change) < still ? 0 : change
+  })
 }
 
 export interface ChangeLine {
