@@ -15,12 +15,13 @@ export interface AddDictionaryOptions {
   signal?: AbortSignal
 }
 
-/** A file beside (or named) cfg.json or params.* stands for its folder, and a lone folder for the one around it. */
+/** A file beside (or named) cfg.json, params.* or ae.pt stands for its folder, and a lone folder for the one around it. */
 export async function dictionaryRoot(path: string): Promise<string> {
   if (!(await stat(path)).isFile()) return onlyFolder(path)
   const folder = dirname(path)
   const isPart = /^(params\.(npz|safetensors)|config\.json)$/.test(basename(path)) && weightsOfGemma(folder).length > 0
-  return isPart || existsSync(join(folder, 'cfg.json')) ? folder : path
+  const isLearned = /^(ae\.pt|config\.json)$/.test(basename(path)) && existsSync(join(folder, 'ae.pt'))
+  return isPart || isLearned || existsSync(join(folder, 'cfg.json')) ? folder : path
 }
 
 const weightsOfGemma = (folder: string): string[] =>
@@ -41,6 +42,7 @@ async function filesOf(root: string, format: string): Promise<string[]> {
   if (format === 'gemma_scope_2') {
     return [...weightsOfGemma(root), ...['config.json'].filter(name => existsSync(join(root, name)))]
   }
+  if (format === 'dictionary_learning') return ['ae.pt', 'config.json'].filter(name => existsSync(join(root, name)))
   const entries = await readdir(root, { withFileTypes: true })
   return entries.filter(e => e.isFile() && saeFile.test(e.name) && !e.name.startsWith('.')).map(e => e.name)
 }

@@ -42,7 +42,6 @@ export async function openSae(path: string, options: Record<string, unknown>): P
 
 // File names of dictionaries that exist but are not read yet, so that the message can say what was found.
 const otherLayouts: [RegExp, string][] = [
-  [/^ae\.pt$/, 'a dictionary_learning dictionary (ae.pt)'],
   [/^sae\.safetensors$/, 'a sparsify dictionary (sae.safetensors)'],
   [/^hyperparams\.json$/, 'a Llama Scope dictionary (hyperparams.json)'],
   [/^latest_ckpt\.safetensors$/, 'a temporal SAE (latest_ckpt.safetensors)'],
@@ -56,7 +55,7 @@ function unknownDictionary({ path, file, names }: SaeListing): AppError {
     if (candidates.some(name => pattern.test(name))) {
       return new AppError(
         'unsupported-format',
-        `${path}: this looks like ${what}. Dictionaries in the layouts of SAELens (cfg.json with sae_weights.safetensors) and Gemma Scope (params.npz) are read; convert it with SAELens.`,
+        `${path}: this looks like ${what}. Dictionaries in the layouts of SAELens (cfg.json with sae_weights.safetensors), Gemma Scope (params.npz) and dictionary_learning (ae.pt) are read; convert it with SAELens.`,
       )
     }
   }
@@ -71,6 +70,6 @@ function unknownDictionary({ path, file, names }: SaeListing): AppError {
           : `${candidates.slice(0, 6).join(', ')}${candidates.length > 6 ? ` and ${candidates.length - 6} more` : ''}`
   return new AppError(
     'bad-input',
-    `${path}: found ${found}, expected a dictionary: a folder with cfg.json and sae_weights.safetensors (SAELens), or with params.npz or params.safetensors (Gemma Scope).`,
+    `${path}: found ${found}, expected a dictionary: a folder with cfg.json and sae_weights.safetensors (SAELens), with params.npz or params.safetensors (Gemma Scope), or with ae.pt (dictionary_learning).`,
   )
 }

@@ -11,7 +11,7 @@ import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
 import { parseSaelensConfig, type SaelensConfig } from './saelens-config.ts'
 import { foldActivationScale, foldDecoderNorms, foldTiedActivationScale, scaleDecoderRows } from './fold.ts'
 import { transpose } from '../../../core/sae/rows.ts'
-import { readSelection } from './selection.ts'
+import { firstNotFinite, readSelection } from './selection.ts'
 
 const cfgName = 'cfg.json'
 const weightsName = 'sae_weights.safetensors'
@@ -255,10 +255,4 @@ async function readDirections(path: string, spec: SaeSpec, from: number, to: num
   } finally {
     await file.source.close()
   }
-}
-
-/** Index of the first NaN or infinity, -1 if there is none. A plain loop: dictionaries have up to 10^9 weights. */
-function firstNotFinite(values: Float32Array): number {
-  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i
-  return -1
 }

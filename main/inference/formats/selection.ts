@@ -17,3 +17,9 @@ export async function readSelection(
   const indices = Int32Array.from(picked)
   return axis === 0 ? gatherRows(source, layout, indices) : gatherColumns(source, layout, indices)
 }
+
+/** Index of the first NaN or infinity, -1 if there is none. A plain loop: dictionaries have up to 10^9 weights. */
+export function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i
+  return -1
+}

@@ -33,6 +33,8 @@ test.each(runnable)('$name', async ({ name, format, architecture, shapes, tolera
     'max_iterations',
     'effective_max_iterations',
     'stop_on_duplicate_support',
+    'normalize_decoder',
+    'use_threshold',
   ]) {
     if (Object.hasOwn(options, key) && Object.hasOwn(description.options, key)) {
       expect([key, description.options[key]]).toEqual([key, options[key]])

@@ -17,9 +17,9 @@ export interface FixtureCase {
   tolerance: Record<'acts' | 'recon', { atol: number; rtol: number }>
 }
 
-/** Cases of dictionaries kept in the repository: SAELens and Gemma Scope. */
+/** Cases of dictionaries kept in the repository: SAELens, Gemma Scope and dictionary_learning. */
 export const cases: FixtureCase[] = readdirSync(fixtures)
-  .filter(name => /^(sl|gemma)/.test(name))
+  .filter(name => /^(sl|gemma|dl)/.test(name))
   .map(name => JSON.parse(readFileSync(join(fixtures, name, 'case.json'), 'utf8')) as FixtureCase)
 
 export const ref = (path: string, options: Record<string, unknown> = {}): SaeRef => ({
