@@ -68,9 +68,13 @@ export interface Text {
   x: Float32Array
 }
 
+/** The header of the shipped table and a line a token; cells may be empty at a line's end. */
+const shippedLines = () =>
+  readFileSync(join(shippedLetters, 'activations/tokens.tsv'), 'utf8').replace(/\n$/, '').split('\n')
+
 /** The documents of some kinds with their residuals, rounded to float16 as a workspace keeps them. */
 export async function readText(folder: string, kinds: readonly string[]): Promise<Text> {
-  const [header, ...lines] = readFileSync(join(shippedLetters, 'activations/tokens.tsv'), 'utf8').trimEnd().split('\n')
+  const [header, ...lines] = shippedLines()
   const kindAt = header!.split('\t').indexOf('kind')
   const chosen = lines.filter(line => kinds.includes(line.split('\t')[kindAt]!))
   mkdirSync(folder, { recursive: true })
@@ -158,8 +162,15 @@ export function rowsOf(text: Text, name: Place): PlaceRows {
     .filter(r => kinds![r] === kind && placed![r] === place)
     .slice(0, placeRows)
   const word = Array.from(rows, r => words![r]!)
-  const all = readFileSync(join(shippedLetters, 'activations/tokens.tsv'), 'utf8').trimEnd().split('\n').slice(1)
-  const types = [...new Set(all.map(line => line.split('\t')[6]!))].filter(w => w !== '').sort()
+  const types = [
+    ...new Set(
+      shippedLines()
+        .slice(1)
+        .map(line => line.split('\t')[6]!),
+    ),
+  ]
+    .filter(w => w !== '')
+    .sort()
   const tests = new Set(types.filter((_, i) => i % eachTest === 0))
   return {
     rows,
