@@ -26,12 +26,22 @@ export type FilePurpose =
   | 'export-csv'
   | 'data-folder'
 
+export interface RecentWorkspace {
+  fileId: string
+  name: string
+  path: string
+}
+
 export interface AppApi {
   'app.info': { in: void; out: AppInfo }
   'settings.get': { in: void; out: Settings }
   'settings.put': { in: Partial<Settings>; out: Settings }
   /** Opens a dialog. The page gets an id and a name, never the right to name a path. Null when dismissed. */
   'file.pick': { in: { purpose: FilePurpose; suggestedName?: string }; out: { fileId: string; name: string } | null }
+  /** Workspaces that were open before, the last one first, as far as they are still there. Paths are shown only. */
+  'workspace.recents': { in: void; out: RecentWorkspace[] }
+  /** Where a sample's own workspace is or would be made, and whether it is there. */
+  'sample.place': { in: { sample: string }; out: { fileId: string; name: string; made: boolean } }
   /** Shows a file picked or written before in the system's file manager. */
   'file.reveal': { in: { fileId: string }; out: void }
   'clipboard.write': { in: { text: string }; out: void }

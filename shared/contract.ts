@@ -3,11 +3,13 @@
 import type { ConceptApi } from './concept-api.ts'
 import type { LedgerApi } from './ledger-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
+import type { OpenTour } from './tour.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
 import type { AngleTable } from '../core/angles/types.ts'
 import type { TurnReport, TurnSpec } from '../core/analysis/turn-types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
+import type { FeaturePairs } from '../core/matching/pairs.ts'
 import type { Comparison } from '../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
 import type { PlaceCell, SectionCounts } from '../core/zones/whole-dictionary.ts'
@@ -53,6 +55,8 @@ export interface DataApi extends ConceptApi, LedgerApi {
   }
   /** The samples that a workspace can be made from. */
   'sample.list': { in: void; out: SampleInfo[] }
+  /** The tour of the sample that the workspace was made from; null for any other workspace, and where the sample has none. */
+  'tour.get': { in: void; out: OpenTour | null }
   /** Never answers until cancelled; everything arrives as progress. */
   'events.listen': { in: void; out: void; progress: DataEvent }
 
@@ -122,6 +126,12 @@ export interface DataApi extends ConceptApi, LedgerApi {
   'dictionary.match': {
     in: { from: string; to: string; features: number[]; activations: string | null }
     out: FeatureMatch[]
+  }
+  /** Every feature of `from` against every one of `to`, by decoder row and by zone, over finished runs of both. */
+  'dictionary.pairs': {
+    in: { from: string; to: string; activations: string }
+    out: FeaturePairs
+    progress: { done: number; total: number; phase: string }
   }
   /** Two plots of the same rows: features paired by decoder cosine, zones in the slice of the first plot. */
   'zone.compare': {

@@ -14,6 +14,7 @@ import { figureRecipeSchema, zoneSpecSchema } from './view-schemas.ts'
 type Schemas<A> = { [K in keyof A]: z.ZodType<In<A, K>> }
 
 const nothing = z.undefined().or(z.null().transform(() => undefined)) as unknown as z.ZodType<void>
+const sampleName = z.string().regex(/^[a-z0-9-]{1,40}$/)
 const options = z.record(z.string(), z.unknown())
 
 const definitionBody = z.object({
@@ -59,6 +60,8 @@ export const appSchemas: Schemas<AppApi> = {
     ]),
     suggestedName: z.string().max(200).optional(),
   }),
+  'workspace.recents': nothing,
+  'sample.place': z.object({ sample: sampleName }),
   'file.reveal': z.object({ fileId: id }),
   'clipboard.write': z.object({ text: z.string().max(10_000_000) }),
 }
@@ -78,7 +81,8 @@ export const dataSchemas: Schemas<DataApi> = {
   'workspace.get': nothing,
   'workspace.open': z.object({ fileId: id }),
   'sample.list': nothing,
-  'workspace.fromSample': z.object({ sample: z.string().regex(/^[a-z0-9-]{1,40}$/), fileId: id }),
+  'workspace.fromSample': z.object({ sample: sampleName, fileId: id }),
+  'tour.get': nothing,
   'events.listen': nothing,
   'dictionary.add': z.object({ fileId: id, options: options.optional() }),
   'activations.add': z.object({ fileId: id, tensor: z.string().max(500).optional() }),
@@ -118,6 +122,7 @@ export const dataSchemas: Schemas<DataApi> = {
     features: z.array(feature).min(1).max(8),
     activations: id.nullable(),
   }),
+  'dictionary.pairs': z.object({ from: id, to: id, activations: id }),
   'zone.compare': z.object({ a: zoneSpecSchema, b: zoneSpecSchema, among: z.enum(['matched', 'all']) }),
   'definition.get': z.object({ dictionary: id, feature }),
   'definition.save': z.object({ dictionary: id, feature, annotator: z.string().min(1).max(100), body: definitionBody }),

@@ -15,7 +15,7 @@ export function setupMenu(window: BrowserWindow): void {
     {
       label: '&File',
       submenu: [
-        command('New workspace from sample…', 'workspace.new'),
+        command('Start page: samples, recent workspaces…', 'workspace.new'),
         command('Open workspace…', 'workspace.open', 'CmdOrCtrl+O'),
         separator,
         command('Add dictionary…', 'dictionary.add'),
@@ -52,7 +52,14 @@ export function setupMenu(window: BrowserWindow): void {
         ...(app.isPackaged ? [] : [separator, { role: 'toggleDevTools' as const }]),
       ],
     },
-    { label: '&Help', submenu: [command('Keyboard shortcuts', 'keys.open', '?'), command('About', 'about.open')] },
+    {
+      label: '&Help',
+      submenu: [
+        command('Tour of this sample', 'tour.open'),
+        command('Keyboard shortcuts', 'keys.open', '?'),
+        command('About', 'about.open'),
+      ],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { AngleTable } from '../../core/angles/types.ts'
 import type { MainLatents, MainLatentsInput, ReadClasses, ReadClassesInput } from '../../core/analysis/read-classes.ts'
 import type { TurnReport } from '../../core/analysis/turn-types.ts'
+import type { FeaturePairs, PairsInput } from '../../core/matching/pairs.ts'
 import type { ActivationPlane } from '../../core/zones/activation-plane.ts'
 import type { Comparison, ComparisonInput } from '../../core/zones/comparison.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
@@ -28,6 +29,8 @@ export interface Compute {
   turn(task: TurnTask, signal?: AbortSignal): Promise<TurnReport>
   /** @throws AppError cancelled, internal */
   compare(input: ComparisonInput, signal?: AbortSignal): Promise<Comparison>
+  /** @throws AppError cancelled, internal */
+  pairs(input: PairsInput, signal?: AbortSignal): Promise<FeaturePairs>
   /** Counts over all features of a dictionary. @throws AppError cancelled, internal */
   count(section: WholeSection, signal?: AbortSignal): Promise<SectionCounts>
   /** The cell of one place among all features. @throws AppError cancelled, internal */
@@ -108,6 +111,7 @@ export function createCompute(): Compute {
     count: (input, signal) => run<SectionCounts>({ kind: 'count', input }, signal),
     cell: (section, place, signal) => run<PlaceCell>({ kind: 'cell', input: { section, place } }, signal),
     angles: (input, signal) => run<AngleTable>({ kind: 'angles', input }, signal),
+    pairs: (input, signal) => run<FeaturePairs>({ kind: 'pairs', input }, signal),
     compare: (input, signal) => run<Comparison>({ kind: 'compare', input }, signal),
     classes: (input, signal) => run<ReadClasses>({ kind: 'classes', input }, signal),
     latents: (input, signal) => run<MainLatents>({ kind: 'latents', input }, signal),

@@ -16,6 +16,7 @@ import { getHistory, saveDefinition } from './definitions.ts'
 import { createEvents } from './events.ts'
 import { changeFeature } from './feature-change.ts'
 import { featurePage, featureValues } from './feature-page.ts'
+import { featurePairs } from './feature-pairs.ts'
 import { featureTable, requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import { createGrantedFiles, type GrantedFiles } from './files.ts'
@@ -34,6 +35,7 @@ import { noWorkspace, openSession, type Session, type SessionOptions } from './s
 import { sqliteError } from './sqlite.ts'
 import { getState, putState } from './state.ts'
 import { searchTokens } from './token-sets.ts'
+import { openTour } from './tours.ts'
 import { tokenInfo } from './tokens.ts'
 import { createTurnReports } from './turn-reports.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
@@ -140,6 +142,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
       requireEmptyFolder(folder)
       return info(await open(folder, { create: true, sample, signal, onProgress: progress }))
     },
+    'tour.get': on(s => openTour(s.ctx)),
     'events.listen': (_, { signal, progress }) => events.listen(progress, signal),
 
     'dictionary.add': onWritable(async (s, input, { signal }) => ({
@@ -205,6 +208,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'zone.turn': on((s, input, call) => turns.turn(s.ctx, input, call)),
     'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
+    'dictionary.pairs': on((s, input, call) => featurePairs(s.ctx, input, call, compute)),
 
     'definition.get': on((s, { dictionary, feature }) =>
       getHistory(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id, feature),

@@ -1,5 +1,5 @@
 // The window's own commands and keys, under the ids that the menu sends. Renderer.
-import { onUnmounted } from 'vue'
+import { onUnmounted, watch } from 'vue'
 import { onApp } from '../api.ts'
 import { useCommands, type Command } from '../stores/commands.ts'
 import { useDefinition } from '../stores/definition.ts'
@@ -9,6 +9,7 @@ import { usePlaces } from '../stores/places.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { useSourcePost } from '../stores/source-post.ts'
+import { useTour } from '../stores/tour.ts'
 import { useWorkspace } from '../stores/workspace.ts'
 import { statusKeys } from '../panels/inspector/status-keys.ts'
 import { useKeys, type KeyMap } from './use-keys.ts'
@@ -30,6 +31,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   const features = useFeatures()
   const settings = useSettings()
   const definition = useDefinition()
+  const tour = useTour()
   const canWrite = () => workspace.info?.readOnly !== true
   const here = () => selection.current !== null
 
@@ -48,18 +50,37 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
     { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null && canWrite() },
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
-    { id: 'workspace.new', title: 'New workspace from sample…', run: () => places.show('samples') },
+    { id: 'workspace.new', title: 'Start page: samples, recent workspaces…', run: () => places.show('samples') },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
     { id: 'dictionary.add', title: 'Add dictionary…', run: () => void workspace.addDictionary() },
     { id: 'activations.add', title: 'Add activations…', run: () => void workspace.addActivations() },
     { id: 'figure.open', title: 'Open figure…', run: openFigure },
     { id: 'recipe.source-post', title: 'The source post’s figure…', run: () => void useSourcePost().start() },
+    { id: 'tour.open', title: 'Tour of this sample', run: () => void tour.go(tour.at ?? 0), when: () => tour.open !== null },
+    { id: 'tour.leave', title: 'Tour: back to before', run: tour.leave, when: () => tour.at !== null },
     { id: 'settings.open', title: 'Settings…', keys: 'Ctrl+,', run: () => places.show('settings') },
     { id: 'theme.toggle', title: 'Switch between light and dark', run: () => void settings.put({ theme: settings.theme === 'dark' ? 'light' : 'dark' }) },
     { id: 'keys.open', title: 'Keyboard shortcuts', keys: '?', run: () => places.show('keys') },
     { id: 'about.open', title: 'About Zonoscope', run: () => places.show('about') },
   ] // prettier-ignore
   onUnmounted(commands.register(list))
+  // A command a step, whatever sample is open.
+  let dropSteps: () => void = () => undefined
+  watch(
+    () => tour.steps,
+    steps => {
+      dropSteps()
+      dropSteps = commands.register(
+        steps.map((step, i) => ({
+          id: `tour.step.${step.id}`,
+          title: `Tour ${i + 1}: ${step.title}`,
+          run: () => void tour.go(i),
+        })),
+      )
+    },
+    { immediate: true },
+  )
+  onUnmounted(() => dropSteps())
   onUnmounted(
     onApp(event => {
       if (event.t === 'command') commands.run(event.id)

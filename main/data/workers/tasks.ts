@@ -5,6 +5,7 @@ import {
   type MainLatentsInput,
   type ReadClassesInput,
 } from '../../../core/analysis/read-classes.ts'
+import { pairFeatures, type PairsInput } from '../../../core/matching/pairs.ts'
 import { compareZones, type ComparisonInput } from '../../../core/zones/comparison.ts'
 import { cellAt, countSection, type WholeSection } from '../../../core/zones/whole-dictionary.ts'
 import { runAngleTask, type AngleTask } from './angle-task.ts'
@@ -18,6 +19,7 @@ export type ComputeTask =
   | { kind: 'angles'; input: AngleTask }
   | { kind: 'turn'; input: TurnTask }
   | { kind: 'compare'; input: ComparisonInput }
+  | { kind: 'pairs'; input: PairsInput }
   | { kind: 'count'; input: WholeSection }
   | { kind: 'classes'; input: ReadClassesInput }
   | { kind: 'latents'; input: MainLatentsInput }
@@ -27,6 +29,7 @@ export type ComputeTask =
 export function runTask(task: ComputeTask): unknown {
   if (task.kind === 'angles') return runAngleTask(task.input)
   if (task.kind === 'compare') return compareZones(task.input)
+  if (task.kind === 'pairs') return pairFeatures(task.input)
   if (task.kind === 'turn') return runTurnTask(task.input)
   if (task.kind === 'classes') return readClasses(task.input)
   if (task.kind === 'latents') return mainLatents(task.input)

@@ -52,6 +52,13 @@ export const keyList: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'Tour',
+    keys: [
+      { keys: ['.'], what: 'next step' },
+      { keys: [','], what: 'step before' },
+    ],
+  },
+  {
     title: 'Window',
     keys: [
       { keys: ['Ctrl+K', '/'], what: 'find a feature, a word or a command' },
