@@ -168,6 +168,22 @@ export interface SampleInfo {
   title: string
   /** one sentence: what it is and how long it takes */
   about: string
+  card: SampleCard | null
+}
+
+/** What the start page says of a sample. */
+export interface SampleCard {
+  /** what it is, and what it is good for */
+  paragraph: string
+  unit: string
+  /** rows of its activations, and features of each of its dictionaries */
+  rows: number
+  features: number[]
+  /** from the click until the first view can be used, and until every run is done; measured on two cores */
+  seconds: number
+  /** on disk in all: what is shipped and what the workspace adds */
+  megabytes: number
+  licence: string
 }
 
 export interface WorkspaceInfo {

@@ -8,6 +8,8 @@ import { AppError } from '../../shared/errors.ts'
 export interface Files {
   /** Opens the dialog for a purpose; null when it was dismissed. */
   pick(purpose: FilePurpose, suggestedName?: string): Promise<{ fileId: string; name: string; path: string } | null>
+  /** An id for a place that the page did not choose: a workspace that was open before, or a sample's own. */
+  grant(path: string): string
   reveal(fileId: string): void
   /** Called with every new id, so that the data process can resolve it. */
   onGrant(listener: (fileId: string, path: string) => void): void
@@ -78,15 +80,20 @@ export function createFiles(window: BrowserWindow): Files {
     return answer.canceled ? null : (answer.filePaths[0] ?? null)
   }
 
+  const grant = (path: string): string => {
+    const known = [...paths].find(([, granted]) => granted === path)?.[0]
+    if (known) return known
+    const fileId = randomUUID()
+    paths.set(fileId, path)
+    listeners.forEach(listener => listener(fileId, path))
+    return fileId
+  }
   return {
     pick: async (purpose, suggestedName) => {
       const path = await ask(purpose, suggestedName)
-      if (path === null) return null
-      const fileId = randomUUID()
-      paths.set(fileId, path)
-      listeners.forEach(listener => listener(fileId, path))
-      return { fileId, name: basename(path), path }
+      return path === null ? null : { fileId: grant(path), name: basename(path), path }
     },
+    grant,
     reveal: fileId => {
       const path = paths.get(fileId)
       if (!path) throw new AppError('not-found', 'That file was not picked in this session.')

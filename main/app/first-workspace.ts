@@ -13,12 +13,19 @@ export interface FirstWorkspace {
   sample: string | null
 }
 
+/** Whether a folder holds a workspace. */
+export const isMade = (path: string): boolean => existsSync(join(path, 'workspace.sqlite'))
+
+/** Where the workspace of a sample is made when nobody names another folder. */
+export const sampleWorkspace = (settings: SettingsStore, sample: string): string =>
+  join(settings.dataFolder(), 'workspaces', sample)
+
 /** `--workspace=DIR` wins; then the last one, if it is still there; then the sample's workspace in the data folder. */
 export function firstWorkspace(settings: SettingsStore): FirstWorkspace {
   const named = app.commandLine.getSwitchValue('workspace')
   if (named) return { path: resolve(named), sample: null }
   const last = settings.remembered().workspace
-  if (last && existsSync(join(last, 'workspace.sqlite'))) return { path: last, sample: null }
+  if (last && isMade(last)) return { path: last, sample: null }
   const sample = firstSample()
-  return { path: join(settings.dataFolder(), 'workspaces', sample), sample }
+  return { path: sampleWorkspace(settings, sample), sample }
 }

@@ -1,11 +1,12 @@
 // What a page may ask of the main process: tasks, never paths. Main process.
 import { clipboard, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { basename } from 'node:path'
 import type { AppApi, Ctx, Handlers } from '../../shared/contract.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { appSchemas, parser } from '../../shared/schemas.ts'
 import { toolVersion } from '../../shared/version.ts'
 import type { Files } from './files.ts'
-import { firstSample } from './first-workspace.ts'
+import { firstSample, isMade, sampleWorkspace } from './first-workspace.ts'
 import type { SettingsStore } from './settings.ts'
 
 interface Parts {
@@ -29,6 +30,15 @@ function handlers({ settings, files }: Parts): Handlers<AppApi> {
       if (!picked) return null
       if (purpose === 'data-folder') settings.put({ dataFolder: picked.path })
       return { fileId: picked.fileId, name: picked.name }
+    },
+    'workspace.recents': () =>
+      settings
+        .remembered()
+        .recent.filter(isMade)
+        .map(path => ({ fileId: files.grant(path), name: basename(path), path })),
+    'sample.place': ({ sample }) => {
+      const path = sampleWorkspace(settings, sample)
+      return { fileId: files.grant(path), name: basename(path), made: isMade(path) }
     },
     'file.reveal': ({ fileId }) => files.reveal(fileId),
     'clipboard.write': ({ text }) => clipboard.writeText(text),

@@ -9,7 +9,12 @@ import { settingsSchema } from '../../shared/schemas.ts'
 interface Remembered {
   bounds: { x?: number; y?: number; width: number; height: number; maximized: boolean } | null
   workspace: string | null
+  /** workspaces that were open, the last one first */
+  recent: string[]
 }
+
+/** workspaces that are remembered */
+const mostRecent = 8
 
 export interface SettingsStore {
   get(): Settings
@@ -46,6 +51,8 @@ export function openSettings(): SettingsStore {
     remembered: () => remembered,
     remember: patch => {
       remembered = { ...remembered, ...patch }
+      const opened = patch.workspace
+      if (opened) remembered.recent = [opened, ...remembered.recent.filter(path => path !== opened)].slice(0, mostRecent)
       write()
     },
     onChange: listener => void listeners.push(listener),
@@ -54,7 +61,7 @@ export function openSettings(): SettingsStore {
 }
 
 function read(file: string): { settings: Settings; remembered: Remembered } {
-  const nothing: Remembered = { bounds: null, workspace: null }
+  const nothing: Remembered = { bounds: null, workspace: null, recent: [] }
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -64,7 +71,12 @@ function read(file: string): { settings: Settings; remembered: Remembered } {
   try {
     const raw = JSON.parse(text) as { settings?: unknown; remembered?: Partial<Remembered> }
     const settings = settingsSchema.parse({ ...defaultSettings, ...(raw.settings as object) })
-    return { settings, remembered: { ...nothing, ...raw.remembered } }
+    const remembered = { ...nothing, ...raw.remembered }
+    const { recent } = remembered as { recent: unknown }
+    const paths = Array.isArray(recent) ? recent.filter(path => typeof path === 'string') : []
+    // Before there was a list there was the last one.
+    if (paths.length === 0 && remembered.workspace) paths.push(remembered.workspace)
+    return { settings, remembered: { ...remembered, recent: paths.slice(0, mostRecent) } }
   } catch {
     renameSync(file, file.replace(/\.json$/, '.broken.json'))
     return { settings: defaultSettings, remembered: nothing }

@@ -46,6 +46,17 @@ export const sampleSchema = z.object({
       }),
     )
     .min(1),
+  /** what the start page says */
+  card: z
+    .object({
+      paragraph: z.string().trim().min(1).max(700),
+      rows: count,
+      features: z.array(count).min(1),
+      seconds: z.number().positive(),
+      megabytes: z.number().positive(),
+      licence: z.string().trim().min(1).max(200),
+    })
+    .optional(),
   firstView: z.object({ dictionary: z.string(), features: z.array(z.int().min(0)).min(1).max(8), note: z.string() }),
 })
 export type Sample = z.infer<typeof sampleSchema>

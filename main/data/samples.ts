@@ -23,7 +23,9 @@ export async function listSamples(samplesFolder: string): Promise<SampleInfo[]> 
   for (const name of names) {
     if (!existsSync(join(samplesFolder, name, 'sample.json'))) continue
     const sample = await readSample(samplesFolder, name).catch(() => null)
-    if (sample) found.push({ name, title: sample.title, about: sample.about })
+    if (!sample) continue
+    const { title, about, unit, card } = sample
+    found.push({ name, title, about, card: card ? { ...card, unit } : null })
   }
   return found
 }

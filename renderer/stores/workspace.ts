@@ -11,6 +11,12 @@ type Progress = { done: number; total: number; phase: string }
 const percentOf = ({ done, total, phase }: Progress) =>
   total > 0 ? `${phase}: ${Math.floor((100 * done) / total)}%` : phase
 
+/** A file or folder as main gives it to a page: an id, and a name to show. */
+interface GivenFile {
+  fileId: string
+  name: string
+}
+
 export const useWorkspace = defineStore('workspace', () => {
   const info = shallowRef<WorkspaceInfo | null>(null)
   const state = shallowRef<'loading' | 'ready' | 'failed'>('loading')
@@ -74,21 +80,32 @@ export const useWorkspace = defineStore('workspace', () => {
       }
     })
 
-  /** Asks for a file, then does `act` with it; a failure is said, not thrown. */
-  const withFile = async (purpose: FilePurpose, doing: string, act: (fileId: string) => Promise<void>) => {
+  /** Does `act` with a file; a failure is said, not thrown. */
+  const withGiven = async (
+    give: () => Promise<GivenFile | null>,
+    doing: string,
+    act: (fileId: string) => Promise<void>,
+  ) => {
     try {
-      const picked = await app.call('file.pick', { purpose })
-      if (!picked) return
-      busy.value = `${doing} ${picked.name}`
-      await act(picked.fileId)
+      const file = await give()
+      if (!file) return
+      busy.value = `${doing} ${file.name}`
+      await act(file.fileId)
     } catch (e) {
       useNotices().fail(`${doing} failed`, e)
     } finally {
       busy.value = null
     }
   }
-  const openWorkspace = () =>
-    withFile('open-workspace', 'Opening', async fileId => accept(await data.call('workspace.open', { fileId })))
+  /** Asks for a file first. */
+  const withFile = (purpose: FilePurpose, doing: string, act: (fileId: string) => Promise<void>) =>
+    withGiven(() => app.call('file.pick', { purpose }), doing, act)
+  const open = async (fileId: string) => accept(await data.call('workspace.open', { fileId }))
+  const openWorkspace = () => withFile('open-workspace', 'Opening', open)
+  /** An empty one, in an empty folder that a person chooses. */
+  const newWorkspace = () => withFile('new-workspace', 'Making', open)
+  /** One that was open before, or a sample's own. */
+  const openGiven = (file: GivenFile) => withGiven(() => Promise.resolve(file), 'Opening', open)
   /** Ends what `busy` says, where that can be ended. */
   const stop = shallowRef<(() => void) | null>(null)
   type Work<T> = (call: { signal: AbortSignal; onProgress: (at: Progress) => void }) => Promise<T>
@@ -106,13 +123,16 @@ export const useWorkspace = defineStore('workspace', () => {
       stop.value = null
     }
   }
-  const newFromSample = (sample: string) =>
-    withFile('new-workspace', 'Making workspace', async fileId => {
+  /** @param place where it is made; a person is asked for a folder where it is left out */
+  const newFromSample = (sample: string, place?: GivenFile) => {
+    const give = () => (place ? Promise.resolve(place) : app.call('file.pick', { purpose: 'new-workspace' }))
+    return withGiven(give, 'Making workspace', async fileId => {
       const made = await stoppable(call => data.call('workspace.fromSample', { sample, fileId }, call))
       if (!made) return
       accept(made)
       useNotices().say(made.firstView?.note ?? '')
     })
+  }
   const addDictionary = () =>
     withFile('dictionary', 'Adding dictionary', async fileId => {
       const { id } = await data.call('dictionary.add', { fileId })
@@ -145,6 +165,6 @@ export const useWorkspace = defineStore('workspace', () => {
   }
   return {
     info, state, error, busy, stop, dictionaryId, activationsId, dictionary, activations, run,
-    runOf, load, refresh, listen, openWorkspace, newFromSample, addDictionary, addActivations, startRun,
+    runOf, load, refresh, listen, openWorkspace, newWorkspace, openGiven, newFromSample, addDictionary, addActivations, startRun,
   } // prettier-ignore
 })

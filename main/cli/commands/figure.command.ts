@@ -19,11 +19,12 @@ const maxFile = 256 * 1024 * 1024
 
 export const command: Command = {
   name: 'figure',
-  usage: 'figure RECIPE_OR_FIGURE|VIEW --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N]',
+  usage: 'figure RECIPE_OR_FIGURE|VIEW --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
   summary: 'renders a saved figure again without a window, or a saved view of a workspace (its file, name or id)',
   async run(args, io) {
-    const { source, out, format, dpi, workspace, pane } = read(args)
-    const recipe = workspace === null ? await savedFigure(source) : await fromWorkspace(source, workspace, pane, io)
+    const { source, out, format, dpi, workspace, pane, look } = read(args)
+    const saved = workspace === null ? await savedFigure(source) : await fromWorkspace(source, workspace, pane, io)
+    const recipe = withLook(saved, look)
     const { bytes, width, height } = await renderFigure(recipe, format, dpi, fontsFolder)
     io.signal.throwIfAborted()
     await write(out, bytes)
@@ -39,14 +40,25 @@ interface Asked {
   workspace: string | null
   /** from 1 */
   pane: number | null
+  look: Look
+}
+
+/** What of a recipe is drawn otherwise; the rest is as it was saved. */
+interface Look {
+  theme: FigureRecipe['theme'] | null
+  /** mm */
+  page: { widthMm: number; heightMm: number } | null
+  /** the plot alone: no title, legend or caption */
+  bare: boolean
 }
 
 const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
 
 function read(args: string[]): Asked {
   let parsed
   try {
-    const options = { out: text, dpi: text, workspace: text, pane: text }
+    const options = { out: text, dpi: text, workspace: text, pane: text, theme: text, page: text, bare: flag }
     parsed = parseArgs({ args, allowPositionals: true, options })
   } catch (e) {
     throw new UsageError(e instanceof Error ? e.message : String(e))
@@ -67,7 +79,31 @@ function read(args: string[]): Asked {
   const pane = parseCount('--pane', parsed.values.pane, 1)
   if (pane !== null && workspace === null)
     throw new UsageError('--pane: only a view has several plots; name its --workspace.')
-  return { source, out, format, dpi, workspace, pane }
+  const look: Look = {
+    theme: themeOf(parsed.values.theme),
+    page: pageOf(parsed.values.page),
+    bare: parsed.values.bare === true,
+  }
+  return { source, out, format, dpi, workspace, pane, look }
+}
+
+function themeOf(value: string | undefined): Look['theme'] {
+  if (value === undefined || value === 'light' || value === 'dark') return value ?? null
+  throw new UsageError(`--theme ${value}: expected light or dark.`)
+}
+
+/** "85x60", mm */
+function pageOf(value: string | undefined): Look['page'] {
+  if (value === undefined) return null
+  const [widthMm, heightMm] = (/^(\d{1,4})x(\d{1,4})$/.exec(value) ?? []).slice(1).map(Number)
+  if (widthMm === undefined || heightMm === undefined || Math.min(widthMm, heightMm) < 20 || Math.max(widthMm, heightMm) > 1_000)
+    throw new UsageError(`--page ${value}: expected WIDTHxHEIGHT in millimetres, 20 to 1000, for example 178x125.`)
+  return { widthMm, heightMm }
+}
+
+function withLook(recipe: FigureRecipe, { theme, page, bare }: Look): FigureRecipe {
+  const plain = { title: '', caption: '', options: { ...recipe.options, legend: false } }
+  return { ...recipe, ...(theme && { theme }), ...page, ...(bare && plain) }
 }
 
 /** The recipe in a file; a view is told what it needs. */
