@@ -59,6 +59,16 @@ const ruleSchema = z.discriminatedUnion('kind', [
     to: z.array(dictionary).min(1).max(3),
     parent: feature.optional(),
   }),
+  /** finds a word of the class that is absorbed in full, or one where the main latent is silent: `main`, `other` and its `row` */
+  z.strictObject({
+    kind: z.literal('ledger'),
+    dictionary,
+    probe: z.strictObject({
+      by: z.string().min(1).max(200),
+      value: z.string().max(500),
+      where: z.record(z.string(), z.string().max(500)),
+    }),
+  }),
   /** a feature at steps of training beside itself at the end */
   z.strictObject({
     kind: z.literal('training'),
@@ -133,7 +143,7 @@ export interface OpenTour {
 /** Names of the dictionaries that a step draws or compares. */
 export function dictionariesOf({ panes, rule }: TourStep): string[] {
   const names = panes.map(pane => pane.dictionary)
-  if (rule.kind === 'silent') names.push(rule.dictionary)
+  if (rule.kind === 'silent' || rule.kind === 'ledger') names.push(rule.dictionary)
   if (rule.kind === 'seeds') names.push(rule.from, rule.to)
   if (rule.kind === 'widths') names.push(rule.from, ...rule.to)
   if (rule.kind === 'training') names.push(rule.end, ...rule.steps.map(step => step.dictionary))

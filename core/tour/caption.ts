@@ -16,7 +16,8 @@ export interface Caption {
   rule: string
 }
 
-const figure = (name: string, text: string): Figure => ({ name, text })
+/** Any text as a figure */
+export const figure = (name: string, text: string): Figure => ({ name, text })
 
 /** A whole number: 30,000 */
 export const whole = (name: string, n: number): Figure => figure(name, count(n))

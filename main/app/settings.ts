@@ -52,7 +52,8 @@ export function openSettings(): SettingsStore {
     remember: patch => {
       remembered = { ...remembered, ...patch }
       const opened = patch.workspace
-      if (opened) remembered.recent = [opened, ...remembered.recent.filter(path => path !== opened)].slice(0, mostRecent)
+      if (opened)
+        remembered.recent = [opened, ...remembered.recent.filter(path => path !== opened)].slice(0, mostRecent)
       write()
     },
     onChange: listener => void listeners.push(listener),

@@ -85,14 +85,27 @@ describe('the start page', () => {
     expect([page.failed, usePlaces().overlay]).toEqual(['The data folder cannot be read.', 'samples'])
     await page.openRecent(page.recents[0]!)
     expect(usePlaces().overlay).toBe('samples')
-    expect(useNotices().notices.map(n => n.text).join()).toMatch(/It is locked/)
+    expect(
+      useNotices()
+        .notices.map(n => n.text)
+        .join(),
+    ).toMatch(/It is locked/)
   })
   it('shows a card a sample: its paragraph and facts, or its one sentence', async () => {
     await start({ made: true })
     const wrapper = mount(StartDialog, { attachTo: document.body })
     await nextTick()
     const text = document.body.textContent
-    for (const words of ['Words.', '30,000', '2 of 1,024 to 4,096 features', 'about 10 s', '50 MB', 'MIT', 'One sentence.', '/data/old']) {
+    for (const words of [
+      'Words.',
+      '30,000',
+      '2 of 1,024 to 4,096 features',
+      'about 10 s',
+      '50 MB',
+      'MIT',
+      'One sentence.',
+      '/data/old',
+    ]) {
       expect(text).toContain(words)
     }
     expect(document.querySelectorAll('[data-testid=sample-words] img')).toHaveLength(1)

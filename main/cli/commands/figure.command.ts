@@ -19,7 +19,8 @@ const maxFile = 256 * 1024 * 1024
 
 export const command: Command = {
   name: 'figure',
-  usage: 'figure RECIPE_OR_FIGURE|VIEW --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
+  usage:
+    'figure RECIPE_OR_FIGURE|VIEW --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
   summary: 'renders a saved figure again without a window, or a saved view of a workspace (its file, name or id)',
   async run(args, io) {
     const { source, out, format, dpi, workspace, pane, look } = read(args)
@@ -96,7 +97,12 @@ function themeOf(value: string | undefined): Look['theme'] {
 function pageOf(value: string | undefined): Look['page'] {
   if (value === undefined) return null
   const [widthMm, heightMm] = (/^(\d{1,4})x(\d{1,4})$/.exec(value) ?? []).slice(1).map(Number)
-  if (widthMm === undefined || heightMm === undefined || Math.min(widthMm, heightMm) < 20 || Math.max(widthMm, heightMm) > 1_000)
+  if (
+    widthMm === undefined ||
+    heightMm === undefined ||
+    Math.min(widthMm, heightMm) < 20 ||
+    Math.max(widthMm, heightMm) > 1_000
+  )
     throw new UsageError(`--page ${value}: expected WIDTHxHEIGHT in millimetres, 20 to 1000, for example 178x125.`)
   return { widthMm, heightMm }
 }

@@ -17,7 +17,8 @@ afterAll(() => {
 })
 
 /** Features of a dictionary, from its cfg.json. */
-const widthOf = (folder: string) => (JSON.parse(readFileSync(join(folder, 'cfg.json'), 'utf8')) as { d_sae: number }).d_sae
+const widthOf = (folder: string) =>
+  (JSON.parse(readFileSync(join(folder, 'cfg.json'), 'utf8')) as { d_sae: number }).d_sae
 
 describe('cards of samples', () => {
   it('are there for every sample', () => {

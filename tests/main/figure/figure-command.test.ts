@@ -43,12 +43,23 @@ describe('figure', () => {
     expect(Math.round(pdf.width)).toBe(505)
     expect(readdirSync(folder).filter(n => n.includes('.part'))).toEqual([])
   })
+  it('draws it on another page, in the other theme, and the plot alone', async () => {
+    const svg = join(folder, 'bare.svg')
+    const { out } = await run(source, '--out', svg, '--page', '100x80', '--theme', 'dark', '--bare')
+    expect(JSON.parse(out)).toMatchObject({ width: 378, height: 302 })
+    const [text, whole] = [svg, join(folder, 'a.svg')].map(file => readFileSync(file, 'utf8'))
+    const title = cases['topk-band-2d']!().title
+    expect([whole!.includes(`>${title}<`), text!.includes(`>${title}<`)]).toEqual([true, false])
+    expect([whole!.includes('#1a1d21'), text!.includes('#1a1d21')]).toEqual([false, true])
+  })
   it.each([
     [[], 2, 'Name the figure'],
     [[source], 2, '--out is missing'],
     [[source, '--out', 'x.gif'], 2, '.svg, .pdf or .png'],
     [[source, '--out', 'x.png', '--dpi', '9'], 2, '--dpi 9'],
     [[source, '--out', 'x.png', '--dpi', '5000'], 2, 'at most 1200'],
+    [[source, '--out', 'x.png', '--theme', 'blue'], 2, 'expected light or dark'],
+    [[source, '--out', 'x.png', '--page', '10x100'], 2, '--page 10x100: expected WIDTHxHEIGHT'],
     [[source, 'more', '--out', 'x.png'], 2, 'One figure at a time'],
     [['/nowhere/x.svg', '--out', 'x.png'], 3, '/nowhere/x.svg: there is no such file'],
     [[folder, '--out', 'x.png'], 3, 'a folder'],
