@@ -7,6 +7,7 @@ import { captionText, list, say, whole, type Caption } from '../../../core/tour/
 import { controlCaption, errorsApart } from '../../../core/tour/control.ts'
 import { findSeedPairs, seedsCaption } from '../../../core/tour/seeds.ts'
 import { silentCaption } from '../../../core/tour/silent.ts'
+import { ledgerCaption } from '../../../core/tour/ledger.ts'
 import { settledAt, trainingCaption } from '../../../core/tour/training.ts'
 import { turnCaption } from '../../../core/tour/turn.ts'
 import { mostSplit, splitOf, widthsCaption } from '../../../core/tour/widths.ts'
@@ -172,6 +173,47 @@ describe('another seed', () => {
     const alone = seedsCaption(findSeedPairs(makePairs([stable])))
     expect(captionText(alone)).toMatch(/every zone that overlaps has a like vector\. Every feature has a match/)
     expect(captionText(seedsCaption(findSeedPairs(makePairs([rare]))))).toMatch(/too few/)
+  })
+})
+
+describe('the ledger of a silent word', () => {
+  const numbers = {
+    token: ' short',
+    value: 's',
+    main: [710, 12],
+    mainSilent: true,
+    projection: 3.14,
+    bias: 0.2,
+    error: -0.06,
+    lines: [
+      { feature: 305, share: 2.5, main: false },
+      { feature: 9, share: 0.5, main: false },
+      { feature: 4, share: 0.1, main: false },
+    ],
+    full: true,
+    positives: 431,
+    fullShare: { value: 0.14, low: 0.1, high: 0.18 },
+    tooFew: false,
+  }
+  it('says who writes the letter, and how many words are absorbed in full', () => {
+    const caption = ledgerCaption(numbers)
+    expect(caption.met).toBe(true)
+    expect(captionText(caption)).toBe(
+      "On “short” the main latents of the letter “s”, #710, #12, are silent. Along the letter's probe it has 3.14: of that, #305 2.50 and #9 0.50, bias 0.20, not reconstructed −0.06. It counts as absorbed in full. Of 431 words with the letter, 14% are (95% interval 10% to 18%).",
+    )
+  })
+  it('says that the word is not absorbed, that there are too few words, that no latent says the letter', () => {
+    const not = ledgerCaption({ ...numbers, full: false })
+    expect([not.met, captionText(not)]).toEqual([false, expect.stringMatching(/does not count as absorbed/)])
+    const few = ledgerCaption({ ...numbers, tooFew: true })
+    expect([few.met, captionText(few)]).toEqual([false, expect.stringMatching(/too few words to give a rate/)])
+    const none = ledgerCaption({ ...numbers, main: [], lines: [], full: false, fullShare: null })
+    expect(captionText(none)).toMatch(/^No latent says the letter “s” by itself\. .*of that, no latent, bias/)
+    const on = ledgerCaption({ ...numbers, main: [710], mainSilent: false })
+    expect([on.met, captionText(on)]).toEqual([
+      false,
+      expect.stringMatching(/the main latent of the letter “s”, #710, is on/),
+    ])
   })
 })
 
