@@ -29,7 +29,9 @@ const paneSchema = z.strictObject({
   /** the plot in whose slice this one is drawn */
   sliceOf: z.enum(['a', 'b', 'c', 'd']).optional(),
   /** where a 3D plot is looked at from, degrees */
-  camera: z.strictObject({ alpha: z.number().min(-90).max(90), beta: finite }).optional(),
+  camera: z
+    .strictObject({ alpha: z.number().min(-90).max(90), beta: finite, zoom: z.number().positive().max(20) })
+    .optional(),
 })
 
 /** What the caption is computed by, and what it finds first. */
@@ -59,10 +61,12 @@ const ruleSchema = z.discriminatedUnion('kind', [
     to: z.array(dictionary).min(1).max(3),
     parent: feature.optional(),
   }),
-  /** finds a word of the class that is absorbed in full, or one where the main latent is silent: `main`, `other` and its `row` */
+  /** finds a word of the class that is absorbed in full, or one where the main latent is silent: `letter`, `other` and its `row` */
   z.strictObject({
     kind: z.literal('ledger'),
     dictionary,
+    /** the letter's feature */
+    letter: feature,
     probe: z.strictObject({
       by: z.string().min(1).max(200),
       value: z.string().max(500),

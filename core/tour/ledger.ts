@@ -31,12 +31,14 @@ const shown = 2
 /** Met when the row is absorbed in full and the class is large enough. */
 export function ledgerCaption(numbers: LedgerNumbers): Caption {
   const { token, value, main, mainSilent, projection, lines, full, positives, fullShare, tooFew } = numbers
-  const latents =
-    main.length > 0 ? main.slice(0, 3).flatMap((f, i): Part[] => [i > 0 ? ', ' : '', feature(`main${i}`, f)]) : []
+  const on = new Set(lines.map(line => line.feature))
+  const latents = main
+    .slice(0, 3)
+    .flatMap((f, i): Part[] => [i > 0 ? ', ' : '', ...say`${feature(`main${i}`, f)} (${on.has(f) ? 'on' : 'silent'})`])
   const head =
     main.length === 0
       ? say`No latent says the letter “${value}” by itself. `
-      : say`On ${figure('token', `“${token.trim()}”`)} the main ${main.length > 1 ? 'latents' : 'latent'} of the letter “${value}”, ${latents}, ${main.length > 1 ? 'are' : 'is'} ${mainSilent ? 'silent' : 'on'}. `
+      : say`Main latents of the letter “${value}” on ${figure('token', `“${token.trim()}”`)}: ${latents}. `
   const top = lines.slice(0, shown)
   const parts = top.flatMap((line, i): Part[] => [
     i > 0 ? ' and ' : '',

@@ -7,7 +7,7 @@ import { feature, list, real, say, share, whole, type Caption, type Part } from 
 /** share of a child's rows on which the parent must be on */
 export const insideAt = 0.7
 /** children drawn in one plot */
-export const mostDrawn = 4
+export const mostDrawn = 2
 
 export interface Child {
   feature: number

@@ -5,7 +5,7 @@ import type { RulePlay } from './rule.ts'
 
 export const play: RulePlay<'ledger', LedgerReport> = {
   kind: 'ledger',
-  async find({ dictionary, probe }, world) {
+  async find({ dictionary, probe, letter }, world) {
     const { data, activations, signal, onPhase } = world
     const run = world.run(dictionary)
     const quote = (text: string) => (/^[^\s()&|!"]+$/.test(text) ? text : `"${text}"`)
@@ -15,21 +15,17 @@ export const play: RulePlay<'ledger', LedgerReport> = {
       const options = { signal, onProgress: (p: { phase: string }) => onPhase(p.phase) }
       return data.call('ledger.row', { run, row, probe: { ...probe, rank: 'convex' } }, options)
     }
+    const search = async (text: string) =>
+      (await data.call('token.search', { activations, filter: text, limit: 1, run }, { signal })).rows[0]
     onPhase('fitting the probe of the letter')
-    const found = await data.call('token.search', { activations, filter, limit: 10_000, run }, { signal })
-    const first = found.rows[0]
+    const first = await search(filter)
     if (first === undefined) throw new Error(`No row has ${filter}.`)
     const any = await ask(first)
     const absorbed = any.class.absorbedRows[0]
-    const main = any.class.main[0]
-    if (absorbed !== undefined) return shown(await ask(absorbed), absorbed)
-    // None is absorbed in full: a row where the main latent is silent, if there is one.
-    const silent =
-      main === undefined
-        ? null
-        : await data.call('concept.silent', { run, members: { rows: [...found.rows] }, feature: main }, { signal })
-    const row = silent?.silent.rows[0] ?? first
-    return shown(await ask(row), row)
+    if (absorbed !== undefined) return shown(await ask(absorbed), absorbed, letter)
+    // None is absorbed in full: one where the letter's feature is silent, if there is one.
+    const row = (await search(`${filter} & silent(#${letter})`)) ?? first
+    return shown(await ask(row), row, letter)
   },
   caption: (rule, { found }) =>
     ledgerCaption({
@@ -42,12 +38,8 @@ export const play: RulePlay<'ledger', LedgerReport> = {
     }),
 }
 
-/** The main latent and the strongest other one are drawn. */
-function shown(report: LedgerReport, row: number) {
-  const [main] = report.class.main
-  const other = report.lines.find(line => line.feature !== main)
-  return {
-    features: { ...(main !== undefined && { main }), ...(other && { other: other.feature }), row },
-    data: report,
-  }
+/** The letter's feature and the strongest other latent that writes the letter are drawn. */
+function shown(report: LedgerReport, row: number, letter: number) {
+  const other = report.lines.find(line => line.feature !== letter)
+  return { features: { letter, ...(other && { other: other.feature }), row }, data: report }
 }
