@@ -58,5 +58,21 @@ export function stepView(
     maximised: null,
     more: { foot: false, controls: false },
     selectedRows: [],
+    ...ledgerOf(step, first.spec.dictionary, activations, found),
+  }
+}
+
+/** What the ledger tool shows: the word that the rule found, along the probe of its letter. */
+function ledgerOf(
+  { rule }: TourStep,
+  dictionary: string,
+  activations: string,
+  { row, other }: Readonly<Record<string, number>>,
+): Pick<SavedView, 'tool' | 'ledger'> {
+  if (rule.kind !== 'ledger' || row === undefined) return {}
+  const probe = { ...rule.probe, rank: 'convex' as const }
+  return {
+    tool: 'ledger',
+    ledger: { dictionary, activations, row, probe, feature: other ?? null, scale: 0, at: 'token' },
   }
 }

@@ -206,6 +206,25 @@ describe('the tour', () => {
 
 describe('stepView', () => {
   const step = tour.steps[0]!
+  it('opens the ledger at the word that the rule found', () => {
+    const probe = { by: 'letter', value: 's', where: { kind: 'class' } }
+    const rule = { kind: 'ledger' as const, dictionary: 'first', letter: 10, probe }
+    const view = stepView({ ...step, rule }, 'acts', () => 'dict-a', { row: 12, other: 17 })!
+    expect([view.tool, view.ledger]).toEqual([
+      'ledger',
+      {
+        dictionary: 'dict-a',
+        activations: 'acts',
+        row: 12,
+        probe: { ...probe, rank: 'convex' },
+        feature: 17,
+        scale: 0,
+        at: 'token',
+      },
+    ])
+    expect(stepView(step, 'acts', () => 'dict-a', {})!.ledger).toBeUndefined()
+  })
+
   it('leaves out features that were not found, and gives up where nothing is left', () => {
     const named = { ...step, panes: [{ ...step.panes[1]!, features: ['stableA', 'sameA'] }] }
     const view = stepView(named, 'acts', name => `id of ${name}`, { sameA: 4 })!
