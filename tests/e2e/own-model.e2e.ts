@@ -1,7 +1,7 @@
 // A folder of activations in a real window: chosen by one of its files it is added without a question, its card says what it is and what is masked,
 // a dictionary from another hook is warned of and runs all the same, and a table made to mislead is refused or cancelled with the window alive.
 import { expect, test } from '@playwright/test'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeSlowFolder } from '../main/containers/slow-table.ts'
 import { answerDialogs, launch, root, temporaryFolder, type Workbench } from './launch.ts'
@@ -11,6 +11,7 @@ const folder = temporaryFolder('own-model')
 const acts = join(folder, 'acts')
 const broken = join(folder, 'broken')
 const slow = join(folder, 'slow')
+const learned = join(folder, 'learned')
 const shots = process.env['ZONOSCOPE_SHOTS']
 let bench: Workbench
 
@@ -26,6 +27,7 @@ test.beforeAll(async () => {
   writeSlowFolder(slow, 100_000)
   // An SAE of 32 inputs that was trained after block 3; the folder was read after block 2.
   cpSync(join(root, 'tests/fixtures/sl_jumprelu/model'), join(folder, 'sae'), { recursive: true })
+  cpSync(join(root, 'tests/fixtures/dl_batchtopk/model'), learned, { recursive: true })
   bench = await launch({ userData: join(folder, 'user-data') })
   const { app, page } = bench
   await expect(page.locator('[data-feature-table]').first()).toBeVisible({ timeout: 90_000 })
@@ -95,6 +97,21 @@ test('zones of its tokens are drawn', async () => {
   // Six of the 120 tokens are masked.
   await expect(pane.getByTestId('zone-foot')).toContainText(/\/\s*114/)
   await shoot('own-5-zones')
+})
+
+test('a dictionary of dictionary_learning is added by its folder, and a file that would run something is refused', async () => {
+  const { app, page } = bench
+  await openDrawer()
+  await answerDialogs(app, { open: learned })
+  await drawer().getByRole('button', { name: 'Add dictionary…' }).click()
+  const added = drawer().getByRole('article').filter({ hasText: 'dictionary_learning' })
+  await expect(added).toContainText('JumpReLU, 32 → 96')
+  await expect(added).toContainText('run row by row with its threshold')
+  copyFileSync(join(root, 'tests/fixtures/reader_pt/MUST_REJECT_global_eval.pt'), join(learned, 'ae.pt'))
+  await drawer().getByRole('button', { name: 'Add dictionary…' }).click()
+  await expect(page.getByText(/refers to .*eval, .*Nothing was run/).first()).toBeVisible()
+  await shoot('own-9-learned')
+  await page.keyboard.press('Escape')
 })
 
 test('a broken table is refused with its name, and the window goes on', async () => {
