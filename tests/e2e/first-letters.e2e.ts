@@ -55,6 +55,26 @@ test('examples of a feature stand in their documents', async () => {
   expect(token!.x + token!.width).toBeLessThanOrEqual(line!.x + line!.width + 1)
 })
 
+test('the ledger of a token: what its features write, and what the model says without one of them', async () => {
+  test.setTimeout(240_000)
+  const { page } = bench
+  await page.locator('[data-feature-page] .strip').first().click()
+  await page.locator('[data-feature-table]').focus()
+  await page.keyboard.press('h')
+  const tool = page.getByTestId('ledger-tool')
+  await expect(tool.getByTestId('ledger-bars')).toBeVisible({ timeout: 120_000 })
+  await expect(tool.getByTestId('ledger-class')).toContainText('words left out')
+  const change = tool.getByTestId('ledger-change')
+  await expect(change.getByTestId('ledger-lists')).toBeVisible({ timeout: 60_000 })
+  await expect(change.getByTestId('ledger-sentence').first()).toContainText('taken away at')
+  // Scaled by one nothing changes.
+  await change.getByTestId('ledger-scale').fill('1')
+  await expect(change.getByTestId('ledger-sentence').first()).toContainText('scaled by 1')
+  await expect(change.locator('.token.on')).toHaveCount(0)
+  await page.getByTestId('tool-ledger').click()
+  expect(bench.errors).toEqual([])
+})
+
 test('a dictionary left for later says so and is run in one click', async () => {
   test.setTimeout(300_000)
   const { page } = bench
