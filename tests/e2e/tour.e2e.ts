@@ -81,7 +81,7 @@ test('another seed: the pair that the rule found is drawn, and compared with the
   await expect(row).toContainText(f['stableJaccard']!)
   await expect(row).toContainText(f['stableCosine']!)
   await expect(pane(0)).toContainText(f['unmatchedA']!)
-  const numbers = ['nStable', 'nSame', 'nVector', 'nUnmatched'].map(name => Number(f[name]))
+  const numbers = ['nStable', 'nSame', 'nVector', 'nDoubled', 'nUnmatched'].map(name => Number(f[name]))
   expect(numbers.reduce((sum, n) => sum + n, 0)).toBe(Number(f['eligible']!.replace(',', '')))
 })
 

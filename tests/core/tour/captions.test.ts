@@ -154,13 +154,19 @@ describe('another seed', () => {
   it('sorts features into quadrants and draws the clearest of each kind that is not dense', () => {
     const found = findSeedPairs(makePairs([stable, stabler, dense, sameZone, sameVector, unmatched, rare, uniform]))
     expect(found.eligible).toBe(6)
-    expect(found.counts).toEqual({ stable: 3, sameZone: 1, sameVector: 1, unmatched: 1 })
+    expect(found.counts).toEqual({ stable: 3, sameZone: 1, sameVector: 1, doubled: 0, unmatched: 1 })
     expect([found.stable?.a, found.stable?.b]).toEqual([1, 8])
     expect([found.sameZone?.a, found.sameZone?.b]).toEqual([3, 5])
     expect(found.unmatched?.a).toBe(5)
     const caption = seedsCaption(found)
     expect(caption.met).toBe(true)
     expect(captionText(caption)).toMatch(/Same zone, other vectors: A#3 and B#5 \(Jaccard 0\.75, cosine 0\.20\)/)
+  })
+  it('does not call a second feature with the zone of a stable pair a rotated one', () => {
+    const second = [100, 50, 2, 0.6, 0.1, 0, 7, 0.99, -0.2]
+    const found = findSeedPairs(makePairs([stable, second, unmatched]))
+    expect(found.sameZone?.b).not.toBe(7)
+    expect(found.counts).toMatchObject({ stable: 1, sameZone: 0, doubled: 1, unmatched: 1 })
   })
   it('says which kind was not found, with the best that there is', () => {
     const near = [100, 50, 2, 0.6, 0.1, 0, 5, 0.41, 0.2]
