@@ -3,6 +3,7 @@
 import type { ConceptApi } from './concept-api.ts'
 import type { LedgerApi } from './ledger-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
+import type { TextApi } from './text-api.ts'
 import type { OpenTour } from './tour.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
@@ -44,7 +45,7 @@ export type DataEvent =
   | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi extends ConceptApi, LedgerApi {
+export interface DataApi extends ConceptApi, LedgerApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** Makes a workspace from a shipped sample in the (missing or empty) folder and queues its runs. */

@@ -48,6 +48,8 @@ export interface InferenceApi {
     out: { provider: string; reason: string; kind: SaeKind; k: number | null }
   }
   'sae.encode': { in: { sae: SaeRef; source: RowSource; from: number; to: number; recon: boolean }; out: EncodedRows }
+  /** Rows that lie in no file, [rows, dIn]; the caller keeps them few enough for a message near 1 MB. */
+  'sae.encodeRows': { in: { sae: SaeRef; x: Float32Array }; out: EncodedRows }
   /**
    * A few features on given rows: pre-activations z and activations, [rows.length * features.length]; where features
    * compete also the row's threshold tau, [rows.length]: for top-k its k-th largest z, at least 0; for matching pursuit the smallest

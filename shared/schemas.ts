@@ -8,6 +8,7 @@ import { ledgerSchemas } from './ledger-schemas.ts'
 import { definitionStatuses } from './model.ts'
 import { feature, finite, id, row, typed } from './schema-parts.ts'
 import { savedViewSchema } from './saved-view.ts'
+import { textSchemas } from './text-schemas.ts'
 import { figureRecipeSchema, zoneSpecSchema } from './view-schemas.ts'
 
 /** One schema per call, whose output is exactly the contract's input. */
@@ -103,6 +104,7 @@ export const dataSchemas: Schemas<DataApi> = {
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
   ...conceptSchemas,
   ...ledgerSchemas,
+  ...textSchemas,
   'token.search': z.object({
     activations: id,
     filter: z.string().max(500),
@@ -163,6 +165,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.describe': z.object({ path: z.string(), options }),
   'sae.load': sae,
   'sae.encode': z.object({ sae, source, from: row, to: row, recon: z.boolean() }),
+  'sae.encodeRows': z.object({ sae, x: typed('Float32Array', Float32Array) }),
   'sae.activate': z.object({ sae, source, rows: rows32, features: z.array(feature).max(64) }),
   'sae.rows': z.object({ sae, features: z.array(feature).max(64) }),
   'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),

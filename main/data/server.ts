@@ -27,6 +27,7 @@ import { ledgerChoicesAt } from './ledger-classes.ts'
 import { matchFeatures } from './matching.ts'
 import { ablateClass } from './ablation.ts'
 import { createAngleTables } from './angles.ts'
+import { createOwnTexts } from './own-text.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
 import { listRuns, startRun } from './runs.ts'
@@ -37,6 +38,7 @@ import { getState, putState } from './state.ts'
 import { searchTokens } from './token-sets.ts'
 import { openTour } from './tours.ts'
 import { tokenInfo } from './tokens.ts'
+import { createTokenizers } from './tokenizer.ts'
 import { createTurnReports } from './turn-reports.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 import { openViewRecipe, readViewRecipe } from './view-recipes.ts'
@@ -84,6 +86,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const comparisons = createComparisons(zones, compute)
   const turns = createTurnReports(zones, rowStore, compute)
   const ledgers = createLedgers(rowStore, compute)
+  const tokenizers = createTokenizers()
+  const texts = createOwnTexts(tokenizers)
 
   const session = (): Promise<Session> => current ?? Promise.reject(noWorkspace())
   const closeCurrent = async () => {
@@ -176,6 +180,10 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'token.classes': on((s, input) => tokenClasses(s.ctx, input)),
     'feature.contains': on((s, input, call) => featureContains(s.ctx, input, call)),
 
+    'text.encode': on((s, input, call) => texts.encode(s.ctx, input, call)),
+    'text.values': on((s, input, call) => texts.values(s.ctx, input, call)),
+    'text.token': on((s, input, call) => texts.token(s.ctx, input, call)),
+
     'concept.list': on((s, { activations }) => listConcepts(s.ctx, activations)),
     'concept.suggest': on((s, { activations }) => suggestConcepts(s.ctx, activations)),
     'concept.get': on((s, { id }) => getConcept(s.ctx, id)),
@@ -260,7 +268,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     },
     close: async () => {
       await closeCurrent()
-      await compute.close()
+      await Promise.all([compute.close(), tokenizers.close()])
     },
   }
 }

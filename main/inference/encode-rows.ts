@@ -33,13 +33,25 @@ export async function withRows<T>(
   }
 }
 
+/** What encoding takes of rows, wherever they are. */
+type ReadableRows = Pick<ActivationRows, 'rows' | 'readRows'>
+
+/** Rows that were given as numbers, [rows, dIn]. @throws AppError bad-input where they are no whole rows */
+export function givenRows(x: Float32Array, dIn: number, name: string): ReadableRows {
+  const rows = x.length / dIn
+  if (!Number.isInteger(rows)) {
+    throw new AppError('bad-input', `${x.length} numbers were given, ${name} expects rows of ${dIn}.`)
+  }
+  return { rows, readRows: async (from, to) => x.subarray(from * dIn, to * dIn) }
+}
+
 /**
  * Codes of rows [from, to). Batches end at multiples of the encoder's batch size, counted from row 0, so that the same
  * rows meet the same arithmetic however they are asked for (docs/architecture.md, "Codes").
  */
 export async function encodeRows(
   encoder: Encoder,
-  rows: ActivationRows,
+  rows: ReadableRows,
   range: { from: number; to: number; recon: boolean },
   signal: AbortSignal,
 ): Promise<EncodedRows> {

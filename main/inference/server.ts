@@ -2,7 +2,7 @@
 import { hasHalfSpaces } from '../../core/sae/kinds.ts'
 import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { along } from './along.ts'
-import { activateThreshold, activateWhole, encodeRows, withRows } from './encode-rows.ts'
+import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } from './encode-rows.ts'
 import { openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
 import { openLanguageModel } from './language-model.ts'
@@ -29,6 +29,11 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       sessions.use(sae, encoder =>
         withRows(source, encoder.spec.dIn, sae.path, rows => encodeRows(encoder, rows, { from, to, recon }, signal)),
       ),
+    'sae.encodeRows': ({ sae, x }, { signal }) =>
+      sessions.use(sae, encoder => {
+        const rows = givenRows(x, encoder.spec.dIn, sae.path)
+        return encodeRows(encoder, rows, { from: 0, to: rows.rows, recon: false }, signal)
+      }),
     async 'sae.activate'({ sae, source, rows, features }, { signal }) {
       const model = await openSae(sae.path, sae.options)
       return withRows(source, model.spec.dIn, sae.path, opened =>
