@@ -168,6 +168,8 @@ export interface SampleInfo {
   title: string
   /** one sentence: what it is and how long it takes */
   about: string
+  /** whether its activations come with the language model that they were read from */
+  hasModel: boolean
   card: SampleCard | null
 }
 

@@ -63,6 +63,18 @@ export interface TextAnswer {
   features: TextFeatures
 }
 
+/** A few features on all tokens. */
+export interface TextValues {
+  /** [tokens * features] */
+  values: Float32Array
+  /** [features] largest activation in the text */
+  max: Float32Array
+  /** [features] tokens of the text that it is on at */
+  count: Int32Array
+  /** [features] largest activation over the unmasked rows of the activations; null without a finished run */
+  runMax: Float32Array | null
+}
+
 /** A feature that is on at a token. */
 export interface TextActive {
   feature: number

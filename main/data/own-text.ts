@@ -10,9 +10,10 @@ import { saeRef, type Context } from './context.ts'
 import { currentLabels } from './definitions.ts'
 import { requireFeature } from './feature-table.ts'
 import { requireLanguageModel } from './language-models.ts'
-import { featuresOf, type TextCodes } from './text-features.ts'
+import { featuresOf, valuesIn, type TextCodes } from './text-features.ts'
 import { runText, type TextRows } from './text-rows.ts'
 import type { Tokenizers } from './tokenizer.ts'
+import { finishedRun } from './zone-codes.ts'
 
 export interface OwnTexts {
   /** @throws AppError not-found, bad-input, unsupported-format, gone, cancelled */
@@ -91,19 +92,12 @@ export function createOwnTexts(tokenizers: Tokenizers): OwnTexts {
       const { dictionary, tokens, codes } = await run(ctx, request, silent(call))
       const { features } = request
       features.forEach(feature => requireFeature(dictionary, feature))
-      const count = tokens.ids.length
-      const values = new Float32Array(count * features.length)
-      const max = new Float32Array(features.length)
-      for (let t = 0; t < count; t++) {
-        for (let e = codes.indptr[t]!; e < codes.indptr[t + 1]!; e++) {
-          const i = features.indexOf(codes.features[e]!)
-          if (i < 0) continue
-          const value = codes.values[e]!
-          values[t * features.length + i] = value
-          max[i] = Math.max(max[i]!, value)
-        }
+      const cache = finishedRun(ctx, dictionary, getActivations(ctx.ws, request.activations))
+      const over = cache?.summary().max
+      return {
+        ...valuesIn(codes, tokens.ids.length, features),
+        runMax: over ? Float32Array.from(features, feature => over[feature]!) : null,
       }
-      return { values, max }
     },
     async token(ctx, request, call) {
       const { dictionary, tokens, codes } = await run(ctx, request, silent(call))

@@ -24,8 +24,9 @@ export async function listSamples(samplesFolder: string): Promise<SampleInfo[]> 
     if (!existsSync(join(samplesFolder, name, 'sample.json'))) continue
     const sample = await readSample(samplesFolder, name).catch(() => null)
     if (!sample) continue
-    const { title, about, unit, card } = sample
-    found.push({ name, title, about, card: card ? { ...card, unit } : null })
+    const { title, about, unit, card, generate } = sample
+    const hasModel = generate?.kind === 'language-model'
+    found.push({ name, title, about, hasModel, card: card ? { ...card, unit } : null })
   }
   return found
 }

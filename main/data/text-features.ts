@@ -1,5 +1,5 @@
 // Which features are on in a text, and where most. Pure; data process, command line.
-import type { TextAnswer, TextTokens } from '../../shared/text-model.ts'
+import type { TextAnswer, TextTokens, TextValues } from '../../shared/text-model.ts'
 
 /** Codes of a text's tokens: token t has entries indptr[t] .. indptr[t+1]; masked tokens have none. */
 export interface TextCodes {
@@ -44,4 +44,29 @@ export function featuresOf(
       total: found.size,
     },
   }
+}
+
+/** Activations of a few features on all tokens, and the largest and the number of tokens of each. */
+export function valuesIn(
+  { indptr, features: on, values: codes }: TextCodes,
+  tokens: number,
+  features: readonly number[],
+) {
+  const k = features.length
+  const found: Omit<TextValues, 'runMax'> = {
+    values: new Float32Array(tokens * k),
+    max: new Float32Array(k),
+    count: new Int32Array(k),
+  }
+  for (let t = 0; t < tokens; t++) {
+    for (let e = indptr[t]!; e < indptr[t + 1]!; e++) {
+      features.forEach((feature, i) => {
+        if (feature !== on[e]) return
+        found.values[t * k + i] = codes[e]!
+        found.max[i] = Math.max(found.max[i]!, codes[e]!)
+        found.count[i]!++
+      })
+    }
+  }
+  return found
 }

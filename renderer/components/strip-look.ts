@@ -9,6 +9,8 @@ export interface StripToken {
   masked?: boolean
   /** a part of a character, shown as its bytes */
   part?: boolean
+  /** something begins with it: a line is drawn before it */
+  begins?: boolean
   /** the line goes on below it */
   ends?: boolean
 }

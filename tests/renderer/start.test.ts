@@ -22,8 +22,8 @@ const card = {
   licence: 'MIT',
 }
 const samples: SampleInfo[] = [
-  { name: 'words', title: 'Real words', about: 'about', card },
-  { name: 'plain', title: 'Plain', about: 'One sentence.', card: null },
+  { name: 'words', title: 'Real words', about: 'about', hasModel: false, card },
+  { name: 'plain', title: 'Plain', about: 'One sentence.', hasModel: true, card: null },
 ]
 const other = makeWorkspace({ id: 'workspace-2', name: 'other' })
 const calls: string[] = []

@@ -41,6 +41,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['r'], what: 'draw the control beside' },
       { keys: ['m'], what: 'one plot or all' },
       { keys: ['Shift+X', 'Y', 'Z'], what: 'look along an axis, with the focus in a 3D plot; 0 back to the start' },
+      { keys: ['y'], what: 'your own text: strips of the chosen features, features of a token' },
       { keys: ['c'], what: 'compare the plots in numbers' },
       { keys: ['f'], what: 'make a figure' },
       { keys: ['o'], what: 'turn a feature: who would change zone' },

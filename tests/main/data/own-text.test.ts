@@ -9,6 +9,7 @@ import { setLanguageModel } from '../../../main/data/language-models.ts'
 import { mostTextTokens } from '../../../main/data/text-rows.ts'
 import { openSae } from '../../../main/inference/formats/index.ts'
 import type { TextRequest } from '../../../shared/text-model.ts'
+import { cli } from '../cli/run.ts'
 import { tempFolder, writeActivations, writeDictionary } from './fixture.ts'
 
 const shipped = join(import.meta.dirname, '../../../native-models/samples/first-letters/model')
@@ -96,7 +97,8 @@ it('gives tokens, places and activations of a text as the model read it', async 
   const best = found.features[0]!
   expect(expected[found.at[0]! - 1]![best]).toBeCloseTo(largest[best]!, 3)
   expect(found.count[0]).toBe(expected.filter(row => row[best]! > 0).length)
-  expect((await valuesOf({ text }, [best])).max[0]).toBe(found.max[0])
+  const { max, count, runMax } = await valuesOf({ text }, [best, best])
+  expect([max[0], count[1], runMax]).toEqual([found.max[0], found.count[0], null])
 })
 
 it('lists every feature that is on at a token by what it adds, with its definition', async () => {
@@ -199,4 +201,25 @@ it('is cancelled between its steps', async () => {
     { signal: stop.signal, onProgress: ({ phase }) => phase === 'running the model' && stop.abort() },
   )
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
+})
+
+it('is printed by the command line', async () => {
+  const text = 'south street'
+  const { tokens, counted, l0 } = await encode({ text, spaced: true })
+  const { active } = await local.data.call('text.token', { ...base, text, spaced: true, token: 2 })
+  await local.close()
+  const folder = join(temp.folder, 'workspace')
+  const { status, json, stderr } = await cli(['text', '--workspace', folder, '--spaced', '--top', '3', text])
+  expect(status, stderr).toBe(0)
+  expect(json).toMatchObject({ dictionary: base.dictionary, activations: base.activations, documents: 1, windows: 1, left: 0, counted, l0 }) // prettier-ignore
+  const items = json.tokens as { id: number; text: string; start: number; end: number; masked: boolean; active: { feature: number; activation: number }[] }[] // prettier-ignore
+  expect(items.map(t => [t.id, t.text, t.start, t.end, t.masked])).toEqual(
+    tokens.shown.map((shown, t) => [tokens.ids[t], shown, tokens.starts[t], tokens.ends[t], t === 0]),
+  )
+  expect(items[2]!.active.map(a => [a.feature, a.activation])).toEqual(
+    active.slice(0, 3).map(a => [a.feature, a.value]),
+  )
+  expect((await cli(['text', '--workspace', folder])).status).toBe(2)
+  const other = await cli(['text', '--workspace', folder, '--dictionary', narrow, text])
+  expect([other.status, other.stderr]).toEqual([3, expect.stringContaining('it takes vectors of 8 numbers')])
 })

@@ -1,0 +1,105 @@
+// Own text in a real window: typed, run through the shipped model, strips of chosen features, features of a token, keys, and what is kept.
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createServer } from 'vite'
+import { launch, root, temporaryFolder, type Workbench } from './launch.ts'
+import type { makeTextWorkspace } from './text-workspace.ts'
+
+test.describe.configure({ mode: 'serial' })
+const folder = temporaryFolder('own-text')
+const userData = join(folder, 'user')
+let workspace: string
+let bench: Workbench
+
+test.beforeAll(async () => {
+  const vite = await createServer({ configFile: false, root, logLevel: 'error', server: { middlewareMode: true, watch: null, ws: false } }) // prettier-ignore
+  const made = (await vite.ssrLoadModule('/tests/e2e/text-workspace.ts')) as {
+    makeTextWorkspace: typeof makeTextWorkspace
+  }
+  workspace = await made.makeTextWorkspace(folder)
+  await vite.close()
+  bench = await launch({ userData, args: [`--workspace=${workspace}`] })
+  await expect(bench.page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({
+    timeout: 90_000,
+  })
+})
+test.afterAll(async () => {
+  await bench.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const tool = () => bench.page.getByTestId('text-tool')
+const strips = () => tool().locator('[data-strip]')
+const text = 'sudden south silver street\nThe river runs into the sea. 😀'
+
+test('text is run and shown as tokens; features of the text are chosen from the list', async () => {
+  const { page } = bench
+  await page.keyboard.press('z')
+  await expect(page.getByTestId('tool-dock')).toBeVisible()
+  await page.keyboard.press('y')
+  await page.getByTestId('own-text').fill(text)
+  await page.keyboard.press('Control+Enter')
+  await expect(tool().getByRole('listbox', { name: 'Tokens of your text' })).toBeVisible({ timeout: 60_000 })
+  await expect(tool().getByRole('option', { name: /^‹start› · masked/ })).toHaveCount(1)
+  await expect(tool().getByTestId('own-text-about')).toContainText('in 1 document, 1 masked')
+  const rows = tool().getByTestId('text-features').locator('tbody tr')
+  await tool().locator('th.value button').click()
+  await rows
+    .nth(0)
+    .getByRole('button', { name: /^Choose/ })
+    .click()
+  await rows
+    .nth(1)
+    .getByRole('button', { name: /^Choose/ })
+    .click()
+  await expect(strips()).toHaveCount(2)
+  // what the list says of the strongest feature is what its strip shows
+  const feature = await rows.nth(0).getAttribute('data-feature')
+  const most = await rows.nth(0).locator('td').nth(2).innerText()
+  await expect(tool().locator(`[data-strip="${feature}"] [role=option][data-number="${most}"]`).first()).toBeVisible()
+})
+
+test('a token is reached by keys, pinned, and its features listed by what they add', async () => {
+  const { page } = bench
+  const first = strips().first()
+  await first.getByRole('option', { name: /^‹start›/ }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(first.locator(':focus')).toHaveText('south')
+  await page.keyboard.press('Enter')
+  await expect(tool().getByRole('table', { name: 'Features on at south' })).toBeVisible()
+  await tool().locator('th.last button').click()
+  const sizes = await tool().locator('tbody tr td:nth-child(4)').allInnerTexts()
+  expect(sizes.length).toBeGreaterThan(3)
+  expect(sizes.map(Number)).toEqual([...sizes.map(Number)].sort((a, b) => b - a))
+  // part of a character, as bytes
+  await expect(first.getByRole('option', { name: /^‹F0/ }).first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(tool().getByRole('table', { name: 'Features on in this text' })).toBeVisible()
+})
+
+test('it is reachable without a mouse and readable in both themes', async () => {
+  const { page } = bench
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), scheme)
+    await tool()
+      .getByTestId('own-text-numbers')
+      .setChecked(scheme === 'dark')
+    const { violations } = await new AxeBuilder({ page }).include('[data-testid="tool-dock"]').setLegacyMode().analyze()
+    expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(' | ')}`)).toEqual([])
+  }
+  expect(bench.errors).toEqual([])
+})
+
+test('the text and the choice are there again at the next start', async () => {
+  await bench.close()
+  bench = await launch({ userData, args: [`--workspace=${workspace}`] })
+  const { page } = bench
+  await expect(page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({ timeout: 90_000 })
+  await page.keyboard.press('z')
+  await expect(page.getByTestId('own-text')).toHaveValue(text)
+  await page.getByTestId('own-text-run').click()
+  await expect(strips()).toHaveCount(2, { timeout: 60_000 })
+})
