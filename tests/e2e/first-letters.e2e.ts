@@ -49,6 +49,8 @@ test('examples of a feature stand in their documents', async () => {
   expect(await tokens.count()).toBeGreaterThan(5)
   const here = strip.locator('.here')
   await expect(here).toHaveCount(1)
+  // An ellipsis in a scrolled line blanks its text.
+  await expect(strip.locator('.tokens')).toHaveCSS('text-overflow', 'clip')
   // The token that it is about is within the strip's sight.
   const [line, token] = [await strip.locator('.tokens').boundingBox(), await here.boundingBox()]
   expect(token!.x).toBeGreaterThanOrEqual(line!.x - 1)
