@@ -208,7 +208,7 @@ describe('a workspace that does not open', () => {
     const wrapper = show(WorkspaceFailed)
     expect(wrapper.find('[role=alert]').text()).toContain('process 4711')
     expect(button(wrapper, 'Open another workspace…').exists()).toBe(true)
-    expect(button(wrapper, 'New workspace from sample…').exists()).toBe(true)
+    expect(button(wrapper, 'Samples and recent workspaces…').exists()).toBe(true)
   })
 })
 
