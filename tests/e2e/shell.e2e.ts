@@ -238,7 +238,7 @@ test('nothing but app: and blob: is requested in a run from start to end', async
   )
   const ended = new Promise(resolve => started.once('exit', resolve))
   await expect
-    .poll(() => existsSync(join(userData, 'workspaces', 'words', 'workspace.sqlite')), { timeout: 60_000 })
+    .poll(() => existsSync(join(userData, 'workspaces', 'first-letters', 'workspace.sqlite')), { timeout: 60_000 })
     .toBe(true)
   await new Promise(resolve => setTimeout(resolve, 5_000))
   started.kill('SIGTERM')
