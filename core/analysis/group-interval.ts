@@ -6,10 +6,10 @@ const RESAMPLES = 400
 
 /**
  * Mean of the values and the 95 % interval of resampled groups; null for no rows.
- * @param values [n]; @param groups [n] any numbers, equal ones belong together
+ * @param values [n]; @param groups [n] numbers or names, equal ones belong together
  */
-export function groupInterval(values: ArrayLike<number>, groups: ArrayLike<number>, seed = 1) {
-  const sums = new Map<number, { sum: number; n: number }>()
+export function groupInterval(values: ArrayLike<number>, groups: ArrayLike<number | string>, seed = 1) {
+  const sums = new Map<number | string, { sum: number; n: number }>()
   for (let t = 0; t < values.length; t++) {
     const of = sums.get(groups[t]!) ?? { sum: 0, n: 0 }
     of.sum += values[t]!

@@ -23,8 +23,9 @@ import { saeRef, type Context } from './context.ts'
 import { documentOf } from './documents.ts'
 import { sha256 } from './hash.ts'
 import { modelRef, requireLanguageModel, type LanguageModel } from './language-models.ts'
-import { absorbersOf, type Ledgers, type ReadClass } from './ledger.ts'
+import type { Ledgers, ReadClass } from './ledger.ts'
 import { ownClass, typesOf } from './ledger-classes.ts'
+import { absorbersOf } from './ledger-rates.ts'
 import { getState, putState } from './state.ts'
 
 const MOST_ROWS = 200
@@ -111,13 +112,7 @@ async function ablate(ctx: Context, job: Job, call: Ctx<StepProgress>): Promise<
 /** The share of the positives, and its interval over words: each absorbed row stands for as many as the sample left out. */
 function rateOf({ read }: Job, positives: number[], rows: AblatedRow[], portion: number, types: string[]) {
   const on = new Set(rows.filter(r => r.absorber !== null).map(r => r.row))
-  const numbers = new Map<string, number>()
-  const groups = positives.map(i => {
-    const type = types[read.rows[i]!]!
-    const known = numbers.get(type) ?? numbers.size
-    numbers.set(type, known)
-    return known
-  })
+  const groups = positives.map(i => types[read.rows[i]!]!)
   const { rate } = ablationRate(on.size, portion, positives.length)
   const weights = positives.map(i => (on.has(read.rows[i]!) ? 1 / portion : 0))
   const interval = groupInterval(weights, groups)

@@ -7,6 +7,7 @@ import { canonicalJson } from '../../shared/ids.ts'
 import { getActivations, getDictionary } from './catalogue.ts'
 import type { Compute } from './compute.ts'
 import type { Context } from './context.ts'
+import { remember } from './remember.ts'
 import type { RowStore } from './row-store.ts'
 import { finishedRun, type ZoneProgress } from './zone-codes.ts'
 import { gatherZoneTask } from './zones.ts'
@@ -30,12 +31,7 @@ export function createAngleTables(rows: RowStore, compute: Compute): AngleTables
       const about = { dictionary: dictionary.id, activations: activations.id, features, filter, control }
       const plain: ZoneSpec = { ...defaultZoneSpec, ...about, ...(zone ? { zone } : {}) }
       const key = canonicalJson({ spec: plain, done: cache !== null })
-      const known = kept.get(key)
-      kept.delete(key)
-      const table = known ?? (await make())
-      kept.set(key, table)
-      if (kept.size > keptTables) kept.delete(kept.keys().next().value!)
-      return table
+      return remember(kept, key, keptTables, make)
 
       async function make(): Promise<AngleTable> {
         const { task, warnings } = await gatherZoneTask({ ctx, spec: plain, call, cache, rows })

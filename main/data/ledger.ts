@@ -1,7 +1,6 @@
 // ledger.row: a token's projection on a class's probe, split into what each part of the reconstruction writes, and absorption of the class (analyses.md
 // A1, A2). Data process, command line.
 import { absorptionOfRow, type RowAbsorption } from '../../core/analysis/absorption.ts'
-import { groupInterval } from '../../core/analysis/group-interval.ts'
 import { unitProbe, type ActiveLatent } from '../../core/analysis/probe-ledger.ts'
 import { testRows, type MainLatents } from '../../core/analysis/read-classes.ts'
 import type { SparseRows } from '../../core/analysis/sparse-rows.ts'
@@ -11,12 +10,14 @@ import type { StepProgress } from '../../shared/concept-api.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/ids.ts'
-import type { Absorber, ClassReport, LedgerReport, ProbeSpec } from '../../shared/ledger-model.ts'
+import type { ClassReport, LedgerReport, ProbeSpec } from '../../shared/ledger-model.ts'
 import type { Compute } from './compute.ts'
 import { eachCode, finishedRun } from './concept-rank.ts'
 import { saeRef, type Context } from './context.ts'
 import type { OpenRun } from './feature-table.ts'
 import { ownClass, probeRows, type ProbeRows } from './ledger-classes.ts'
+import { countsOf, ratesOf } from './ledger-rates.ts'
+import { remember } from './remember.ts'
 import type { RowStore } from './row-store.ts'
 import { requireRow } from './token-store.ts'
 import { createTurns } from './turns.ts'
@@ -55,15 +56,10 @@ export interface Ledgers {
   classOf(ctx: Context, run: string, probe: ProbeSpec, call: Ctx<StepProgress>): Promise<ReadClass>
 }
 
-const LEAST_ROWS = 30
-const LEAST_TYPES = 5
 /** F1 of the probe itself below which a class is skipped (SAEBench) */
 const LEAST_F1 = 0.6
 const keptProbes = 6
 const keptClasses = 64
-const shownAbsorbers = 6
-const shownWords = 6
-const shownRows = 60
 
 interface FittedProbe extends ProbeRows {
   d: number
@@ -81,24 +77,26 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
   const probeOf = async (ctx: Context, run: OpenRun, spec: ProbeSpec, call: Ctx<StepProgress>) => {
     const { activations } = run
     const key = canonicalJson({ activations: activations.id, by: spec.by, where: spec.where })
-    const found = take(probes, key, keptProbes)
-    if (found?.names.includes(spec.value)) return found
+    if (!probes.get(key)?.names.includes(spec.value)) probes.delete(key)
+    return remember(probes, key, keptProbes, () => fitProbe(ctx, run, spec, call))
+  }
+  const fitProbe = async (ctx: Context, run: OpenRun, spec: ProbeSpec, call: Ctx<StepProgress>) => {
+    const { activations } = run
     const chosen = probeRows(ctx.tokens, activations, spec)
     call.progress({ done: 0, total: 3, phase: 'fitting the probe' })
     const x = await rows.some(activations, chosen.rows)
     const test = testRows(chosen.types)
     const { d } = activations
     const fit = await compute.classes({ x, d, y: chosen.y, classes: chosen.names.length, test }, call.signal)
-    const probe: FittedProbe = { ...chosen, d, test, x, ...fit }
-    keep(probes, key, probe, keptProbes)
-    return probe
+    return { ...chosen, d, test, x, ...fit }
   }
 
   const classOf = async (ctx: Context, id: string, spec: ProbeSpec, call: Ctx<StepProgress>): Promise<ReadClass> => {
     const run = finishedRun(ctx, id)
     const key = canonicalJson({ run: run.row.id, spec })
-    const known = take(classes, key, keptClasses)
-    if (known) return known
+    return remember(classes, key, keptClasses, () => readClass(ctx, run, spec, call))
+  }
+  const readClass = async (ctx: Context, run: OpenRun, spec: ProbeSpec, call: Ctx<StepProgress>) => {
     const probe = await probeOf(ctx, run, spec, call)
     const c = probe.names.indexOf(spec.value)
     const direction = unitOrRefuse(probe.directions.subarray(c * probe.d, (c + 1) * probe.d), spec)
@@ -150,7 +148,6 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
         ),
       },
     }
-    keep(classes, key, read, keptClasses)
     return read
   }
 
@@ -246,83 +243,4 @@ async function codesAt(run: OpenRun, rows: Int32Array, call: Ctx<StepProgress>):
   })
   const columns = run.dictionary.dSae
   return { rows: rows.length, columns, indptr, indices: Int32Array.from(indices), values: Float64Array.from(values) }
-}
-
-function countsOf({ test, types }: FittedProbe, isClass: Uint8Array) {
-  const typesIn = (keep: (t: number) => boolean) => new Set(types.filter((_, t) => keep(t))).size
-  const testCount = test.reduce((sum, v) => sum + v, 0)
-  const classRows = isClass.reduce((sum, v) => sum + v, 0)
-  const classTypes = typesIn(t => isClass[t] === 1)
-  const trained = isClass.some((v, t) => v === 1 && test[t] === 0)
-  return {
-    trainRows: test.length - testCount,
-    testRows: testCount,
-    testTypes: typesIn(t => test[t] === 1),
-    classRows,
-    classTypes,
-    tooFew: classRows < LEAST_ROWS || classTypes < LEAST_TYPES || !trained,
-  }
-}
-
-/** Rates over the class's rows with a positive projection, by word type; nothing where there are no main latents to be silent, or the probe reads nothing. */
-function ratesOf(
-  probe: FittedProbe,
-  members: Int32Array,
-  projections: Float64Array,
-  absorption: readonly RowAbsorption[],
-  nothing: boolean,
-): Pick<ClassReport, 'positives' | 'full' | 'fraction' | 'absorbers' | 'absorbedRows'> {
-  const positive = [...members.keys()].filter(i => projections[i]! > 0)
-  if (nothing) return { positives: positive.length, full: null, fraction: null, absorbers: [], absorbedRows: [] }
-  const numbers = new Map<string, number>()
-  const groups = positive.map(i => {
-    const type = probe.types[members[i]!]!
-    const known = numbers.get(type) ?? numbers.size
-    numbers.set(type, known)
-    return known
-  })
-  const full = positive.filter(i => absorption[i]!.full)
-  return {
-    positives: positive.length,
-    full: groupInterval(positive.map(i => (absorption[i]!.full ? 1 : 0)), groups), // prettier-ignore
-    fraction: groupInterval(positive.map(i => absorption[i]!.fraction), groups), // prettier-ignore
-    absorbers: absorbersOf(
-      full.map(i => ({ feature: absorption[i]!.top[0]!.feature, word: probe.types[members[i]!]! })),
-    ),
-    absorbedRows: full.slice(0, shownRows).map(i => probe.rows[members[i]!]!),
-  }
-}
-
-/** Latents by the rows that they absorb, with their words. */
-export function absorbersOf(found: readonly { feature: number; word: string }[]): Absorber[] {
-  const byFeature = new Map<number, Map<string, number>>()
-  for (const { feature, word } of found) {
-    const words = byFeature.get(feature) ?? new Map<string, number>()
-    words.set(word, (words.get(word) ?? 0) + 1)
-    byFeature.set(feature, words)
-  }
-  return [...byFeature]
-    .map(([feature, words]) => ({
-      feature,
-      rows: [...words.values()].reduce((sum, n) => sum + n, 0),
-      words: [...words]
-        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-        .slice(0, shownWords)
-        .map(([word]) => word),
-    }))
-    .sort((a, b) => b.rows - a.rows || a.feature - b.feature)
-    .slice(0, shownAbsorbers)
-}
-
-/** The value under a key, moved to the end; a map of at most `most`. */
-function take<T>(map: Map<string, T>, key: string, most: number): T | null {
-  const found = map.get(key)
-  if (found === undefined) return null
-  keep(map, key, found, most)
-  return found
-}
-function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size > most) map.delete(map.keys().next().value!)
 }

@@ -10,6 +10,7 @@ import { saeRef, type Context } from './context.ts'
 import { currentLabels } from './definitions.ts'
 import { requireFeature } from './feature-table.ts'
 import { requireLanguageModel } from './language-models.ts'
+import { remember } from './remember.ts'
 import { featuresOf, valuesIn, type TextCodes } from './text-features.ts'
 import { runText, type TextRows } from './text-rows.ts'
 import type { Tokenizers } from './tokenizer.ts'
@@ -56,11 +57,10 @@ export function createOwnTexts(tokenizers: Tokenizers): OwnTexts {
     const files = model.files.map(({ name, sha256 }) => [name, sha256])
     const key = canonicalJson({ files, text, byLine, spaced })
     const { texts } = storeOf(ctx)
-    const known = texts.get(key)
-    texts.delete(key)
-    const kept = known ?? { text: await runText(ctx, tokenizers, model, request, call), codes: new Map() }
-    texts.set(key, kept)
-    if (texts.size > keptTexts) texts.delete(texts.keys().next().value!)
+    const kept = await remember(texts, key, keptTexts, async () => ({
+      text: await runText(ctx, tokenizers, model, request, call),
+      codes: new Map(),
+    }))
     const codes = kept.codes.get(dictionary.id) ?? (await encode(ctx, dictionary, kept.text, call))
     kept.codes.set(dictionary.id, codes)
     return { dictionary, tokens: kept.text.tokens, codes }

@@ -8,6 +8,7 @@ import { canonicalJson } from '../../shared/ids.ts'
 import { findRun, getActivations, getDictionary } from './catalogue.ts'
 import type { Compute } from './compute.ts'
 import type { Context } from './context.ts'
+import { remember } from './remember.ts'
 import type { RowStore } from './row-store.ts'
 import { gatherZoneTask } from './zones.ts'
 
@@ -38,12 +39,7 @@ export function createPlaneViews(rows: RowStore, compute: Compute): PlaneViews {
       const about = { dictionary: dictionary.id, activations: activations.id, features }
       const plain: ZoneSpec = { ...defaultZoneSpec, ...about, filter, points, control, ...(zone && { zone }) }
       const key = canonicalJson({ spec: plain, x, y, done: cache !== null })
-      const known = kept.get(key)
-      kept.delete(key)
-      const plane = known ?? (await make())
-      kept.set(key, plane)
-      if (kept.size > keptPlanes) kept.delete(kept.keys().next().value!)
-      return { ...plane, spec }
+      return { ...(await remember(kept, key, keptPlanes, make)), spec }
 
       async function make(): Promise<ActivationPlane> {
         const { task, warnings } = await gatherZoneTask({ ctx, spec: plain, call, cache, rows })

@@ -4,6 +4,7 @@ import type { Ctx } from '../../shared/contract.ts'
 import { findRun, type ActivationsRecord, type DictionaryRecord } from './catalogue.ts'
 import { saeRef, type Context } from './context.ts'
 import { sha256 } from './hash.ts'
+import { remember } from './remember.ts'
 import type { RunCache } from './run-cache.ts'
 import { keptThresholds, thresholdsFromRun, valuesFromRun } from './zone-population.ts'
 
@@ -74,11 +75,7 @@ async function computedOnce(
   const kept = quick.get(ctx) ?? new Map<string, ZoneCodes>()
   quick.set(ctx, kept)
   const key = [dictionary.id, activations.id, features.join(), population.length, hashOf(population)].join(' ')
-  const codes = kept.get(key) ?? (await activate(ctx, dictionary, activations, population, features, call))
-  kept.delete(key)
-  kept.set(key, codes)
-  if (kept.size > keptCodes) kept.delete(kept.keys().next().value!)
-  return codes
+  return remember(kept, key, keptCodes, () => activate(ctx, dictionary, activations, population, features, call))
 }
 
 const hashOf = (rows: Int32Array): string => sha256(new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength))

@@ -22,6 +22,7 @@ import { passingFor } from './token-sets.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
 import { answerShape, answerSpec } from './answer-control.ts'
 import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
+import { remember } from './remember.ts'
 import { errorsFromRun, matchedFeatures, populationOf, randomPopulation } from './zone-population.ts'
 import { createSectionStore } from './zone-section.ts'
 import { checkSource, setTasks, sourceTask, type SourceGathering } from './zone-sources.ts'
@@ -60,17 +61,12 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
       concepts: conceptStamp(ctx, activations.id, conceptsIn(spec.filter)),
       others: others.map(other => [other.id, finishedRun(ctx, other, activations) !== null]),
     })
-    const known = kept.get(key)
-    kept.delete(key)
-    const made =
-      known ??
-      (await makeView({ ctx, spec, call, cache, rows, compute }, async () => {
+    return remember(kept, key, keptViews, () =>
+      makeView({ ctx, spec, call, cache, rows, compute }, async () => {
         const functions = await sectionOf(ctx, inexact(spec), call)
         return { ...functions, k: functions.k! }
-      }))
-    kept.set(key, made)
-    if (kept.size > keptViews) kept.delete(kept.keys().next().value!)
-    return made
+      }),
+    )
   }
   const sectionOf = async (ctx: Context, spec: ZoneSpec, call: Ctx<ZoneProgress>): Promise<WholeSection> => {
     if (spec.control?.kind === 'answer') {

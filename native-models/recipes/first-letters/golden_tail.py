@@ -6,31 +6,18 @@ A document of each kind of line; at one token the residual's part along a fixed 
 and Kullback-Leibler divergences at every position, the largest changes of logits at the changed one.
 """
 
-import argparse
-import csv
-import json
-from pathlib import Path
-
 import torch
 
-from export import HOOK, load_model
+from export import HOOK
+from golden_file import write_golden
+from gpt import Gpt
 
 # document, token: the first word of a same-letter line, a word that is spelled, a colon, running text
 PLACES = ((0, 1), (2000, 3), (4000, 2), (5239, 5))
 TOP = 6
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
-    table = Path(__file__).parent.parent.parent / "samples/first-letters/activations/tokens.tsv"
-    documents: dict[int, list[int]] = {}
-    with table.open(encoding="utf8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            documents.setdefault(int(row["document"]), []).append(int(row["id"]))
-    model = load_model(args.build)
+def cases_of(model: Gpt, documents: dict[int, list[int]]) -> list[dict]:
     cases = []
     for document, token in PLACES:
         ids = torch.tensor([documents[document]])
@@ -60,10 +47,8 @@ def main() -> None:
                         "answers": [float(after[token, s].logsumexp(0)) for s in (slice(10, 11), slice(100, 140))],
                     }
                 )
-    about = f"golden_tail.py of native-models/recipes/first-letters, torch {torch.__version__}"
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(json.dumps({"made": about, "cases": cases}, indent=1) + "\n", encoding="utf8")
+    return cases
 
 
 if __name__ == "__main__":
-    main()
+    write_golden("golden_tail.py", __doc__, cases_of)

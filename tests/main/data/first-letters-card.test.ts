@@ -2,8 +2,8 @@
 // losses; else the first dictionary at the first words of same-letter lines. k-sparse latents are those of the first dictionary.
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { classDirection } from '../../../core/analysis/class-probe.ts'
-import { sparsePart } from '../../../core/analysis/sparse-rows.ts'
+import { mainLatents } from '../../../core/analysis/read-classes.ts'
+import { denseColumns, sparsePart } from '../../../core/analysis/sparse-rows.ts'
 import { readDocuments } from '../../../main/data/sample-text.ts'
 import { long, tempFolder } from './fixture.ts'
 import {
@@ -14,7 +14,6 @@ import {
   f1OfAll,
   firingShare,
   inference,
-  mainLatents,
   measureWhole,
   modelFolder,
   probeAt,
@@ -22,7 +21,6 @@ import {
   readText,
   rowsOf,
   silentWords,
-  valuesOf,
   type Place,
   type Text,
 } from './letters-card.ts'
@@ -82,7 +80,7 @@ describe.each(long ? named : [first])('letters of %s', name => {
       const f1 = f1OfAll(z, truth)
       expect(Math.abs(f1[said.latent]! - said.f1), `${letter}: F1`).toBeLessThan(f1Tolerance)
       expect(Math.max(...f1) - said.f1, `${letter}: no better latent`).toBeLessThan(f1Tolerance)
-      const values = valuesOf(z, said.latent)
+      const values = denseColumns(z, [said.latent])
       expect(Math.abs(f1AtBestCut(values, truth) - said.f1AtBestCut), `${letter}: best cut`).toBeLessThan(f1Tolerance)
       const inside = (t: number) => !truth[t] && p.word[t]!.slice(1).toLowerCase().includes(letter)
       const shares = [
@@ -91,7 +89,7 @@ describe.each(long ? named : [first])('letters of %s', name => {
         [
           said.firesBeforeLaterLetters ?? null,
           place === 'colon'
-            ? firingShare(valuesOf(sparsePart(codes, beforeLaterLetters(text, letter)), said.latent), () => true)
+            ? firingShare(denseColumns(sparsePart(codes, beforeLaterLetters(text, letter)), [said.latent]), () => true)
             : null,
         ],
       ] as const
@@ -106,7 +104,7 @@ describe.each(long ? named : [first])('letters of %s', name => {
       ]
       expect(other.length, `${letter}: silent on ${other.join(', ')}`).toBeLessThanOrEqual(1)
 
-      const direction = classDirection(probe.probe, probe.letters.indexOf(letter))!
+      const direction = probe.directionOf(letter)
       for (const [kind, main] of [
         ['bestLatent', [said.latent]],
         ['main', said.main],
@@ -116,9 +114,12 @@ describe.each(long ? named : [first])('letters of %s', name => {
         expect(Math.abs(fraction - said.absorption[kind].fraction), `${letter}: fraction, ${kind}`).toBeLessThan(0.05)
       }
       if (name !== first) continue // half a minute a place
-      const found = mainLatents(z, p, truth)
+      const found = mainLatents({ z, y: truth, test: p.test, rank: 'convex' })
       if (found.main.join() !== said.main.join()) differing.push(letter)
-      else expect(Math.abs(found.f1 - said.mainF1), `${letter}: k-sparse F1`).toBeLessThan(0.01)
+      else
+        expect(Math.abs(found.curve[found.main.length - 1]!.f1 - said.mainF1), `${letter}: k-sparse F1`).toBeLessThan(
+          0.01,
+        )
     }
     // Latents of nearly equal weight may change places in the ranking.
     expect(differing.length, `other main latents: ${differing.join(', ')}`).toBeLessThanOrEqual(2)

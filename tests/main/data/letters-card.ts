@@ -2,16 +2,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { absorptionOfRow } from '../../../core/analysis/absorption.ts'
-import { fitClassProbe, probeSays, type ClassProbe } from '../../../core/analysis/class-probe.ts'
-import { jumpCount, kSparseSteps, rankLatents } from '../../../core/analysis/ksparse.ts'
-import { sparsePart, type SparseRows } from '../../../core/analysis/sparse-rows.ts'
+import { readClasses } from '../../../core/analysis/read-classes.ts'
+import type { SparseRows } from '../../../core/analysis/sparse-rows.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
 import { readColumns } from '../../../main/containers/columns.ts'
 import { makeResiduals, residualFile } from '../../../main/data/residuals.ts'
 import { createInferenceServer } from '../../../main/inference/server.ts'
 import type { Client, InferenceApi } from '../../../shared/contract.ts'
 import { defaultSettings } from '../../../shared/model.ts'
-import { shippedLetters } from './letters-sample.ts'
+import { shippedLetters, shippedLines } from './letters-sample.ts'
 
 export interface LetterEntry {
   latent: number
@@ -67,10 +66,6 @@ export interface Text {
   column(name: string): string[]
   x: Float32Array
 }
-
-/** The header of the shipped table and a line a token; cells may be empty at a line's end. */
-const shippedLines = () =>
-  readFileSync(join(shippedLetters, 'activations/tokens.tsv'), 'utf8').replace(/\n$/, '').split('\n')
 
 /** The documents of some kinds with their residuals, rounded to float16 as a workspace keeps them. */
 export async function readText(folder: string, kinds: readonly string[]): Promise<Text> {
@@ -180,25 +175,15 @@ export function rowsOf(text: Text, name: Place): PlaceRows {
   }
 }
 
-/** The 26-way probe of a place and its accuracy on words that it was not fitted on. */
-export function probeAt(text: Text, p: PlaceRows): { probe: ClassProbe; letters: string[]; accuracy: number } {
+/** The 26-way probe of a place: its accuracy on words that it was not fitted on, and the unit direction of each letter. */
+export function probeAt(text: Text, p: PlaceRows) {
   const letters = [...new Set(p.letter)].sort()
   const y = Int32Array.from(p.letter, c => letters.indexOf(c))
-  const [train, test] = [0, 1].map(v => Int32Array.from(p.rows.keys()).filter(t => p.test[t] === v))
-  const vectors = (at: Int32Array) => {
-    const out = new Float32Array(at.length * d)
-    at.forEach((t, i) => out.set(text.x.subarray(p.rows[t]! * d, (p.rows[t]! + 1) * d), i * d))
-    return out
-  }
-  const probe = fitClassProbe(
-    vectors(train!),
-    d,
-    train!.map(t => y[t]!),
-    letters.length,
-  )
-  const x = vectors(test!)
-  const right = test!.filter((t, i) => probeSays(probe, x, i * d) === y[t]).length
-  return { probe, letters, accuracy: right / test!.length }
+  const x = new Float32Array(p.rows.length * d)
+  p.rows.forEach((row, t) => x.set(text.x.subarray(row * d, (row + 1) * d), t * d))
+  const { accuracy, directions } = readClasses({ x, d, y, classes: letters.length, test: p.test })
+  const directionOf = (letter: string) => directions.subarray(letters.indexOf(letter) * d, (letters.indexOf(letter) + 1) * d) // prettier-ignore
+  return { accuracy, directionOf }
 }
 
 /** F1 of every feature at z > 0, [columns]. */
@@ -212,15 +197,6 @@ export function f1OfAll(z: SparseRows, truth: Uint8Array): Float64Array {
   }
   const members = truth.reduce((sum, v) => sum + v, 0)
   return on.map((v, f) => (2 * hits[f]!) / Math.max(1, v + members))
-}
-
-/** Values of one feature, [rows]. */
-export function valuesOf(z: SparseRows, feature: number): Float64Array {
-  const out = new Float64Array(z.rows)
-  for (let t = 0; t < z.rows; t++) {
-    for (let e = z.indptr[t]!; e < z.indptr[t + 1]!; e++) if (z.indices[e] === feature) out[t] = z.values[e]!
-  }
-  return out
 }
 
 /** F1 of z > c at the best c. */
@@ -273,18 +249,6 @@ export function silentWords(p: PlaceRows, values: Float64Array, truth: Uint8Arra
     .filter(([, { n, on }]) => n >= 5 && on <= 0.1 * n)
     .map(([word]) => word)
     .sort()
-}
-
-/** Main latents by the jump rule, fitted on the words for training, and their F1 on the others. */
-export function mainLatents(z: SparseRows, p: PlaceRows, truth: Uint8Array): { main: number[]; f1: number } {
-  const part = (v: number) => {
-    const at = Int32Array.from(p.rows.keys()).filter(t => p.test[t] === v)
-    return { z: sparsePart(z, at), y: Uint8Array.from(at, t => truth[t]!) }
-  }
-  const [train, test] = [part(0), part(1)]
-  const steps = kSparseSteps(train, test, rankLatents(train.z, train.y))
-  const k = jumpCount(steps.map(s => s.f1))
-  return { main: steps[k - 1]!.features, f1: steps[k - 1]!.f1 }
 }
 
 /** Full rate and mean fraction over the rows of a letter with a positive projection on its probe. */

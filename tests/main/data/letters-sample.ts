@@ -5,12 +5,14 @@ import { writeDictionary } from './fixture.ts'
 
 export const shippedLetters = join(import.meta.dirname, '../../../native-models/samples/first-letters')
 
+/** The header of the shipped table and a line a token; cells may be empty at a line's end. */
+export const shippedLines = (): string[] =>
+  readFileSync(join(shippedLetters, 'activations/tokens.tsv'), 'utf8').replace(/\n$/, '').split('\n')
+
 /** The first `documents` documents of the shipped table, with its header. */
 export function firstDocuments(documents: number): string {
-  const [header, ...lines] = readFileSync(join(shippedLetters, 'activations/tokens.tsv'), 'utf8').split('\n')
-  const documentOf = (line: string) => Number(line.split('\t')[2])
-  const end = lines.findIndex(line => line === '' || documentOf(line) >= documents)
-  return [header, ...lines.slice(0, end), ''].join('\n')
+  const [header, ...lines] = shippedLines()
+  return [header, ...lines.filter(line => Number(line.split('\t')[2]) < documents), ''].join('\n')
 }
 
 /** Two dictionaries, the second of which is left for later and listed first. */
