@@ -36,6 +36,9 @@ export interface EncodedRows {
   tau: Float32Array | null
   /** [rows, dOut], only when asked for */
   recon: Float32Array | null
+  /** what they were encoded on, and why: it changes when a provider fails in the middle of a run */
+  provider: string
+  reason: string
 }
 
 export interface InferenceApi {

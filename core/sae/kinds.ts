@@ -1,5 +1,5 @@
 // What a kind of activation says about zones: the two questions that everything about zones asks. Pure, every process.
-import type { SaeKind } from './types.ts'
+import type { SaeKind, SaeSpec } from './types.ts'
 
 /**
  * Whether a feature's own pre-activation decides if it is on, so that its zone is one half-space. Of top-k and matching pursuit the
@@ -16,3 +16,6 @@ export const hasTopKCells = (kind: SaeKind): boolean => kind === 'topk'
  */
 export const cellOrder = ({ kind, k }: { kind: SaeKind; k: number | null }): number | null =>
   hasTopKCells(kind) ? k : kind === 'matching_pursuit' ? 1 : null
+
+/** Whether the output is a reconstruction of the input, so that an error makes sense. */
+export const reconstructs = ({ transcoder, dIn, dOut }: SaeSpec): boolean => !transcoder && dIn === dOut

@@ -28,3 +28,7 @@ export function transpose(matrix: Float32Array, d: number): Float32Array {
   }
   return out
 }
+
+/** 1 / length of each row of a [n, d] matrix; 0 for a zero row, which writes nothing (1 / 0 would make the whole sum NaN). */
+export const inverseRowNorms = (matrix: Float32Array, d: number): Float32Array =>
+  rowNorms(matrix, d).map(n => (n > 0 ? 1 / n : 0))

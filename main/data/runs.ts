@@ -162,9 +162,14 @@ async function computeRun(
   await requireUnchanged(dictionary, signal)
   await requireUnchanged(activations, signal)
   const sae = saeRef(dictionary, ctx.settings)
-  const { provider, reason } = await ctx.inference.call('sae.load', sae, { signal })
-  ctx.ws.db.prepare('UPDATE run SET provider = ?, reason = ? WHERE id = ?').run(provider, reason, row.id)
-  ctx.emit({ t: 'inference', provider, reason })
+  let ranOn = ''
+  const tell = ({ provider, reason }: { provider: string; reason: string }) => {
+    if (ranOn === provider + reason) return
+    ranOn = provider + reason
+    ctx.ws.db.prepare('UPDATE run SET provider = ?, reason = ? WHERE id = ?').run(provider, reason, row.id)
+    ctx.emit({ t: 'inference', provider, reason })
+  }
+  tell(await ctx.inference.call('sae.load', sae, { signal }))
   const cache = ctx.caches.open(row)
   const source = { path: activations.path, tensor: activations.tensor }
   const ask = (from: number) => {
@@ -179,6 +184,7 @@ async function computeRun(
     const batch = await next
     if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
     next = batch.to < activations.rows ? ask(batch.to) : null
+    tell(batch)
     cache.commit(batch, activations.mask)
     report(batch.to)
     // Other requests get their turn between batches.

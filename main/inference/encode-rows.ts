@@ -84,6 +84,7 @@ export async function encodeRows(
     // The threshold of a top-k row is the smallest of its codes.
     tau: ownThresholds(encoder) ? joinFloats(batches.map(b => b.tau!)) : null,
     recon: recon ? joinFloats(batches.map(b => b.recon!)) : null,
+    ...encoder.provider(),
   }
 }
 

@@ -1,13 +1,20 @@
 // A dictionary in an ONNX Runtime session: batches of rows in, sparse codes out. Inference process.
 import * as ort from 'onnxruntime-node'
-import { hasTopKCells } from '../../core/sae/kinds.ts'
 import type { SaeSpec } from '../../core/sae/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SaeDescription, ProviderChoice } from '../../shared/model.ts'
 import { dropRows, findBrokenRows, withoutRows } from './broken-rows.ts'
 import type { SaeModel } from './formats/format.ts'
 import { buildEncodeGraph } from './graphs/index.ts'
-import { createSession } from './providers.ts'
+import { createDecoder, type Decoder } from './decoder.ts'
+import {
+  createSession,
+  firstLine,
+  providerTitle,
+  type Backend,
+  type Provider,
+  type ProvidedSession,
+} from './providers.ts'
 
 /** Codes of one batch, compressed by row. */
 export interface EncodedBatch {
@@ -27,8 +34,8 @@ export interface EncodedBatch {
 export interface Encoder {
   description: SaeDescription
   spec: SaeSpec
-  provider: string
-  reason: string
+  /** where it runs and why; both change when a provider fails in the middle of a run */
+  provider(): { provider: Provider; reason: string }
   /** of the weights */
   bytes: number
   /** rows that one call may take so that it lasts a fraction of a second; a power of two of at most 1,024 */
@@ -38,45 +45,111 @@ export interface Encoder {
   release(): Promise<void>
 }
 
-/** Reads a dictionary's weights and makes its session. Takes as long as reading the file. */
-export async function createEncoder(model: SaeModel, choice: ProviderChoice, threads: number | null): Promise<Encoder> {
+/** A session, and what adds up reconstructions where its graph does not. */
+interface Engine extends ProvidedSession {
+  decoder: Decoder | null
+  bytes: number
+}
+
+/**
+ * Reads a dictionary's weights and makes its session. Takes as long as reading the file. A provider that fails in the middle of a run is
+ * left: the same batch is encoded again on the CPU, and so is everything after it.
+ * @param backend other than ONNX Runtime's only in tests
+ */
+export async function createEncoder(
+  model: SaeModel,
+  choice: ProviderChoice,
+  threads: number | null,
+  backend?: Backend,
+): Promise<Encoder> {
   const { spec, description } = model
-  const graph = buildEncodeGraph(spec, await model.readWeights(null))
-  const { session, provider, reason } = await createSession(graph, choice, threads)
-  const outputs = new Set(session.outputNames)
+  let current = await createEngine(model, choice, threads, backend)
+  let engine = Promise.resolve(current)
+  let left: Engine | null = null
+
+  const leave = async (failed: Engine, e: unknown): Promise<Engine> => {
+    const reason = `CPU: ${providerTitle(failed.provider)} failed while encoding (${firstLine(e)})`
+    await releaseEngine(failed).catch(() => undefined) // a device that is gone cannot be released either
+    current = { ...(await createEngine(model, 'cpu', threads, backend)), reason }
+    return current
+  }
+
+  const runOn = async ({ session, decoder }: Engine, x: Float32Array, want: { recon: boolean; pre: boolean }) => {
+    const rows = x.length / spec.dIn
+    const outputs = new Set(session.outputNames)
+    const fetches = [...outputs].filter(name => (name !== 'recon' || want.recon) && (name !== 'pre' || want.pre))
+    const out = await session.run({ x: new ort.Tensor('float32', x, [rows, spec.dIn]) }, fetches)
+    const floats = (name: string) => dataOf(out, name) as Float32Array
+    const ints = (name: string) => dataOf(out, name) as Int32Array
+    const codes = outputs.has('top')
+      ? compressTop(floats('top'), ints('feature'), rows)
+      : {
+          ...compressRows(ints('row'), rows),
+          features: ints('feature'),
+          values: floats('value'),
+          tau: outputs.has('tau') ? floats('tau') : null,
+        }
+    const decoded = decoder
+      ? await decoder.run(x, codes, outputs.has('skip') ? floats('skip') : null, want.recon)
+      : {
+          squaredError: outputs.has('squaredError') ? floats('squaredError') : new Float32Array(rows).fill(NaN),
+          recon: want.recon ? floats('recon') : null,
+        }
+    return { ...codes, ...decoded, pre: want.pre && outputs.has('pre') ? floats('pre') : null }
+  }
+
   return {
     description,
     spec,
-    provider,
-    reason,
-    bytes: graph.bytes,
+    bytes: current.bytes,
     batchRows: rowsPerBatch(spec),
-    release: () => session.release(),
+    provider: () => ({ provider: current.provider, reason: current.reason }),
+    release: async () => releaseEngine(await engine),
     async run(x, want) {
-      const rows = x.length / spec.dIn
       const broken = findBrokenRows(x, spec.dIn)
       const input = broken.length > 0 ? withoutRows(x, spec.dIn, broken) : x
-      const fetches = [...outputs].filter(name => (name !== 'recon' || want.recon) && (name !== 'pre' || want.pre))
-      const out = await session.run({ x: new ort.Tensor('float32', input, [rows, spec.dIn]) }, fetches)
-      const floats = (name: string) => dataOf(out, name) as Float32Array
-      const ints = (name: string) => dataOf(out, name) as Int32Array
-      const codes = hasTopKCells(spec.kind)
-        ? compressTop(floats('top'), ints('feature'), rows)
-        : {
-            ...compressRows(ints('row'), rows),
-            features: ints('feature'),
-            values: floats('value'),
-            tau: outputs.has('tau') ? floats('tau') : null,
-          }
-      const batch: EncodedBatch = {
-        ...codes,
-        squaredError: outputs.has('squaredError') ? floats('squaredError') : new Float32Array(rows).fill(NaN),
-        recon: want.recon ? floats('recon') : null,
-        pre: want.pre && outputs.has('pre') ? floats('pre') : null,
-      }
+      const used = await engine
+      const batch = await runOn(used, input, want).catch(async (e: unknown) => {
+        if (used.provider === 'cpu') throw e
+        // Calls that were under way together fail together; the first of them leaves the provider.
+        if (left !== used) {
+          left = used
+          engine = leave(used, e)
+        }
+        return runOn(await engine, input, want)
+      })
       return broken.length > 0 ? dropRows(batch, broken, spec.dOut, spec.dSae) : batch
     },
   }
+}
+
+/**
+ * On the CPU the decoder stays outside the graph, where a row costs its active features only and the weights are held once; a graphics
+ * card decodes by itself.
+ */
+async function createEngine(
+  model: SaeModel,
+  choice: ProviderChoice,
+  threads: number | null,
+  backend?: Backend,
+): Promise<Engine> {
+  const { spec } = model
+  const weights = await model.readWeights(null)
+  const bytes = weights.wEnc.byteLength + weights.wDec.byteLength
+  const made = await createSession(
+    provider => buildEncodeGraph(spec, weights, provider !== 'cpu'),
+    choice,
+    threads,
+    'dictionary',
+    backend,
+  )
+  const decoder = made.provider === 'cpu' ? createDecoder(spec, weights, threads) : null
+  return { ...made, decoder, bytes }
+}
+
+async function releaseEngine({ session, decoder }: Engine): Promise<void> {
+  await decoder?.release()
+  await session.release()
 }
 
 function dataOf(out: ort.InferenceSession.OnnxValueMapType, name: string): unknown {
@@ -119,15 +192,12 @@ function compressTop(top: Float32Array, feature: Int32Array, rows: number) {
 const mostCountedSteps = 64
 
 /**
- * At most about 10 GFLOP, 64 MiB of dense activations and 128 MiB of gathered decoder rows a call: a fraction of a second, so that progress and cancel stay lively
+ * At most about 10 GFLOP and 64 MiB of dense activations a call: a fraction of a second, so that progress and cancel stay lively
  * (a started run cannot be stopped).
  */
-function rowsPerBatch({ dIn, dSae, dOut, kind, k, pursuit }: SaeSpec): number {
-  const topK = hasTopKCells(kind)
-  const decode = topK ? k! : dSae
-  const steps = pursuit ? Math.min(pursuit.maxIterations, mostCountedSteps) : 0
-  const flops = 2 * dSae * dIn * Math.max(1, steps) + 2 * decode * dOut
-  const gathered = topK ? k! * dOut : 0
-  const rows = Math.min(1e10 / flops, 2 ** 24 / dSae, 2 ** 25 / Math.max(1, gathered))
+function rowsPerBatch({ dIn, dSae, pursuit }: SaeSpec): number {
+  const steps = pursuit ? Math.min(pursuit.maxIterations, mostCountedSteps) : 1
+  const flops = 2 * dSae * dIn * Math.max(1, steps)
+  const rows = Math.min(1e10 / flops, 2 ** 24 / dSae)
   return 2 ** Math.min(10, Math.max(4, Math.floor(Math.log2(rows))))
 }

@@ -25,37 +25,50 @@ export const defaultThreads = (): number => Math.max(1, availableParallelism() -
 // Failures are thrown as well; without this ORT also prints them.
 ort.env.logLevel = 'fatal'
 
+/** What sessions are made with: ONNX Runtime, or in tests a provider that fails. */
+export interface Backend {
+  /** Why a provider cannot be used here; null if it can. */
+  obstacleOf(provider: Provider): Promise<string | null>
+  open(graph: BuiltGraph, provider: Provider, threads: number | null): Promise<ort.InferenceSession>
+}
+
 /**
  * Creates a session on the first provider that works. A GPU provider that fails is never an error: the CPU takes over.
+ * @param graph of a provider, where it differs
  * @param threads null for one less than there are cores
  * @param what is loaded, for messages
  * @throws AppError out-of-memory, internal when not even the CPU can load the graph
  */
 export async function createSession(
-  graph: BuiltGraph,
+  graph: BuiltGraph | ((provider: Provider) => BuiltGraph),
   choice: ProviderChoice,
   threads: number | null,
   what = 'dictionary',
+  { obstacleOf, open }: Backend = onnxRuntime,
 ): Promise<ProvidedSession> {
-  const wanted: Provider[] = choice === 'auto' ? ['cuda'] : choice === 'cpu' ? [] : [choice]
-  let reason = choice === 'cpu' ? 'CPU: chosen' : ''
+  const graphOf = typeof graph === 'function' ? graph : () => graph
+  const wanted: Provider[] = choice === 'auto' ? ['cuda', 'webgpu'] : choice === 'cpu' ? [] : [choice]
+  const obstacles: string[] = []
   for (const provider of wanted) {
     const obstacle = await obstacleOf(provider)
     if (obstacle === null) {
       try {
-        const session = await open(graph, provider, threads)
-        return { session, provider, reason: `${titles[provider]}: ${choice === 'auto' ? 'found' : 'chosen'}` }
+        const session = await open(graphOf(provider), provider, threads)
+        const why = choice === 'auto' ? ['found', ...obstacles].join('; ') : 'chosen'
+        return { session, provider, reason: `${titles[provider]}: ${why}` }
       } catch (e) {
-        reason = `CPU: the ${what} could not be loaded on ${titles[provider]} (${firstLine(e)})`
+        obstacles.push(`the ${what} could not be loaded on ${titles[provider]} (${firstLine(e)})`)
       }
-    } else reason = `CPU: ${obstacle}`
+    } else obstacles.push(obstacle)
   }
+  const reason = `CPU: ${choice === 'cpu' ? 'chosen' : obstacles.join('; ')}`
+  const built = graphOf('cpu')
   try {
-    return { session: await open(graph, 'cpu', threads), provider: 'cpu', reason }
+    return { session: await open(built, 'cpu', threads), provider: 'cpu', reason }
   } catch (e) {
     const message = firstLine(e)
     if (/alloc|memory|2147483648/i.test(message)) {
-      const size = (graph.bytes / 2 ** 30).toFixed(1)
+      const size = (built.bytes / 2 ** 30).toFixed(1)
       throw new AppError('out-of-memory', `There is not enough memory for the ${what} (${size} GiB of weights).`, {
         cause: e,
       })
@@ -76,7 +89,7 @@ function open(graph: BuiltGraph, provider: Provider, threads: number | null): Pr
 
 const obstacles = new Map<Provider, Promise<string | null>>()
 
-/** Why a provider cannot be used here, found out once with a graph of one node; null if it can. */
+/** Found out once, with a graph of one node. */
 function obstacleOf(provider: Provider): Promise<string | null> {
   let known = obstacles.get(provider)
   if (!known) {
@@ -86,17 +99,22 @@ function obstacleOf(provider: Provider): Promise<string | null> {
   return known
 }
 
+export const onnxRuntime: Backend = { obstacleOf, open }
+
 async function probe(provider: Provider): Promise<string | null> {
   const title = titles[provider]
   // Asking ORT for a library that is not there makes it print an error of its own.
   if (provider === 'cuda' && !cudaLibraryExists()) return 'the CUDA provider is not installed'
+  if (provider === 'webgpu' && !vulkanExists()) return 'WebGPU needs Vulkan (libvulkan.so.1), which is not installed'
   try {
     const g = draftGraph('probe')
     g.output('y', g.op('Relu', [g.input('x', ['n'])]), 'float', ['n'])
     const session = await open(g.build(), provider, 1)
-    await session.run({ x: new ort.Tensor('float32', Float32Array.of(1), [1]) })
+    const { y } = await session.run({ x: new ort.Tensor('float32', Float32Array.of(-1, 2), [2]) })
     await session.release()
-    return null
+    return String(y!.data) === '0,2'
+      ? null
+      : `${title} computes wrong numbers here (relu of -1, 2 is ${String(y!.data)})`
   } catch (e) {
     const message = firstLine(e)
     if (/shared library|backend not found|not supported|No supported adapters|adapter/i.test(message)) {
@@ -118,8 +136,21 @@ function cudaLibraryExists(): boolean {
   }
 }
 
+export const providerTitle = (provider: Provider): string => titles[provider]
+
+/** WebGPU is Vulkan on Linux; elsewhere the system brings what it needs. */
+function vulkanExists(): boolean {
+  if (process.platform !== 'linux') return true
+  const folders = [
+    ...(process.env['LD_LIBRARY_PATH'] ?? '').split(':').filter(Boolean),
+    ...['/usr/local/lib', '/usr/lib', '/lib', '/usr/lib64', '/lib64'],
+    ...['x86_64', 'aarch64'].flatMap(arch => [`/usr/lib/${arch}-linux-gnu`, `/lib/${arch}-linux-gnu`]),
+  ]
+  return folders.some(folder => existsSync(join(folder, 'libvulkan.so.1')))
+}
+
 /** The part of a native error that a person can use. */
-function firstLine(e: unknown): string {
+export function firstLine(e: unknown): string {
   const text = e instanceof Error ? e.message : String(e)
   return (text.split('\n')[0] ?? '').replace(/^.*?\bwas false\. /, '').slice(0, 300)
 }

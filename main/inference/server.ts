@@ -23,8 +23,7 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       const { description, hook = null } = await openSae(path, options)
       return { ...description, hook }
     },
-    'sae.load': ref =>
-      sessions.use(ref, async ({ provider, reason, spec }) => ({ provider, reason, kind: spec.kind, k: spec.k })),
+    'sae.load': ref => sessions.use(ref, async ({ provider, spec }) => ({ ...provider(), kind: spec.kind, k: spec.k })),
     'sae.encode': ({ sae, source, from, to, recon }, { signal }) =>
       sessions.use(sae, encoder =>
         withRows(source, encoder.spec.dIn, sae.path, rows => encodeRows(encoder, rows, { from, to, recon }, signal)),

@@ -67,7 +67,7 @@ export const command: Command = {
     for (const warning of [...description.warnings, ...activations.warnings]) io.warn(`Warning: ${warning}`)
 
     const started = performance.now()
-    const { provider: used, reason } = await server['sae.load'](sae, ctx)
+    let { provider: used, reason } = await server['sae.load'](sae, ctx)
     const total = to - from
     const writer = values.dense
       ? await denseWriter(out, total, description.dSae, description.dOut)
@@ -83,6 +83,7 @@ export const command: Command = {
         const end = Math.min(to, (Math.floor(at / batch) + 1) * batch)
         const part = await server['sae.encode']({ sae, source, from: at, to: end, recon: values.dense }, ctx)
         if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+        ;({ provider: used, reason } = part)
         await writer.write(part)
         const x = await rows.readRows(at, end)
         broken += x.length / activations.d - variance.add(x)

@@ -1,11 +1,11 @@
 // Gated dictionaries: a = z where the gate h > 0 is open and z > 0, with z = e^r (h - b_gate) + b_mag: one product for both, as they share
 // the encoder (Rajamanoharan et al. 2024; SAELens saes/gated_sae.py). Both comparisons are strict. Inference process.
 import { castToFloat } from './draft.ts'
-import { selectNonZeros, type KindGraph } from './kind.ts'
+import type { KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'gated',
-  select(g, spec, weights, { pre, wDec }) {
+  select(g, spec, weights, { pre }) {
     const h = pre()
     const { r, b } = weights.magnitude!
     const scale = Float64Array.from(r, Math.exp)
@@ -17,6 +17,6 @@ export const graph = {
     )
     const z = g.op('Relu', [g.op('Add', [g.op('Mul', [h, factor]), shift])])
     const open = g.op('Cast', [g.op('Greater', [h, g.floats('closed', [], [0])])], castToFloat)
-    return selectNonZeros(g, g.op('Mul', [z, open]), wDec)
+    return { acts: g.op('Mul', [z, open]) }
   },
 } satisfies KindGraph

@@ -1,30 +1,40 @@
-// The whole forward pass as one ONNX graph: norm_in, bias, encoder, selection, decoder, norm_out, squared error. Inference process.
+// The forward pass as an ONNX graph: norm_in, bias, encoder, selection and, where asked for, decoder, norm_out, squared error. Inference process.
 // The equations are those of core/sae/encode.ts, in float32.
 import type { SaeKind, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { reconstructs } from '../../../core/sae/kinds.ts'
 import { castToInt32, draftGraph, type BuiltGraph, type Draft } from './draft.ts'
-import type { KindGraph } from './kind.ts'
+import { decodeSelected } from './decode.ts'
+import { outputSelected, type KindGraph } from './kind.ts'
 
 const modules = import.meta.glob<{ graph: KindGraph }>('./*.graph.ts', { eager: true })
 const kinds = new Map<SaeKind, KindGraph>(Object.values(modules).map(({ graph }) => [graph.kind, graph]))
 
 /**
- * Input `x` float [n, dIn]. Outputs: the kind's sparse ones, `recon` float [n, dOut], and `squaredError` float [n]
- * where the output is a reconstruction of the input.
+ * Input `x` float [n, dIn]. Outputs: the kind's sparse ones; with `decode` also `recon` float [n, dOut], and `squaredError` float [n]
+ * where the output is a reconstruction of the input; without it only the part of the output that is no sum of decoder rows, `skip`
+ * float [n, dOut], where there is one (decoder.ts adds up the rest).
  */
-export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph {
+export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights, decode: boolean): BuiltGraph {
   const kind = kinds.get(spec.kind)
   if (!kind) throw new AppError('internal', `There is no graph for ${spec.kind}.`)
   const g = draftGraph('encode')
   const { x, y, undo } = inputPart(g, spec, weights)
-  const wDec = g.weight('wDec', [spec.dSae, spec.dOut], weights.wDec)
-  const decoded = kind.select(g, spec, weights, { y, wDec, pre: () => encoderProduct(g, spec, weights, y) })
+  let decoder: string | null = null
+  const wDec = () => (decoder ??= g.weight('wDec', [spec.dSae, spec.dOut], weights.wDec))
+  const selected = kind.select(g, spec, weights, { y, wDec, pre: () => encoderProduct(g, spec, weights, y) })
+  outputSelected(g, selected, spec)
+  const skip = spec.skip
+    ? g.op('Gemm', [x, g.weight('wSkip', [spec.dOut, spec.dIn], weights.wSkip!)], { transB: 1n })
+    : null
+  if (!decode) {
+    if (skip) g.output('skip', skip, 'float', ['n', spec.dOut])
+    return g.build()
+  }
+  const decoded = decodeSelected(g, spec, weights, selected, wDec())
   let recon = g.op('Add', [decoded, g.floats('bOut', [spec.dOut], weights.bDec)])
   if (!spec.transcoder) recon = undo(recon)
-  if (spec.skip) {
-    const wSkip = g.weight('wSkip', [spec.dOut, spec.dIn], weights.wSkip!)
-    recon = g.op('Add', [recon, g.op('Gemm', [x, wSkip], { transB: 1n })])
-  }
+  if (skip) recon = g.op('Add', [recon, skip])
   g.output('recon', recon, 'float', ['n', spec.dOut])
   if (reconstructs(spec)) {
     const error = g.op('ReduceSumSquare', [g.op('Sub', [x, recon]), 'lastAxis'], { keepdims: 0n })
@@ -38,6 +48,14 @@ export function buildPreGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph {
   const g = draftGraph('pre')
   const { y } = inputPart(g, spec, weights)
   g.output('pre', encoderProduct(g, spec, weights, y), 'float', ['n', weights.bEnc.length])
+  return g.build()
+}
+
+/** `acts` [n, dSae] times `wDec` [dSae, dOut] as `product` [n, dOut]; both are inputs, so that the weights are not held twice. */
+export function buildProductGraph(dSae: number, dOut: number): BuiltGraph {
+  const g = draftGraph('product')
+  const product = g.op('MatMul', [g.input('acts', ['n', dSae]), g.input('wDec', [dSae, dOut])])
+  g.output('product', product, 'float', ['n', dOut])
   return g.build()
 }
 
@@ -55,9 +73,6 @@ export function buildNearestGraph(unitRows: Float32Array, d: number, count: numb
   g.output('feature', g.op('Cast', [index], castToInt32), 'int32', ['n', count])
   return g.build()
 }
-
-/** Whether the output is a reconstruction of the input, so that an error makes sense. */
-export const reconstructs = (spec: SaeSpec): boolean => !spec.transcoder && spec.dIn === spec.dOut
 
 /** norm_in and b_dec: y is what the encoder sees; `undo` is norm_out on a [n, dOut] value. */
 function inputPart(g: Draft, spec: SaeSpec, weights: SaeWeights) {

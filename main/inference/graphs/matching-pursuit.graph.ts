@@ -1,15 +1,13 @@
 // Matching pursuit: a loop in which every row takes the feature that correlates most with what is left of it. Inference process.
 // The steps are those of core/sae/matching-pursuit.ts; rows that are done wait for the others with a coefficient of 0.
 import { castToFloat, type Scope } from './draft.ts'
-import { outputNonZeros, type KindGraph } from './kind.ts'
+import type { KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'matching_pursuit',
-  /**
-   * Beside the non-zeros: `pre` float [n, dSae], the correlations of the first step, and `tau` float [n], the smallest of them among
-   * the features that the row takes (0 where it takes none).
-   */
-  select(g, spec, _weights, { y, wDec }) {
+  /** `pre` are the correlations of the first step, `tau` the smallest of them among the features that a row takes (0 where it takes none). */
+  select(g, spec, _weights, { y, wDec: addDecoder }) {
+    const wDec = addDecoder()
     const { residualThreshold, maxIterations, stopOnDuplicateSupport } = spec.pursuit!
     const { dSae, dIn } = spec
     const zero = g.floats('nothing', [], [0])
@@ -19,7 +17,7 @@ export const graph = {
     const pre = correlations(g, y)
     const none = g.op('ConstantOfShape', [g.op('Shape', [pre])])
     const open = g.op('GreaterOrEqual', [g.op('ReduceSumSquare', [y, last]), zero]) // [n, 1]: every row at the start
-    const [acts, residual] = g.loop('pursuit', {
+    const [acts] = g.loop('pursuit', {
       most: maxIterations,
       carried: [
         { from: none, type: 'float', dims: ['n', dSae] },
@@ -53,13 +51,9 @@ export const graph = {
       },
     }) as [string, string, string]
 
-    outputNonZeros(g, acts)
-    g.output('pre', pre, 'float', ['n', dSae])
     // The largest float32 stands for "not taken"; no correlation is taken for it.
     const far = g.floats('notTaken', [], [3.4028234663852886e38])
     const least = g.op('ReduceMin', [g.op('Where', [g.op('Greater', [acts, zero]), pre, far]), last], { keepdims: 0n })
-    g.output('tau', g.op('Where', [g.op('Less', [least, far]), least, zero]), 'float', ['n'])
-    // What the steps took away is the decoded row: no product over all features.
-    return g.op('Sub', [y, residual])
+    return { acts, pre, tau: g.op('Where', [g.op('Less', [least, far]), least, zero]) }
   },
 } satisfies KindGraph

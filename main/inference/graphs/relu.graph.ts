@@ -1,7 +1,7 @@
 // ReLU dictionaries: a = max(h, 0). Inference process.
-import { selectNonZeros, type KindGraph } from './kind.ts'
+import type { KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'relu',
-  select: (g, _spec, _weights, { pre, wDec }) => selectNonZeros(g, g.op('Relu', [pre()]), wDec),
+  select: (g, _spec, _weights, { pre }) => ({ acts: g.op('Relu', [pre()]) }),
 } satisfies KindGraph

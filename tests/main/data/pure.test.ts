@@ -103,6 +103,8 @@ describe('run sums', () => {
     squaredError: f32(0.5, 0.25, 99),
     tau: null,
     recon: null,
+    provider: 'cpu',
+    reason: '',
   }
   it('leave masked rows out', () => {
     const summary = emptySummary(3)

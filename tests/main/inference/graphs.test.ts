@@ -8,6 +8,7 @@ import { saeKinds } from '../../../core/sae/types.ts'
 import type { SaeKind, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { createEncoder } from '../../../main/inference/encoder.ts'
 import type { SaeModel } from '../../../main/inference/formats/format.ts'
+import { decodingInside } from './backends.ts'
 import { modelOf, random } from './models.ts'
 
 const dictionary = fc.record({
@@ -91,14 +92,17 @@ function takesOthers(spec: SaeSpec, weights: SaeWeights, x: Float32Array): boole
 /** How far a pre-activation is from the value where it would switch: below this, float32 may decide otherwise. */
 const margin = 1e-4
 
-test('graphs agree with the reference', async () => {
+test.each([
+  ['with the decoder outside', undefined],
+  ['with the decoder inside', decodingInside],
+])('graphs agree with the reference, %s', async (_, backend) => {
   let compared = 0
   let all = 0
   await fc.assert(
     fc.asyncProperty(dictionary, async parameters => {
       const { spec, weights, x } = build(parameters)
       const model: SaeModel = modelOf(spec, weights)
-      const encoder = await createEncoder(model, 'cpu', 1)
+      const encoder = await createEncoder(model, backend ? 'cuda' : 'cpu', 1, backend)
       const out = await encoder.run(x, { recon: true, pre: true })
       await encoder.release()
       for (let r = 0; r * spec.dIn < x.length; r++) {

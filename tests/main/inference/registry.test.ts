@@ -49,11 +49,17 @@ test('one graph file a kind, and every kind has one', async () => {
       magnitude: { r: new Float32Array(3), b: new Float32Array(3) },
       wSkip: null,
     }
-    const graph = buildEncodeGraph(spec, await modelOf(spec, zeros).readWeights(null))
-    // The weights are beside the protobuf, not in it; a tied encoder is not there twice.
-    const weights = kind === 'matching_pursuit' ? ['wDec.bin'] : ['wDec.bin', 'wEnc.bin']
-    expect(graph.externalData.map(e => e.path).sort()).toEqual(weights)
-    expect(graph.bytes).toBe(24 * weights.length)
+    const given = await modelOf(spec, zeros).readWeights(null)
+    // The weights are beside the protobuf, not in it; a tied encoder is not there twice, a decoder only where it is needed.
+    const tied = kind === 'matching_pursuit'
+    for (const [decode, weights] of [
+      [false, tied ? ['wDec.bin'] : ['wEnc.bin']],
+      [true, tied ? ['wDec.bin'] : ['wDec.bin', 'wEnc.bin']],
+    ] as const) {
+      const graph = buildEncodeGraph(spec, given, decode)
+      expect(graph.externalData.map(e => e.path).sort()).toEqual(weights)
+      expect(graph.bytes).toBe(24 * weights.length)
+    }
   }
 })
 
