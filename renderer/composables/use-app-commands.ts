@@ -120,7 +120,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     'Ctrl+z': () => (definition.lastUndo ? void definition.undo() : false),
   }
   for (const { key, status } of statusKeys) {
-    keys[key] = () => (here() && definition.loaded && canWrite() ? definition.edit({ status }) : false)
+    keys[key] = () => (here() && canWrite() ? definition.edit({ status }) : false)
   }
   useKeys(keys, ['Ctrl+k', 'Ctrl+,', 'Ctrl+o'])
 }

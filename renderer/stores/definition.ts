@@ -4,7 +4,7 @@ import { shallowRef } from 'vue'
 import { toAppError, type AppError } from '../../shared/errors.ts'
 import type { Definition, DefinitionBody } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
-import { bodyOf, differs, emptyBody } from '../panels/inspector/definition-body.ts'
+import { applied, bodyOf, differs, emptyBody, said, takesPlace } from '../panels/inspector/definition-body.ts'
 import { createUndoSteps, type DefinitionKey } from '../panels/inspector/undo-steps.ts'
 import { useFeatures } from './features.ts'
 import { useNotices } from './notices.ts'
@@ -28,6 +28,8 @@ export const useDefinition = defineStore('definition', () => {
   const saveError = shallowRef<AppError | null>(null)
   /** Texts that could not be saved, by feature, shown again when one comes back to it. */
   const unsaved = new Map<string, DefinitionBody>()
+  /** What was typed before a feature's definition was read, by feature: it waits for that, also when another one is shown. */
+  const early = new Map<string, Partial<DefinitionBody>>()
   const steps = createUndoSteps()
   let lastSaved: DefinitionBody = emptyBody
   let openedAt = 0
@@ -65,6 +67,7 @@ export const useDefinition = defineStore('definition', () => {
     clearTimeout(timer)
     dirtySince = 0
     const k = key.value
+    if (k && loadError.value && early.has(nameOf(k))) void read(k)
     if (k && loaded.value && (differs(body.value, lastSaved) || unsaved.has(nameOf(k)))) {
       const before = lastSaved
       const seconds = Math.min(before.seconds + 3_600, before.seconds + Math.round((Date.now() - openedAt) / 1_000))
@@ -74,13 +77,16 @@ export const useDefinition = defineStore('definition', () => {
     }
     return chain
   }
-  /** Changes some fields of the definition; a first label makes it a draft. */
+  /** Changes some fields of the definition; a first label makes it a draft. Before it is read, the change waits for that. */
   const edit = (change: Partial<DefinitionBody>) => {
-    if (!key.value || !loaded.value) return
-    const old = body.value
-    const begins = old.status === 'unlabelled' && change.status === undefined && (change.label ?? '') !== ''
-    body.value = { ...old, ...change, ...(begins ? { status: 'draft' as const } : {}) }
+    const k = key.value
+    if (!k) return
+    body.value = applied(body.value, change)
     state.value = 'waiting'
+    if (!loaded.value) {
+      early.set(nameOf(k), { ...early.get(nameOf(k)), ...change })
+      return
+    }
     const now = Date.now()
     dirtySince ||= now
     clearTimeout(timer)
@@ -93,7 +99,48 @@ export const useDefinition = defineStore('definition', () => {
     body.value = lost ?? lastSaved
     state.value = lost ? 'failed' : 'clean'
     savedAt.value = current ? new Date(current.at) : null
+    loadError.value = saveError.value = null
     loaded.value = true
+  }
+  /** What was typed for `k` before its definition was read, once it is: the fields that say something. */
+  const takeEarly = (k: Key, stored: DefinitionBody): Partial<DefinitionBody> | null => {
+    const change = early.get(nameOf(k))
+    early.delete(nameOf(k))
+    if (!change) return null
+    const says = said(change, unsaved.get(nameOf(k)) ?? emptyBody)
+    if (takesPlace(says, stored)) {
+      steps.endBurst()
+      const was = stored.label || 'no label'
+      useNotices().say(`#${k.feature} had “${was}”: what you typed takes its place. Undo brings that back.`)
+    }
+    return Object.keys(says).length > 0 ? says : null
+  }
+  /** Reads a definition; what was typed for it meanwhile becomes the edit in progress, or is saved where another one is shown now. */
+  const read = async (k: Key) => {
+    loadError.value = saveError.value = null
+    try {
+      await chain
+      const answer = await data.call('definition.get', k)
+      const stored = answer.current ? bodyOf(answer.current) : emptyBody
+      if (key.value === k) {
+        const typed = takeEarly(k, stored)
+        fill(k, answer.current, answer.events)
+        if (typed) edit(typed)
+      } else if (!isShown(k)) {
+        const typed = takeEarly(k, stored)
+        const next = typed && applied(unsaved.get(nameOf(k)) ?? stored, typed)
+        if (next && differs(next, stored)) chain = chain.then(() => send(k, next, stored))
+      }
+    } catch (e) {
+      if (key.value === k) {
+        loadError.value = toAppError(e)
+        if (!early.has(nameOf(k))) return
+        state.value = 'failed'
+        saveError.value = loadError.value
+      } else if (early.has(nameOf(k)) && !isShown(k)) {
+        useNotices().fail(`The definition of #${k.feature} was not saved`, e)
+      }
+    }
   }
   /** Shows another feature's definition; what was typed for the one before is saved first. */
   const show = async (k: Key | null) => {
@@ -101,18 +148,12 @@ export const useDefinition = defineStore('definition', () => {
     key.value = k
     loaded.value = false
     loadError.value = saveError.value = null
-    body.value = emptyBody
+    const waits = k && early.get(nameOf(k))
+    body.value = applied((k && unsaved.get(nameOf(k))) ?? emptyBody, waits ?? {})
     events.value = []
     openedAt = Date.now()
-    state.value = 'clean'
-    if (!k) return
-    try {
-      await chain
-      const answer = await data.call('definition.get', k)
-      if (key.value === k) fill(k, answer.current, answer.events)
-    } catch (e) {
-      if (key.value === k) loadError.value = toAppError(e)
-    }
+    state.value = waits ? 'waiting' : 'clean'
+    if (k) await read(k)
   }
   /** Writes an earlier body again, as a new event: nothing is ever removed from the history. */
   const restore = async (k: Key, earlier: DefinitionBody) => {
@@ -124,10 +165,11 @@ export const useDefinition = defineStore('definition', () => {
     chain = chain.then(() => send(k, earlier, earlier))
     await chain
   }
-  /** Forgets undo steps and failed texts: they belong to a workspace that is no longer open. */
+  /** Forgets undo steps and texts that are not saved: they belong to a workspace that is no longer open. */
   const forget = () => {
     steps.forget()
     unsaved.clear()
+    early.clear()
   }
   const undo = async () => {
     await flush()

@@ -2,16 +2,22 @@
 // The definition editor's store: saved within a second, flushed on a change of feature, nothing typed is lost.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { data } from '../../renderer/api.ts'
+import { emptyBody } from '../../renderer/panels/inspector/definition-body.ts'
 import { useDefinition } from '../../renderer/stores/definition.ts'
+import { useNotices } from '../../renderer/stores/notices.ts'
 import { AppError } from '../../shared/errors.ts'
 import { connectData, makeDefinitions, startPage } from './fake-servers.ts'
 
 const key = (feature: number) => ({ dictionary: 'dict-a', feature })
 let definitions: ReturnType<typeof makeDefinitions>
 let failWith: AppError | null
+let readFailsWith: AppError | null
 let server: ReturnType<typeof connectData>
 const handlers = () => ({
-  'definition.get': (input: { feature: number }) => definitions.get(input),
+  'definition.get': (input: { feature: number }) => {
+    if (readFailsWith) throw readFailsWith
+    return definitions.get(input)
+  },
   'definition.save': (input: any) => {
     if (failWith) throw failWith
     return definitions.save(input)
@@ -22,7 +28,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   startPage()
   definitions = makeDefinitions()
-  failWith = null
+  failWith = readFailsWith = null
   server = connectData(handlers())
 })
 afterEach(() => {
@@ -75,9 +81,9 @@ describe('definition', () => {
       const feature = next(4)
       void d.show(key(feature))
       if (next(3)) await vi.advanceTimersByTimeAsync(next(700)) // else the definition has not even come
-      // Only what the field shows counts as typed: before the definition is there, keys change nothing.
       d.edit({ label: `text ${i} of ${feature}` })
-      if (d.body.label === `text ${i} of ${feature}`) last.set(feature, d.body.label)
+      expect(d.body.label).toBe(`text ${i} of ${feature}`)
+      last.set(feature, d.body.label)
       if (!next(3)) await vi.advanceTimersByTimeAsync(next(1_200))
     }
     await d.flush()
@@ -87,6 +93,73 @@ describe('definition', () => {
     for (const [feature, label] of last) {
       expect(definitions.events.filter(e => e.feature === feature).at(-1)!.label).toBe(label)
     }
+  })
+  it('keeps what is typed before the definition is read, and saves it once it is', async () => {
+    const d = useDefinition()
+    const reading = d.show(key(3))
+    for (const text of ['c', 'ci', 'cities']) d.edit({ label: text })
+    expect(d.loaded).toBe(false)
+    expect(d.body).toMatchObject({ label: 'cities', status: 'draft' })
+    await reading
+    expect(d.body).toMatchObject({ label: 'cities', status: 'draft' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(labels()).toEqual(['3 cities'])
+  })
+  it('keeps what is typed before a stored definition is read as the edit in progress: said, and undone', async () => {
+    definitions.save({
+      ...key(3),
+      annotator: 'you',
+      body: { ...emptyBody, label: 'stored', notes: 'n', status: 'reviewed' },
+    })
+    const d = useDefinition()
+    const reading = d.show(key(3))
+    d.edit({ label: 'typed' })
+    await reading
+    expect(d.body).toMatchObject({ label: 'typed', notes: 'n', status: 'reviewed' })
+    expect(useNotices().notices.at(-1)?.text).toContain('#3 had “stored”')
+    expect(labels()).toEqual(['3 stored'])
+    await d.undo()
+    expect(d.body).toMatchObject({ label: 'stored', notes: 'n', status: 'reviewed' })
+    expect(labels()).toEqual(['3 stored', '3 typed', '3 stored'])
+  })
+  it('a text that was taken back before the definition is read changes nothing of it', async () => {
+    definitions.save({ ...key(3), annotator: 'you', body: { ...emptyBody, label: 'stored', status: 'reviewed' } })
+    const d = useDefinition()
+    const reading = d.show(key(3))
+    d.edit({ label: 'x' })
+    d.edit({ label: '' })
+    await reading
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(d.body.label).toBe('stored')
+    expect(labels()).toEqual(['3 stored'])
+  })
+  it('saves what was typed early to its own feature when another one is opened before it is read', async () => {
+    const d = useDefinition()
+    const first = d.show(key(3))
+    d.edit({ label: 'three' })
+    const second = d.show(key(4))
+    expect(d.body.label).toBe('')
+    d.edit({ notes: 'of four' })
+    await Promise.all([first, second])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(definitions.events.map(e => [e.feature, e.label, e.notes])).toEqual([
+      [3, 'three', ''],
+      [4, '', 'of four'],
+    ])
+  })
+  it('keeps what was typed early when the definition cannot be read, and saves it after the next attempt', async () => {
+    const d = useDefinition()
+    readFailsWith = new AppError('internal', 'The disk does not answer.')
+    const reading = d.show(key(3))
+    d.edit({ label: 'precious' })
+    await reading
+    expect(d).toMatchObject({ state: 'failed', loaded: false })
+    expect(d.saveError?.message).toBe('The disk does not answer.')
+    expect(d.body.label).toBe('precious')
+    readFailsWith = null
+    await d.flush()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(labels()).toEqual(['3 precious'])
   })
   it('writes nothing when nothing changed', async () => {
     const d = useDefinition()

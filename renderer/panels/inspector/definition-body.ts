@@ -23,6 +23,25 @@ export function differs(a: DefinitionBody, b: DefinitionBody): boolean {
   return JSON.stringify({ ...a, seconds: 0 }) !== JSON.stringify({ ...b, seconds: 0 })
 }
 
+/** A body with some fields changed; a first label makes it a draft. */
+export function applied(body: DefinitionBody, change: Partial<DefinitionBody>): DefinitionBody {
+  const begins = body.status === 'unlabelled' && change.status === undefined && (change.label ?? '') !== ''
+  return { ...body, ...change, ...(begins ? { status: 'draft' as const } : {}) }
+}
+
+const fieldsOf = (change: Partial<DefinitionBody>) => Object.keys(change) as (keyof DefinitionBody)[]
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Of what was typed over `shown`, the fields that differ from it: a text that was taken back says nothing. */
+export function said(change: Partial<DefinitionBody>, shown: DefinitionBody): Partial<DefinitionBody> {
+  const kept = fieldsOf(change).filter(field => !isSame(change[field], shown[field]))
+  return Object.fromEntries(kept.map(field => [field, change[field]]))
+}
+
+/** Whether a change replaces something that the stored body says. */
+export const takesPlace = (change: Partial<DefinitionBody>, stored: DefinitionBody): boolean =>
+  fieldsOf(change).some(field => !isSame(stored[field], emptyBody[field]) && !isSame(change[field], stored[field]))
+
 export interface HistoryEntry {
   event: Definition
   /** what changed against the entry before it, in words; empty when only time passed */

@@ -37,8 +37,13 @@ export function createUndoSteps() {
     steps.value = earlier
     return step
   }
+  /** The next save is a step of its own, however soon it comes. */
+  const endBurst = () => {
+    const top = last.value
+    if (top) steps.value = [...steps.value.slice(0, -1), { ...top, at: -Infinity }]
+  }
   const forget = () => {
     steps.value = []
   }
-  return { last, remember, takeLast, forget }
+  return { last, remember, takeLast, endBurst, forget }
 }
