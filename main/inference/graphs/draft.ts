@@ -24,7 +24,7 @@ type Attributes = Record<string, bigint | string>
 /** A finished graph, ready for ONNX Runtime. Weights are views of the arrays that were given, not copies. */
 export interface BuiltGraph {
   model: Uint8Array
-  externalData: { path: string; data: Uint8Array }[]
+  externalData: { path: string; data: Uint8Array<ArrayBuffer> }[]
   /** bytes of all weights */
   bytes: number
 }

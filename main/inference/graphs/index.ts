@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { reconstructs } from '../../../core/sae/kinds.ts'
 import { castToInt32, draftGraph, type BuiltGraph, type Draft } from './draft.ts'
 import { decodeSelected } from './decode.ts'
-import { outputSelected, type KindGraph } from './kind.ts'
+import { outputPlaces, outputSelected, type KindGraph } from './kind.ts'
 
 const modules = import.meta.glob<{ graph: KindGraph }>('./*.graph.ts', { eager: true })
 const kinds = new Map<SaeKind, KindGraph>(Object.values(modules).map(({ graph }) => [graph.kind, graph]))
@@ -16,31 +16,52 @@ const kinds = new Map<SaeKind, KindGraph>(Object.values(modules).map(({ graph })
  * float [n, dOut], where there is one (decoder.ts adds up the rest).
  */
 export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights, decode: boolean): BuiltGraph {
-  const kind = kinds.get(spec.kind)
-  if (!kind) throw new AppError('internal', `There is no graph for ${spec.kind}.`)
   const g = draftGraph('encode')
-  const { x, y, undo } = inputPart(g, spec, weights)
-  let decoder: string | null = null
-  const wDec = () => (decoder ??= g.weight('wDec', [spec.dSae, spec.dOut], weights.wDec))
-  const selected = kind.select(g, spec, weights, { y, wDec, pre: () => encoderProduct(g, spec, weights, y) })
+  const { x, selected, skip, recon } = forwardPass(g, spec, weights)
   outputSelected(g, selected, spec)
-  const skip = spec.skip
-    ? g.op('Gemm', [x, g.weight('wSkip', [spec.dOut, spec.dIn], weights.wSkip!)], { transB: 1n })
-    : null
   if (!decode) {
     if (skip) g.output('skip', skip, 'float', ['n', spec.dOut])
     return g.build()
   }
-  const decoded = decodeSelected(g, spec, weights, selected, wDec())
-  let recon = g.op('Add', [decoded, g.floats('bOut', [spec.dOut], weights.bDec)])
-  if (!spec.transcoder) recon = undo(recon)
-  if (skip) recon = g.op('Add', [recon, skip])
-  g.output('recon', recon, 'float', ['n', spec.dOut])
+  const decoded = recon()
+  g.output('recon', decoded, 'float', ['n', spec.dOut])
   if (reconstructs(spec)) {
-    const error = g.op('ReduceSumSquare', [g.op('Sub', [x, recon]), 'lastAxis'], { keepdims: 0n })
+    const error = g.op('ReduceSumSquare', [g.op('Sub', [x, decoded]), 'lastAxis'], { keepdims: 0n })
     g.output('squaredError', error, 'float', ['n'])
   }
   return g.build()
+}
+
+/**
+ * For other programs: input `x` float [n, dIn]; outputs `values` float and `indices` int32 [n, places], the largest activations of a row,
+ * descending, padded with 0 and -1; `nActive` int32 [n], how many there are in truth; `recon` float [n, dOut], of all of them.
+ */
+export function buildExportGraph(spec: SaeSpec, weights: SaeWeights, places: number): BuiltGraph {
+  const g = draftGraph('sae')
+  const { selected, recon } = forwardPass(g, spec, weights)
+  outputPlaces(g, selected, places)
+  g.output('recon', recon(), 'float', ['n', spec.dOut])
+  return g.build()
+}
+
+/** What every graph of a whole dictionary starts with. `recon` adds the decoder and gives the output [n, dOut]. */
+function forwardPass(g: Draft, spec: SaeSpec, weights: SaeWeights) {
+  const kind = kinds.get(spec.kind)
+  if (!kind) throw new AppError('internal', `There is no graph for ${spec.kind}.`)
+  const { x, y, undo } = inputPart(g, spec, weights)
+  let decoder: string | null = null
+  const wDec = () => (decoder ??= g.weight('wDec', [spec.dSae, spec.dOut], weights.wDec))
+  const selected = kind.select(g, spec, weights, { y, wDec, pre: () => encoderProduct(g, spec, weights, y) })
+  const skip = spec.skip
+    ? g.op('Gemm', [x, g.weight('wSkip', [spec.dOut, spec.dIn], weights.wSkip!)], { transB: 1n })
+    : null
+  const recon = () => {
+    const decoded = decodeSelected(g, spec, weights, selected, wDec())
+    const biased = g.op('Add', [decoded, g.floats('bOut', [spec.dOut], weights.bDec)])
+    const back = spec.transcoder ? biased : undo(biased)
+    return skip ? g.op('Add', [back, skip]) : back
+  }
+  return { x, selected, skip, recon }
 }
 
 /** Only the pre-activations of some features: input `x` [n, dIn], output `pre` [n, count]. Weights hold just those features. */

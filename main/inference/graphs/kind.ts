@@ -44,3 +44,26 @@ export function outputSelected(g: Draft, selected: Selected, { k, dSae }: SaeSpe
   g.output('feature', part(1), 'int32', ['nnz'])
   g.output('value', g.op('GatherND', [acts, g.op('Transpose', [index])]), 'float', ['nnz'])
 }
+
+/**
+ * What is on in a fixed number of places a row, largest first: `values` float and `indices` int32 [n, places], padded with 0 and -1, and
+ * `nActive` int32 [n], which may be more.
+ * @param places at most dSae; of top-k at most k
+ */
+export function outputPlaces(g: Draft, selected: Selected, places: number): void {
+  const zero = g.floats('noActivation', [], [0])
+  const all = 'top' in selected ? selected.top : selected.acts
+  const isOn = g.op('Not', [g.op('Equal', [all, zero])])
+  const nActive = g.op('ReduceSum', [g.op('Cast', [isOn], castToInt32), 'lastAxis'], { keepdims: 0n })
+  // By size, so that activations below zero, where a kind has them, are among the largest too.
+  const [, place] = g.ops('TopK', [g.op('Abs', [all]), g.ints('places', [1], [places])], ['size', 'place'], {
+    axis: -1n,
+  }) as [string, string]
+  const values = g.op('GatherElements', [all, place], { axis: 1n })
+  const feature = 'top' in selected ? g.op('GatherElements', [selected.index, place], { axis: 1n }) : place
+  const none = g.op('Cast', [g.ints('noFeature', [], [-1])], castToInt32)
+  const off = g.op('Equal', [values, zero])
+  g.output('values', values, 'float', ['n', places])
+  g.output('indices', g.op('Where', [off, none, g.op('Cast', [feature], castToInt32)]), 'int32', ['n', places])
+  g.output('nActive', nActive, 'int32', ['n'])
+}
