@@ -32,6 +32,16 @@ export interface SaeSpec {
   k: number | null
   /** When a row stops taking features; only for `matching_pursuit`. */
   pursuit?: PursuitStop
+  /**
+   * Rows that are coupled, as BatchTopK couples a batch in training: of n rows taken together, the `coupled` n largest values are on. Encoding one batch
+   * says nothing then; a threshold for the whole selection is found first. Absent: every row stands for itself.
+   */
+  coupled?: number
+  /**
+   * Codes keep their sign, and are on where they are not 0. Top-k takes the k largest |z|; a step of matching pursuit takes the largest correlation
+   * even below 0. Absent means false.
+   */
+  signed?: boolean
   /** Top-k on z times the decoder row's norm, and activations divided by that norm before decoding (SAELens). */
   rescaleByDecoderNorm: boolean
   /** Whether the reconstruction adds W_skip x with the raw input. */

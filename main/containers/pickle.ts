@@ -1,24 +1,9 @@
 // A pickle from a stranger as plain values: no opcode calls, imports or makes anything by name; names that are not on a list end the reading.
 // https://github.com/python/cpython/blob/3.13/Lib/pickletools.py. Data and inference processes, command line.
 import { AppError } from '../../shared/errors.ts'
+import { isMap, isName, PickleRecord, type PickleReader, type PickleValue } from './pickle-values.ts'
 
-/** A name that the pickle refers to, from the list; nothing but its words. */
-export interface PickleName {
-  name: string
-}
-export type PickleValue =
-  null | boolean | number | bigint | string | PickleName | object | PickleValue[] | Map<PickleValue, PickleValue>
-
-export interface PickleReader {
-  /** for messages */
-  label: string
-  /** names that may be referred to, as module.name */
-  names: ReadonlySet<string>
-  /** What a name applied to arguments stands for. @throws AppError for names that stand for nothing */
-  apply(name: string, args: PickleValue[]): PickleValue
-  /** What a persistent id stands for (torch: a storage). */
-  persistent(id: PickleValue): PickleValue
-}
+export * from './pickle-values.ts'
 
 const mark = Symbol('mark')
 type Slot = PickleValue | typeof mark
@@ -75,12 +60,17 @@ export function readPickle(
   }
   const refer = (module: string, name: string) => {
     const full = `${module}.${name}`
-    if (reader.names.has(full)) return push({ name: full })
+    if (reader.names.has(full) || reader.isRecord?.(full)) return push({ name: full })
     const what = `it refers to ${full.slice(0, 100)}, which is not part of a file of tensors`
     throw new AppError(
       'unsupported-format',
       `${reader.label}: ${what}. Nothing was run. Save only the tensors (a state_dict).`,
     )
+  }
+  /** A class, or a function: on the list it stands for something, off it for a record. */
+  const make = (name: PickleValue, args: PickleValue): PickleValue => {
+    if (!isName(name) || !Array.isArray(args)) throw bad(`something that is no name is applied before byte ${at}.`)
+    return reader.names.has(name.name) ? reader.apply(name.name, args) : new PickleRecord(name.name, args)
   }
   const recall = (key: number) => {
     if (!memo.has(key)) throw bad(`it recalls value ${key}, which it never kept.`)
@@ -218,16 +208,35 @@ export function readPickle(
       case 0x52: {
         // REDUCE
         const args = pop()
-        const name = pop()
-        if (!isName(name) || !Array.isArray(args)) throw bad(`something that is no name is applied before byte ${at}.`)
-        push(reader.apply(name.name, args))
+        push(make(pop(), args))
         break
       }
-      case 0x62: // BUILD: attributes of an ordered dict (torch's _metadata) say nothing of its tensors
-        pop()
-        peek(isMap, 'a dict')
+      case 0x62: {
+        // BUILD: attributes of an ordered dict (torch's _metadata) say nothing of its tensors
+        const state = pop()
+        const built = stack.at(-1)
+        if (!(built instanceof PickleRecord)) peek(isMap, 'a dict')
+        else for (const [key, value] of isMap(state) ? state : []) built.attributes.set(key, value)
         break
+      }
       default: {
+        if (reader.isRecord && op === 0x81) {
+          // NEWOBJ
+          const args = pop()
+          push(make(pop(), args))
+          break
+        }
+        if (reader.isRecord && op === 0x8f) {
+          // EMPTY_SET
+          push([])
+          break
+        }
+        if (reader.isRecord && op === 0x90) {
+          // ADDITEMS
+          const items = popToMark()
+          for (const item of items) peek(Array.isArray, 'a set').push(item)
+          break
+        }
         const code = `0x${op.toString(16).padStart(2, '0')}`
         throw new AppError(
           'unsupported-format',
@@ -237,7 +246,3 @@ export function readPickle(
     }
   }
 }
-
-export const isMap = (value: unknown): value is Map<PickleValue, PickleValue> => value instanceof Map
-export const isName = (value: unknown): value is PickleName =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && 'name' in value

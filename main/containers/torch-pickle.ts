@@ -42,6 +42,13 @@ export interface TorchFile {
   bigEndian: boolean
   /** where each storage lies, bytes from the start of the file */
   places: ReadonlyMap<string, number>
+  /** CRC-32 of each storage, as the archive says; none in the stream before torch 1.6 */
+  checksums: ReadonlyMap<string, number>
+}
+
+export interface TorchOptions {
+  /** Classes that may be read as plain data (PickleRecord); without it nothing but tensors and plain values is read. */
+  isRecord?(name: string): boolean
 }
 
 const storages = new Map<string, ElementType>([
@@ -70,11 +77,13 @@ const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every(isCount)
 
-function tensorReader(label: string) {
+function tensorReader(label: string, { isRecord }: TorchOptions) {
   const bad = (what: string) => new AppError('bad-input', `${label}: not a valid file of tensors: ${what}`)
   const found = new Map<string, Storage>()
-  const persistent = (id: PickleValue): Storage => {
+  const persistent = (id: PickleValue): PickleValue => {
     const [kind, type, key, , count, viewed] = Array.isArray(id) ? id : []
+    // The stream before torch 1.6 refers to a module's class with its source beside it, which is text and stays that.
+    if (isRecord && kind === 'module' && isName(type)) return type
     const element = isName(type) ? storages.get(type.name) : undefined
     if (kind !== 'storage' || !element || typeof key !== 'string' || !isCount(count))
       throw bad('a storage is described wrongly.')
@@ -110,23 +119,23 @@ function tensorReader(label: string) {
     if (name === rebuildParameter && args[0] instanceof TorchTensor) return args[0]
     throw bad(`${name} is applied to something that it does not take.`)
   }
-  return { reader: { label, names, persistent, apply }, found, bad }
+  return { reader: { label, names, persistent, apply, isRecord }, found, bad }
 }
 
 /** Opens a file that torch.save wrote; the caller closes `source`. @throws AppError not-found, bad-input, unsupported-format */
-export async function openTorch(path: string): Promise<TorchFile> {
+export async function openTorch(path: string, options: TorchOptions = {}): Promise<TorchFile> {
   const source = await openSource(path)
   try {
     const head = await source.read(0, Math.min(16, source.size))
-    return looksLikeZip(head) ? await openArchive(source) : await openStream(source)
+    return looksLikeZip(head) ? await openArchive(source, options) : await openStream(source, options)
   } catch (e) {
     await source.close()
     throw e
   }
 }
 
-async function openArchive(source: ByteSource): Promise<TorchFile> {
-  const { reader, found, bad } = tensorReader(source.path)
+async function openArchive(source: ByteSource, options: TorchOptions): Promise<TorchFile> {
+  const { reader, found, bad } = tensorReader(source.path, options)
   const entries = await readZipDirectory(source)
   const pickles = [...entries.values()].filter(({ name }) => name.endsWith('/data.pkl'))
   const [pickle] = pickles
@@ -137,6 +146,7 @@ async function openArchive(source: ByteSource): Promise<TorchFile> {
   const { value: root } = readPickle(await source.read(pickle.offset, pickle.size), 0, reader)
   const prefix = pickle.name.slice(0, -'data.pkl'.length)
   const places = new Map<string, number>()
+  const checksums = new Map<string, number>()
   for (const { key, type, count } of found.values()) {
     const entry = entries.get(`${prefix}data/${key}`)
     const bytes = count * elementBytes[type]
@@ -144,15 +154,16 @@ async function openArchive(source: ByteSource): Promise<TorchFile> {
       throw bad(`storage ${key.slice(0, 40)} has ${entry?.size ?? 'no'} bytes, expected ${bytes} (${count} ${type}).`)
     }
     places.set(key, entry.offset)
+    checksums.set(key, entry.crc32)
   }
   const order = entries.get(`${prefix}byteorder`)
   const word =
     order && order.size < 16 ? new TextDecoder().decode(await source.read(order.offset, order.packedSize)) : 'little'
-  return { source, root, bigEndian: word === 'big', places }
+  return { source, root, bigEndian: word === 'big', places, checksums }
 }
 
-async function openStream(source: ByteSource): Promise<TorchFile> {
-  const { reader, found, bad } = tensorReader(source.path)
+async function openStream(source: ByteSource, options: TorchOptions): Promise<TorchFile> {
+  const { reader, found, bad } = tensorReader(source.path, options)
   const bytes = await source.read(0, Math.min(source.size, maxPickle))
   let at = 0
   const next = () => {
@@ -184,7 +195,7 @@ async function openStream(source: ByteSource): Promise<TorchFile> {
     at += 8 + size
   }
   if (places.size !== found.size) throw bad('a tensor has a storage that is not listed.')
-  return { source, root, bigEndian, places }
+  return { source, root, bigEndian, places, checksums: new Map() }
 }
 
 /** Where a tensor lies as one block, row- or column-major; null where its strides skip or repeat elements. */

@@ -4,6 +4,7 @@ import type { SaeSpec } from '../../core/sae/types.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SaeDescription, ProviderChoice } from '../../shared/model.ts'
 import { dropRows, findBrokenRows, withoutRows } from './broken-rows.ts'
+import { requireOwnRows } from './coupled.ts'
 import type { SaeModel } from './formats/format.ts'
 import { buildEncodeGraph } from './graphs/index.ts'
 import { createDecoder, type Decoder } from './decoder.ts'
@@ -63,6 +64,7 @@ export async function createEncoder(
   backend?: Backend,
 ): Promise<Encoder> {
   const { spec, description } = model
+  requireOwnRows(model)
   let current = await createEngine(model, choice, threads, backend)
   let engine = Promise.resolve(current)
   let left: Engine | null = null

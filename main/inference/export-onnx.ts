@@ -5,6 +5,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema, StringStringEntryProtoSchema, TensorProto_DataLocation } from 'onnx-buf'
 import type { SaeSpec } from '../../core/sae/types.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
+import { requireOwnRows } from './coupled.ts'
 import type { SaeModel } from './formats/format.ts'
 import type { BuiltGraph } from './graphs/draft.ts'
 import { buildExportGraph } from './graphs/index.ts'
@@ -40,6 +41,7 @@ export async function exportOnnx(
   limit = mostInside,
 ): Promise<ExportedOnnx> {
   const { spec } = model
+  requireOwnRows(model)
   const most = mostActive(spec)
   if (places !== null && places > most) {
     throw new AppError(

@@ -20,7 +20,7 @@ export const command: Command = {
     const listing = await listPath(path)
     // What no format of dictionaries claims is looked at as activations; a folder only where it is one of activations.
     const acts = listing.file !== null || (await matchActivations(path)) !== null
-    const dictionary = isDictionary(listing) || !acts
+    const dictionary = (await isDictionary(listing)) || !acts
     io.print(
       dictionary
         ? (await openSae(path, parseOptions(values.option))).description

@@ -42,7 +42,9 @@ async function filesOf(root: string, format: string): Promise<string[]> {
   if (format === 'gemma_scope_2') {
     return [...weightsOfGemma(root), ...['config.json'].filter(name => existsSync(join(root, name)))]
   }
-  if (format === 'dictionary_learning') return ['ae.pt', 'config.json'].filter(name => existsSync(join(root, name)))
+  if (format === 'dictionary_learning' && existsSync(join(root, 'ae.pt'))) {
+    return ['ae.pt', 'config.json'].filter(name => existsSync(join(root, name)))
+  }
   const entries = await readdir(root, { withFileTypes: true })
   return entries.filter(e => e.isFile() && saeFile.test(e.name) && !e.name.startsWith('.')).map(e => e.name)
 }
@@ -76,7 +78,7 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
   const loaded = await ctx.inference.call('sae.load', ref, { signal })
   const files = await hashDictionary(root, described.format, signal)
   const id = dictionaryIdOf(described.format, options, files)
-  const name = extra.name ?? basename(root).replace(/\.(safetensors|npz|json|pt)$/, '')
+  const name = extra.name ?? basename(root).replace(/\.(safetensors|npz|json|pth?)$/, '')
   const { db } = ctx.ws
   const location = JSON.stringify(locate(root, ctx.ws))
   const known = db.prepare('SELECT 1 FROM dictionary WHERE id = ?').get(id)

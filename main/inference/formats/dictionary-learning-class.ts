@@ -34,6 +34,8 @@ const plain = {
 }
 const no = { threshold: null, normalizes: false }
 
+const topKs = ['AutoEncoderTopK', 'BatchTopKSAE']
+
 export const classes: readonly DictionaryClass[] = [
   { name: 'AutoEncoder', architecture: 'standard', kind: 'relu', subtractBDec: true, ...linear, bDec: 'bias', threshold: null, normalizes: true },
   { name: 'AutoEncoderNew', architecture: 'standard', kind: 'relu', subtractBDec: false, ...linear, bDec: 'decoder.bias', ...no },
@@ -56,8 +58,9 @@ export function classOf(
   said: string | null,
 ): DictionaryClass {
   const candidates = candidatesOf(shapes)
-  const [only] = candidates
-  const chosen = candidates.length === 1 ? only : candidates.find(name => name === said)
+  // A file with a threshold, as both TopK and BatchTopK write it now, does not say which it is.
+  const tells = candidates.length === 1 || !shapes.has('threshold')
+  const chosen = candidates.find(name => name === said) ?? (tells ? candidates[0] : undefined)
   if (candidates.length === 0) {
     const found = [...shapes.keys()].slice(0, 12).join(', ') || 'no tensors'
     throw new AppError(
@@ -77,10 +80,12 @@ export function classOf(
       `${path}: found the tensors of ${chosen}, its dict_class is said to be ${said.slice(0, 60)}.`,
     )
   }
-  return classes.find(({ name }) => name === chosen)!
+  const found = classes.find(({ name }) => name === chosen)!
+  return shapes.has('decoder') ? { ...found, decoder: { name: 'decoder', isLinear: false } } : found
 }
 
-function candidatesOf(shapes: ReadonlyMap<string, readonly number[]>): string[] {
+/** Classes that have these tensors, the one that they are of where nobody says otherwise first; none where it is no dictionary of the library. */
+export function candidatesOf(shapes: ReadonlyMap<string, readonly number[]>): string[] {
   const has = (name: string) => shapes.has(name)
   if (has('r_mag')) return ['GatedAutoEncoder']
   if (has('group_sizes')) return ['MatryoshkaBatchTopKSAE']
@@ -89,7 +94,9 @@ function candidatesOf(shapes: ReadonlyMap<string, readonly number[]>): string[] 
     if (has('bias')) return ['AutoEncoder']
     if (has('decoder.bias')) return ['AutoEncoderNew']
     // Before December 2024 TopK had neither k nor threshold, and BatchTopK no threshold.
-    if (has('b_dec')) return has('threshold') ? ['AutoEncoderTopK', 'BatchTopKSAE'] : ['AutoEncoderTopK']
+    if (has('b_dec')) return has('k') && !has('threshold') ? ['BatchTopKSAE', 'AutoEncoderTopK'] : topKs
   }
+  // Before August 2024.
+  if (has('encoder.weight') && has('decoder') && has('b_dec')) return ['AutoEncoderTopK']
   return []
 }

@@ -14,6 +14,20 @@ export interface Config {
   hook: string | null
 }
 
+/** What a trainer trains, for a config that names only the trainer. */
+const classOfTrainer = new Map([
+  ['StandardTrainer', 'AutoEncoder'],
+  ['StandardTrainerAprilUpdate', 'AutoEncoder'],
+  ['GatedSAETrainer', 'GatedAutoEncoder'],
+  ['TopKTrainer', 'AutoEncoderTopK'],
+  ['TrainerTopK', 'AutoEncoderTopK'],
+  ['BatchTopKTrainer', 'BatchTopKSAE'],
+  ['TrainerBatchTopK', 'BatchTopKSAE'],
+  ['MatryoshkaBatchTopKTrainer', 'MatryoshkaBatchTopKSAE'],
+  ['JumpReluTrainer', 'JumpReluAutoEncoder'],
+  ['TrainerJumpRelu', 'JumpReluAutoEncoder'],
+])
+
 /** config.json beside the file, or above a folder of checkpoints; null where there is none. */
 export async function readConfig(folder: string): Promise<Config | null> {
   for (const path of [join(folder, 'config.json'), join(folder, '..', 'config.json')]) {
@@ -24,7 +38,7 @@ export async function readConfig(folder: string): Promise<Config | null> {
     const trainer = json?.get('trainer')
     if (typeof trainer !== 'object' || trainer === null) continue
     const entries = new Map<string, unknown>(Object.entries(trainer))
-    const dictClass = entries.get('dict_class')
+    const dictClass = entries.get('dict_class') ?? classOfTrainer.get(String(entries.get('trainer_class')))
     const place = /^resid_post_layer_(\d+)$/.exec(String(entries.get('submodule_name') ?? ''))
     return {
       path,

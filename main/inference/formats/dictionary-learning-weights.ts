@@ -1,12 +1,9 @@
 // Weights of a dictionary of dictionary_learning in the one orientation used here, all of them or some features'. Inference process.
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
-import { AppError } from '../../../shared/errors.ts'
-import { readRows } from '../../containers/tensor.ts'
-import { readTorchTensor } from '../../containers/torch-pickle.ts'
 import type { DictionaryClass } from './dictionary-learning-class.ts'
-import { matrixLayout, openTensors } from './dictionary-learning-file.ts'
+import { withLearned } from './dictionary-learning-file.ts'
 import { foldDecoderNorms } from './fold.ts'
-import { firstNotFinite, readSelection } from './selection.ts'
+import { pick, readMatrix, readMatrixRows, readVector, requireFeatures } from './torch-dictionary.ts'
 
 /** What a file was found to be. */
 export interface Part {
@@ -14,59 +11,41 @@ export interface Part {
   found: DictionaryClass
   spec: SaeSpec
   normalize: boolean
+  /** the one of all features, where they are on by one; null otherwise */
+  threshold: number | null
 }
 
-export async function readWeights(
-  { path, found, spec, normalize }: Part,
+export const readWeights = (
+  { path, found, spec, normalize, threshold }: Part,
   features: readonly number[] | null,
-): Promise<SaeWeights> {
-  const outside = features?.find(f => !Number.isInteger(f) || f < 0 || f >= spec.dSae)
-  if (outside !== undefined) {
-    throw new AppError('bad-input', `${path}: there is no feature ${outside}, it has 0 to ${spec.dSae - 1}.`)
-  }
-  const opened = await openTensors(path)
-  const { file, tensors, normFactor } = opened
-  const finite = (tensor: string, values: Float32Array) => {
-    const at = firstNotFinite(values)
-    if (at < 0) return values
-    throw new AppError('bad-input', `${path}: tensor ${tensor} holds ${values[at]}, expected finite numbers.`)
-  }
-  const matrix = async (of: { name: string; isLinear: boolean }, axis: 0 | 1) =>
-    finite(of.name, await readSelection(file.source, matrixLayout(opened, of), features, axis))
-  const vector = async (tensor: string, factor = 1) => {
-    const values = finite(tensor, await readTorchTensor(file, tensors.get(tensor)!))
-    return factor === 1 ? values : values.map(v => v * factor)
-  }
-  const picked = (values: Float32Array) => (features === null ? values : Float32Array.from(features, f => values[f]!))
-  try {
+): Promise<SaeWeights> =>
+  withLearned(path, async opened => {
+    requireFeatures(path, features, spec.dSae)
+    const { normFactor } = opened
+    const vector = async (tensor: string, factor = 1) => {
+      const values = await readVector(opened, tensor)
+      return factor === 1 ? values : values.map(v => v * factor)
+    }
     const weights: SaeWeights = {
-      wEnc: await matrix(found.encoder, 1),
-      bEnc: picked(await vector(found.bEnc, normFactor)),
-      wDec: await matrix(found.decoder, 0),
+      wEnc: await readMatrix(opened, found.encoder, features, 1),
+      bEnc: pick(await vector(found.bEnc, normFactor), features),
+      wDec: await readMatrix(opened, found.decoder, features, 0),
       bDec: await vector(found.bDec, normFactor),
       threshold: null,
       wSkip: null,
     }
-    if (found.threshold === 'each') weights.threshold = picked(await vector('threshold', normFactor))
-    else if (found.threshold === 'one') {
-      const [threshold = 0] = await vector('threshold', normFactor)
-      weights.threshold = new Float32Array(weights.bEnc.length).fill(threshold)
-    }
+    if (found.threshold === 'each') weights.threshold = pick(await vector('threshold', normFactor), features)
+    // Coupled rows have no threshold of their own: every positive value passes (SaeSpec.coupled).
+    else if (spec.kind === 'jumprelu') weights.threshold = new Float32Array(weights.bEnc.length).fill(threshold ?? 0)
     if (found.kind === 'gated') {
-      weights.magnitude = { r: picked(await vector('r_mag')), b: picked(await vector('mag_bias', normFactor)) }
+      weights.magnitude = {
+        r: pick(await vector('r_mag'), features),
+        b: pick(await vector('mag_bias', normFactor), features),
+      }
     }
     if (normalize) foldDecoderNorms(weights, spec.dIn, spec.dOut)
     return weights
-  } finally {
-    await file.source.close()
-  }
-}
+  })
 
-export async function readDirections({ path, found }: Part, from: number, to: number): Promise<Float32Array> {
-  const opened = await openTensors(path)
-  try {
-    return await readRows(opened.file.source, matrixLayout(opened, found.decoder), from, to)
-  } finally {
-    await opened.file.source.close()
-  }
-}
+export const readDirections = ({ path, found }: Part, from: number, to: number): Promise<Float32Array> =>
+  withLearned(path, opened => readMatrixRows(opened, found.decoder, from, to))

@@ -33,6 +33,8 @@ export interface SaeFormat {
   id: string
   /** From names only; what is inside is checked by `read`, whose errors say what is wrong. */
   matches(listing: SaeListing): boolean
+  /** Whether what `matches` found by name is a dictionary, from its contents; absent where names are enough. */
+  claims?(listing: SaeListing): Promise<boolean>
   /** Reads headers. @throws AppError bad-input, unsupported-format */
   read(listing: SaeListing, options: Record<string, unknown>): Promise<SaeModel>
 }

@@ -25,8 +25,11 @@ export async function listPath(path: string): Promise<SaeListing> {
   }
 }
 
-/** Whether a path looks like a dictionary of a known format (by names, nothing is read). */
-export const isDictionary = (listing: SaeListing): boolean => formats.some(format => format.matches(listing))
+/** Whether a path looks like a dictionary of a known format: by names, and by contents where names do not tell. */
+export async function isDictionary(listing: SaeListing): Promise<boolean> {
+  const format = formats.find(f => f.matches(listing))
+  return format !== undefined && ((await format.claims?.(listing)) ?? true)
+}
 
 /**
  * Recognises a dictionary and reads its headers.
@@ -37,7 +40,18 @@ export async function openSae(path: string, options: Record<string, unknown>): P
   const listing = await listPath(path)
   const format = formats.find(f => f.matches(listing))
   if (!format) throw unknownDictionary(listing)
-  return format.read(listing, options)
+  return withNeeded(path, await format.read(listing, options))
+}
+
+/** Without an option that its files do not carry, a dictionary can be described and nothing else. */
+function withNeeded(path: string, model: SaeModel): SaeModel {
+  const [missing] = model.description.optionsNeeded
+  if (!missing) return model
+  const refuse = async () => {
+    const { name, meaning } = missing
+    throw new AppError('bad-input', `${path}: ${name} is not in its files (${meaning}). Give --option ${name}=VALUE.`)
+  }
+  return { ...model, readWeights: refuse, readDirections: refuse }
 }
 
 // File names of dictionaries that exist but are not read yet, so that the message can say what was found.
@@ -46,7 +60,7 @@ const otherLayouts: [RegExp, string][] = [
   [/^hyperparams\.json$/, 'a Llama Scope dictionary (hyperparams.json)'],
   [/^latest_ckpt\.safetensors$/, 'a temporal SAE (latest_ckpt.safetensors)'],
   [/^layer_\d+\.safetensors$/, 'a per-layer transcoder'],
-  [/\.(pt|pth|pkl|pkl\.gz)$/, 'a PyTorch or pickle file'],
+  [/\.(pkl|pkl\.gz)$/, 'a pickle'],
 ]
 
 function unknownDictionary({ path, file, names }: SaeListing): AppError {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { SaeRef } from '../../../shared/contract.ts'
 import { openNpy } from '../../../main/containers/npy.ts'
 import { readTensor } from '../../../main/containers/tensor.ts'
+import { createInferenceServer } from '../../../main/inference/server.ts'
 
 export const fixtures = join(import.meta.dirname, '../../fixtures')
 export const never = { signal: new AbortController().signal, progress: () => undefined }
@@ -19,7 +20,7 @@ export interface FixtureCase {
 
 /** Cases of dictionaries kept in the repository: SAELens, Gemma Scope and dictionary_learning. */
 export const cases: FixtureCase[] = readdirSync(fixtures)
-  .filter(name => /^(sl|gemma|dl)/.test(name))
+  .filter(name => /^(sl|gemma|dl|openai|deepseek)/.test(name))
   .map(name => JSON.parse(readFileSync(join(fixtures, name, 'case.json'), 'utf8')) as FixtureCase)
 
 export const ref = (path: string, options: Record<string, unknown> = {}): SaeRef => ({
@@ -28,6 +29,20 @@ export const ref = (path: string, options: Record<string, unknown> = {}): SaeRef
   provider: 'cpu',
   threads: 1,
 })
+
+/** Codes [n, dSae] and reconstruction [n, dOut] of all rows of a file, dense. */
+export async function codesOf(path: string, activations: string, n: number, options: Record<string, unknown> = {}) {
+  const server = createInferenceServer()
+  const sae = ref(path, options)
+  const { dSae } = await server['sae.describe']({ path, options }, never)
+  const source = { path: activations, tensor: null }
+  const out = await server['sae.encode']({ sae, source, from: 0, to: n, recon: true }, never)
+  const acts = new Float32Array(n * dSae)
+  for (let r = 0; r < n; r++) {
+    for (let e = out.indptr[r]!; e < out.indptr[r + 1]!; e++) acts[r * dSae + out.features[e]!] = out.values[e]!
+  }
+  return { acts, recon: out.recon! }
+}
 
 export async function npy(path: string): Promise<Float32Array> {
   const { source, layout } = await openNpy(path)
