@@ -1,28 +1,29 @@
-// Step "the same picture for the perfect dictionary": what of a picture its control does not show. Pure, every process.
+// Step "the same picture for the perfect dictionary": whether a feature is silent more often than its control. Pure, every process.
 import { plural } from '../figure/format-number.ts'
-import { real, say, share, whole, type Caption } from './caption.ts'
+import { feature, real, say, share, whole, type Caption } from './caption.ts'
 
 /** One picture of two features over some rows. */
 export interface Pictured {
   n: number
-  /** rows on which at least one is on, and both */
-  on: number
-  both: number
+  /** rows on which the first is silent, the second is on, and both of that */
+  silent: number
+  other: number
+  silentOther: number
   /** cosine of the two encoder rows */
   cosine: number | null
-  /** rows drawn in a zone that is not theirs */
-  disagree: number
 }
 
 export interface ControlNumbers {
   unit: string
+  /** the two features of the left picture */
+  features: readonly [number, number]
   own: Pictured
   control: Pictured
 }
 
-/** standard errors apart from which two shares are called different */
+/** standard errors from which one share is called larger */
 const apart = 3
-const rule = `Met when the share of rows with both features on, of those with either, differs from the control's by more than ${apart} standard errors of the difference. What the control shows as well is no evidence.`
+const rule = `Met when the first feature is silent on a larger share of the rows with the second one on than in the control, by more than ${apart} standard errors of the difference. A hole that the control has as well is no evidence.`
 
 /** Standard errors between two shares, pooled; 0 where neither can be told. */
 export function errorsApart(a: number, n: number, b: number, m: number): number {
@@ -32,20 +33,27 @@ export function errorsApart(a: number, n: number, b: number, m: number): number 
   return error > 0 ? Math.abs(a / n - b / m) / error : 0
 }
 
-/** Met when "both on, of either on" is more than three standard errors from the control's. */
-export function controlCaption({ unit, own, control }: ControlNumbers): Caption {
+/** Met when "first silent, of second on" is more than three standard errors above the control's. */
+export function controlCaption({ unit, features: [a, b], own, control }: ControlNumbers): Caption {
   const units = plural(2, unit)
-  const z = errorsApart(own.both, own.on, control.both, control.on)
-  const met = z > apart
-  const of = (p: Pictured, name: string) =>
-    say`${whole(`${name}Both`, p.both)} of ${whole(`${name}On`, p.on)} (${share(`${name}Share`, p.on > 0 ? p.both / p.on : 0)})`
+  const z = errorsApart(own.silentOther, own.other, control.silentOther, control.other)
+  const ratio = (k: number, n: number) => (n > 0 ? k / n : 0)
+  const [left, right] = [own, control].map(p => ratio(p.silentOther, p.other)) as [number, number]
+  const met = left > right && z > apart
+  const of = (name: string, k: number, n: number) =>
+    say`${whole(name, k)} of ${whole(`${name}Of`, n)} (${share(`${name}Share`, ratio(k, n))})`
+  const first = feature('first', a)
+  const head = say`Left this dictionary, right one that is right by construction, as large and as dense. ${first} is silent on ${of('ownSilent', own.silent, own.n)} ${units} left, its counterpart on ${of('controlSilent', control.silent, control.n)} right. `
+  const where = say`Where ${feature('second', b)} is on, it is silent on ${of('ownSilentOther', own.silentOther, own.other)}, right on ${of('controlSilentOther', control.silentOther, control.other)}. `
+  const errors = real('errors', z, 1)
+  const verdict = met
+    ? say`That is ${errors} standard errors more: such a hole the control does not have.`
+    : left > right
+      ? say`That is ${errors} standard errors more, not above ${whole('apart', apart)}: the control has such a hole as well, so the hole alone is no evidence.`
+      : say`That is not more: the control has such a hole as well, so the hole alone is no evidence.`
   const cosines =
     own.cosine === null || control.cosine === null
       ? []
       : say` The encoder rows have a cosine of ${real('ownCosine', own.cosine)} left and ${real('controlCosine', control.cosine)} right.`
-  const verdict = met
-    ? say` The difference is ${real('errors', z, 1)} standard errors: this the control does not show.`
-    : say` The difference is ${real('errors', z, 1)} standard errors, not above ${whole('apart', apart)}: the control shows the same, so it is no evidence.`
-  const head = say`Left this dictionary, right one that is right by construction, as large and as dense. Of ${units} with either feature on, both are on for ${of(own, 'own')} left and ${of(control, 'control')} right.`
-  return { met, parts: [...head, ...verdict, ...cosines], rule }
+  return { met, parts: [...head, ...where, ...verdict, ...cosines], rule }
 }

@@ -5,6 +5,8 @@ import { feature, real, say, share, whole, type Caption, type Part } from './cap
 
 /** share of the rows that a feature which is drawn is on for at most: denser ones hold half of every picture */
 export const densest = 0.05
+/** word types that a feature which is drawn is on for at least: one of few types knows single tokens, such as blanks, and is found by every run */
+export const fewestTypes = 100
 /** zones and decoder rows at least this alike are called the same (honesty.md rule 11) */
 export const alike = 0.7
 
@@ -20,7 +22,7 @@ export interface SeedPairs {
   eligible: number
   /** `doubled`: its zone is that of a feature which another one of the first dictionary matches in both */
   counts: { stable: number; sameZone: number; sameVector: number; doubled: number; unmatched: number }
-  /** mutual nearest decoder rows whose zones are the most alike; null when no cosine reaches 0.7 */
+  /** mutual nearest decoder rows whose zones are the most alike, of 100 word types or more, as all that are drawn; null when no cosine reaches 0.7 */
   stable: FoundPair | null
   /** the most alike zones whose decoder rows are not alike, whether or not they reach 0.7; null when there is none */
   sameZone: FoundPair | null
@@ -50,7 +52,7 @@ export function findSeedPairs(pairs: FeaturePairs): SeedPairs {
     else if (zone.jaccard >= alike) found.counts.sameZone++
     else if (near.cosine >= alike) found.counts.sameVector++
     else found.counts.unmatched++
-    if (pairs.onA[a]! > densest * pairs.rows) continue
+    if (pairs.onA[a]! > densest * pairs.rows || pairs.typesA[a]! < fewestTypes) continue
     if (pairs.mutual[a] && near.cosine >= alike && near.jaccard >= alike) found.stable = better(found.stable, near)
     if (zone.b >= 0 && zone.cosine < alike && !taken.has(zone.b)) found.sameZone = better(found.sameZone, zone)
     if (near.cosine < alike && !(zone.jaccard >= alike)) {
@@ -77,7 +79,7 @@ function stablePartners(pairs: FeaturePairs): Set<number> {
 const pairOf = (a: number, b: number, cosine: number, jaccard: number): FoundPair => ({ a, b, cosine, jaccard })
 const better = (old: FoundPair | null, next: FoundPair) => (old && old.jaccard >= next.jaccard ? old : next)
 
-const rule = `Of features on for ${least.rows} rows of ${least.types} word types or more. Stable: decoder cosine and Jaccard of the zones at least ${alike}. Same zone, other vectors: Jaccard at least ${alike}, cosine below it, and no other feature matches that one in both. Unmatched: neither reaches ${alike}. Drawn is the clearest of each kind that is on for at most ${100 * densest}% of the rows; met when there is one of each. Claimed: rotation explains why seeds differ; that needs many pairs of the second kind.`
+const rule = `Of features on for ${least.rows} rows of ${least.types} word types or more. Stable: decoder cosine and Jaccard of the zones at least ${alike}. Same zone, other vectors: Jaccard at least ${alike}, cosine below it, and no other feature matches that one in both. Unmatched: neither reaches ${alike}. Drawn is the clearest of each kind that is on for at most ${100 * densest}% of the rows, as denser ones hold half of every picture, and for ${fewestTypes} word types or more, as one of fewer knows single tokens; met when there is one of each. Claimed: rotation explains why seeds differ; that needs many pairs of the second kind.`
 
 /** Met when all three kinds were found. Names of features carry the letters of their plots, A and B. */
 export function seedsCaption(found: SeedPairs): Caption {

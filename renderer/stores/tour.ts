@@ -2,15 +2,13 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Caption } from '../../core/tour/caption.ts'
-import { conceptsIn } from '../../core/query/token-query.ts'
-import { AppError, toAppError } from '../../shared/errors.ts'
+import { toAppError, type AppError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/ids.ts'
-import type { RunInfo } from '../../shared/model.ts'
 import type { SavedView } from '../../shared/saved-view.ts'
 import { dictionariesOf, type OpenTour, type TourStep } from '../../shared/tour.ts'
 import { data } from '../api.ts'
 import { playOf } from '../panels/tour/rules/index.ts'
-import type { FindWorld } from '../panels/tour/rules/rule.ts'
+import { dictionaryOf, findWorld, makeConcepts, makeRuns, type Making } from '../panels/tour/step-needs.ts'
 import { stepView } from '../panels/tour/step-view.ts'
 import { captureView, openView } from '../panels/zones/views/saved-views.ts'
 import { useShown } from '../panels/zones/views/use-shown.ts'
@@ -94,75 +92,6 @@ export const useTour = defineStore('tour', () => {
   /** Names of dictionaries of a step that the workspace does not have. */
   const missing = (of: TourStep) => dictionariesOf(of).filter(name => !open.value?.dictionaries[name])
 
-  const dictionary = (name: string): string => {
-    const id = open.value?.dictionaries[name]
-    if (!id) throw new Error(`This workspace does not have ${name}: make one from the sample anew to see this step.`)
-    return id
-  }
-  const world = (signal: AbortSignal): FindWorld => ({
-    data,
-    activations: open.value!.activations,
-    dictionary,
-    run: name => {
-      const run = workspace.runOf(dictionary(name))
-      if (run?.state === 'done') return run.id
-      throw new Error(`The run of ${name} is not done yet: this step opens when it is.`)
-    },
-    signal,
-    onPhase: text => (phase.value = text),
-  })
-
-  /** Runs a dictionary over the activations where that is not done yet, and waits for it. */
-  const ensureRun = async (name: string, signal: AbortSignal) => {
-    const id = dictionary(name)
-    const state = () => workspace.runOf(id)
-    if (state()?.state === 'done') return
-    phase.value = `computing ${name}`
-    await data.call('run.start', { dictionary: id, activations: open.value!.activations }, { signal })
-    await workspace.refresh()
-    await new Promise<void>((resolve, reject) => {
-      const over = new AbortController()
-      const look = (run: RunInfo | null) => {
-        if (run?.state === 'done') resolve()
-        else if (run?.state === 'failed') reject(new Error(run.error ?? `The run of ${name} failed.`))
-        else if (run?.state === 'cancelled') reject(new Error(`The run of ${name} was cancelled: this step needs it.`))
-        else {
-          const share = run ? Math.floor((100 * run.rowsDone) / Math.max(1, run.rows)) : 0
-          phase.value = `computing ${name}: ${share}%`
-          return
-        }
-        over.abort()
-      }
-      const stop = watch(state, look)
-      over.signal.addEventListener('abort', () => stop(), { once: true })
-      signal.addEventListener('abort', () => (over.abort(), reject(new AppError('cancelled', 'Cancelled.'))), {
-        once: true,
-      })
-      look(state())
-    })
-  }
-  /** Makes the concepts that a step's filters name, where they are not there. */
-  const ensureConcepts = async ({ panes: drawn, rule, select }: TourStep, signal: AbortSignal) => {
-    const { tour, activations } = open.value!
-    const filters = [...drawn.map(pane => pane.filter), select ?? '']
-    if (rule.kind === 'silent') filters.push(rule.members, rule.among ?? '')
-    const wanted = new Set(filters.flatMap(conceptsIn))
-    // One that is made of others stands after them in the file.
-    for (const { name, base } of tour.concepts.toReversed()) {
-      if (wanted.has(name) && base.kind === 'filter') conceptsIn(base.text).forEach(other => wanted.add(other))
-    }
-    if (wanted.size === 0) return
-    const known = new Set((await data.call('concept.list', { activations }, { signal })).map(c => c.name))
-    for (const { name, base } of tour.concepts) {
-      if (!wanted.has(name) || known.has(name)) continue
-      await data.call(
-        'concept.put',
-        { id: null, activations, name, recipe: { base, added: [], removed: [] } },
-        { signal },
-      )
-    }
-  }
-
   const remember = () => {
     if (before || !workspace.info) return
     before = {
@@ -189,15 +118,15 @@ export const useTour = defineStore('tour', () => {
     try {
       const { activations } = open.value
       workspace.activationsId = activations
-      // One after another: each has the machine to itself.
-      for (const name of dictionariesOf(next)) await ensureRun(name, mine.signal)
-      await ensureConcepts(next, mine.signal)
+      const making: Making = { open: open.value, signal: mine.signal, onPhase: text => (phase.value = text) }
+      await makeRuns(next, making)
+      await makeConcepts(next, making)
       const play = playOf(next.rule.kind)
-      const answer = kept.get(next.id) ?? (await play.find?.(next.rule as never, world(mine.signal)))
+      const answer = kept.get(next.id) ?? (await play.find?.(next.rule as never, findWorld(making)))
       if (mine !== finding) return
       if (answer) kept.set(next.id, answer)
       found.value = answer?.data
-      const view = stepView(next, activations, dictionary, answer?.features ?? {})
+      const view = stepView(next, activations, name => dictionaryOf(making.open, name), answer?.features ?? {})
       if (!view) throw new Error('The rule of this step found no feature to draw.')
       turn.feature = next.rule.kind === 'turn' ? next.rule.feature : null
       turn.setAngle(next.rule.kind === 'turn' ? next.rule.angle : 0)

@@ -1,4 +1,4 @@
-// A first start on the language model's sample: making it is told, its first view is drawn, tokens stand in their documents, the rest waits to be asked.
+// A first start on the language model's sample: making it is told, its first view is drawn, tokens stand in their documents, its tour opens, the rest waits to be asked.
 import { expect, test } from '@playwright/test'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -74,6 +74,31 @@ test('the ledger of a token: what its features write, and what the model says wi
   await expect(change.getByTestId('ledger-sentence').first()).toContainText('scaled by 1')
   await expect(change.locator('.token.on')).toHaveCount(0)
   await page.getByTestId('tool-ledger').click()
+  expect(bench.errors).toEqual([])
+})
+
+test('the tour: every step opens, and rules word what it shows', async () => {
+  test.setTimeout(600_000)
+  const { page } = bench
+  await page.getByTestId('tour-open').click()
+  const steps = page.getByRole('list', { name: 'Steps of the tour' }).getByRole('button')
+  await expect(steps).toHaveCount(8)
+  const captions: Record<string, string> = {}
+  for (const step of await steps.all()) {
+    await step.click()
+    await expect(step).toHaveAttribute('aria-current', 'step')
+    const bar = page.getByTestId('tour-bar')
+    await expect(bar.getByTestId('tour-caption').or(bar.getByRole('alert'))).toBeVisible({ timeout: 240_000 })
+    await expect(bar.getByRole('alert')).toHaveCount(0)
+    const id = (await step.getAttribute('data-testid'))!.replace('tour-step-', '')
+    captions[id] =
+      `${await bar.getByTestId('tour-met').innerText()}: ${await bar.getByTestId('tour-caption').innerText()}`
+  }
+  expect(captions['zone']).toMatch(/^Rule met: #446 is on for [\d,]+ of 13,135 tokens/)
+  expect(captions['seeds']).toMatch(/^Rule met: Stable: A#446 and B#314/)
+  expect(captions['ledger']).toMatch(/^Rule met: Main latents of the letter “a” on “animal”: #861 \(silent\)/)
+  await page.getByTestId('tour-leave').click()
+  await expect(page.getByTestId('tour-bar')).toHaveCount(0)
   expect(bench.errors).toEqual([])
 })
 

@@ -57,8 +57,8 @@ test('the full stop goes on: the perfect dictionary beside it, with its own coun
   await bench.page.keyboard.press('.')
   const f = await caption()
   await expect(pane(1)).toContainText('known answer')
-  await counts(0, '{957, 109}', f['ownBoth']!)
-  await counts(1, '{0, 1}', f['controlBoth']!)
+  await counts(0, '{109}', f['ownSilentOther']!)
+  await counts(1, '{1}', f['controlSilentOther']!)
 })
 
 test('turn the vector: the tool says what the caption says, of forty words and of all', async () => {

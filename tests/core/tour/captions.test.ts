@@ -79,17 +79,30 @@ describe('where a feature is silent', () => {
 
 describe('the control', () => {
   // Pooled 60 / 200 = 0.3, error sqrt(0.3 x 0.7 x 0.02) = 0.0648; 0.4 apart: 6.17 errors
-  const own = { n: 1000, on: 100, both: 50, cosine: 0.3, disagree: 0 }
-  const control = { n: 1000, on: 100, both: 10, cosine: 0, disagree: 0 }
+  const own = { n: 1000, silent: 400, other: 100, silentOther: 50, cosine: 0.3 }
+  const control = { n: 1000, silent: 960, other: 100, silentOther: 10, cosine: 0 }
+  const numbers = { unit: 'word', features: [5, 9] as const, own, control }
   it('measures the difference in standard errors', () => {
     expect(errorsApart(50, 100, 10, 100)).toBeCloseTo(6.172, 3)
     expect(errorsApart(0, 0, 1, 2)).toBe(0)
-    const caption = controlCaption({ unit: 'word', own, control })
-    expect([caption.met, figures(caption)['errors'], figures(caption)['ownShare']]).toEqual([true, '6.2', '50%'])
   })
-  it('says that what the control shows as well is no evidence', () => {
-    const caption = controlCaption({ unit: 'word', own, control: { ...control, both: 40 } })
-    expect([caption.met, captionText(caption)]).toEqual([false, expect.stringMatching(/so it is no evidence/)])
+  it('is met where the first is silent on more of the rows of the second than in the control', () => {
+    const caption = controlCaption(numbers)
+    expect(caption.met).toBe(true)
+    expect(captionText(caption)).toBe(
+      'Left this dictionary, right one that is right by construction, as large and as dense. #5 is silent on 400 of 1,000 (40%) words left, its counterpart on 960 of 1,000 (96%) right. Where #9 is on, it is silent on 50 of 100 (50%), right on 10 of 100 (10%). That is 6.2 standard errors more: such a hole the control does not have. The encoder rows have a cosine of 0.30 left and 0.00 right.',
+    )
+  })
+  it('says that a hole which the control has as well is no evidence, however far the control is above', () => {
+    for (const silentOther of [45, 96]) {
+      const caption = controlCaption({ ...numbers, control: { ...control, silentOther } })
+      expect([caption.met, captionText(caption)]).toEqual([
+        false,
+        expect.stringMatching(/so the hole alone is no evid/),
+      ])
+    }
+    const none = controlCaption({ ...numbers, own: { ...own, other: 0, silentOther: 0 } })
+    expect([none.met, figures(none)['ownSilentOtherShare']]).toEqual([false, '0%'])
   })
 })
 
@@ -141,12 +154,12 @@ function makePairs(of: number[][]): FeaturePairs {
     same: null,
   }
 }
-const stable = [100, 50, 7, 0.95, 0.8, 1, 7, 0.8, 0.95]
-const stabler = [100, 50, 8, 0.9, 0.9, 1, 8, 0.9, 0.9]
-const dense = [600, 50, 9, 1, 1, 1, 9, 1, 1]
-const sameZone = [100, 50, 2, 0.6, 0.1, 0, 5, 0.75, 0.2]
-const sameVector = [100, 50, 3, 0.8, 0.3, 1, 3, 0.3, 0.8]
-const unmatched = [100, 50, 4, 0.3, 0.1, 0, 4, 0.2, 0.3]
+const stable = [100, 500, 7, 0.95, 0.8, 1, 7, 0.8, 0.95]
+const stabler = [100, 500, 8, 0.9, 0.9, 1, 8, 0.9, 0.9]
+const dense = [600, 500, 9, 1, 1, 1, 9, 1, 1]
+const sameZone = [100, 500, 2, 0.6, 0.1, 0, 5, 0.75, 0.2]
+const sameVector = [100, 500, 3, 0.8, 0.3, 1, 3, 0.3, 0.8]
+const unmatched = [100, 500, 4, 0.3, 0.1, 0, 4, 0.2, 0.3]
 const rare = [29, 20, 4, 0.1, 0, 0, 4, 0, 0.1]
 const uniform = [100, 4, 4, 0.1, 0, 0, 4, 0, 0.1]
 
@@ -162,14 +175,20 @@ describe('another seed', () => {
     expect(caption.met).toBe(true)
     expect(captionText(caption)).toMatch(/Same zone, other vectors: A#3 and B#5 \(Jaccard 0\.75, cosine 0\.20\)/)
   })
+  it('draws none that knows a few tokens only, such as blanks, however alike its zones are', () => {
+    const blanks = [100, 99, 9, 1, 1, 1, 9, 1, 1]
+    const found = findSeedPairs(makePairs([blanks, stable]))
+    expect([found.counts.stable, found.stable?.a]).toEqual([2, 1])
+    expect(findSeedPairs(makePairs([blanks])).stable).toBeNull()
+  })
   it('does not call a second feature with the zone of a stable pair a rotated one', () => {
-    const second = [100, 50, 2, 0.6, 0.1, 0, 7, 0.99, -0.2]
+    const second = [100, 500, 2, 0.6, 0.1, 0, 7, 0.99, -0.2]
     const found = findSeedPairs(makePairs([stable, second, unmatched]))
     expect(found.sameZone?.b).not.toBe(7)
     expect(found.counts).toMatchObject({ stable: 1, sameZone: 0, doubled: 1, unmatched: 1 })
   })
   it('says which kind was not found, with the best that there is', () => {
-    const near = [100, 50, 2, 0.6, 0.1, 0, 5, 0.41, 0.2]
+    const near = [100, 500, 2, 0.6, 0.1, 0, 5, 0.41, 0.2]
     const found = findSeedPairs(makePairs([stable, near, unmatched]))
     const caption = seedsCaption(found)
     expect(caption.met).toBe(false)

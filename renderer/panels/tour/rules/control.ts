@@ -5,17 +5,19 @@ import { rowsWith, type RulePlay } from './rule.ts'
 
 const pictured = (view: ZoneView): Pictured => ({
   n: view.population.n,
-  on: view.population.n - rowsWith(view, 0, 3),
-  both: rowsWith(view, 3),
+  silent: rowsWith(view, 0, 1),
+  other: rowsWith(view, 2),
+  silentOther: rowsWith(view, 2, 1),
   cosine: view.encoderCosines[1] ?? null,
-  disagree: view.disagreement.rows,
 })
 
 export const play: RulePlay<'control'> = {
   kind: 'control',
   caption(_, { unit, views }) {
     const [own, control] = views
-    if (!own || !control || own.features.length < 2) return null
-    return controlCaption({ unit, own: pictured(own), control: pictured(control) })
+    const [first, second] = own?.features ?? []
+    if (!own || !control || !first || !second) return null
+    const features = [first.feature, second.feature] as const
+    return controlCaption({ unit, features, own: pictured(own), control: pictured(control) })
   },
 }

@@ -21,8 +21,17 @@ export const play: RulePlay<'ledger', LedgerReport> = {
     const first = await search(filter)
     if (first === undefined) throw new Error(`No row has ${filter}.`)
     const any = await ask(first)
-    const absorbed = any.class.absorbedRows[0]
-    if (absorbed !== undefined) return shown(await ask(absorbed), absorbed, letter)
+    const { absorbedRows, absorbers } = any.class
+    if (absorbedRows.length > 0) {
+      // Of the absorber of the most words: one of a single word may know that token only.
+      const [widest] = absorbers.toSorted((a, b) => b.words.length - a.words.length || b.rows - a.rows)
+      const words = new Set(widest?.words)
+      for (const row of absorbedRows) {
+        const report = await ask(row)
+        if (words.has(report.token.trim())) return shown(report, row, letter)
+      }
+      return shown(await ask(absorbedRows[0]!), absorbedRows[0]!, letter)
+    }
     // None is absorbed in full: one where the letter's feature is silent, if there is one.
     const row = (await search(`${filter} & silent(#${letter})`)) ?? first
     return shown(await ask(row), row, letter)
