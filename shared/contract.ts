@@ -26,6 +26,7 @@ import type {
   SampleInfo,
   SavedItem,
   Settings,
+  TensorChoice,
   WorkspaceInfo,
 } from './model.ts'
 
@@ -62,8 +63,11 @@ export interface DataApi extends ConceptApi, LedgerApi, TextApi {
   'events.listen': { in: void; out: void; progress: DataEvent }
 
   'dictionary.add': { in: { fileId: string; options?: Record<string, unknown> }; out: { id: string } }
+  /** The ways to take a file as activations: more than one are a person's to choose from. */
+  'activations.choices': { in: { fileId: string }; out: TensorChoice[] }
+  /** `tensor` names one of the choices; else, of several, the only one with rows of `d` numbers is taken. */
   'activations.add': {
-    in: { fileId: string; tensor?: string }
+    in: { fileId: string; tensor?: string; d?: number }
     out: { id: string }
     progress: { done: number; total: number; phase: string }
   }

@@ -26,13 +26,26 @@ export interface ActivationsDescription {
   rows: number
   d: number
   dtype: string
-  /** the tensor that is used, and all 2-D float tensors that could be */
+  /** the tensor that is used, and all float tensors that could be */
   tensor: string | null
   tensors: { name: string; shape: number[]; dtype: string }[]
+  /** rows of a document, where the rows are all positions of one document after another; else null */
+  positions: number | null
   columns: string[]
   /** null where the container says nothing of itself */
   about: ActivationsAbout | null
   warnings: string[]
+}
+
+/** One way to take a file as activations; a person chooses where there are several. */
+export interface TensorChoice {
+  /** what to ask for: a tensor's name, with #positions where its rows are documents times positions; null for a file's only array */
+  tensor: string | null
+  shape: number[]
+  dtype: string
+  rows: number
+  d: number
+  positions: number | null
 }
 
 /** What the description of a language model says; it is cut at one place of its residual stream. */

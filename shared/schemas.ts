@@ -86,7 +86,8 @@ export const dataSchemas: Schemas<DataApi> = {
   'tour.get': nothing,
   'events.listen': nothing,
   'dictionary.add': z.object({ fileId: id, options: options.optional() }),
-  'activations.add': z.object({ fileId: id, tensor: z.string().max(500).optional() }),
+  'activations.choices': z.object({ fileId: id }),
+  'activations.add': z.object({ fileId: id, tensor: z.string().max(500).optional(), d: z.int().min(1).optional() }),
   'recipe.get': z.object({ name: recipeName }),
   'recipe.open': z.object({
     name: recipeName,

@@ -7,13 +7,24 @@ import type { ActivationRows, ActivationsContainer, Offered } from './activation
 import { container as folder } from './activations/folder.container.ts'
 import { container as npy } from './activations/npy.container.ts'
 import { container as npz } from './activations/npz.container.ts'
+import { container as saelensSafetensors } from './activations/saelens-safetensors.container.ts'
 import { container as safetensors } from './activations/safetensors.container.ts'
+import { container as torchFolder } from './activations/torch-folder.container.ts'
+import { container as torch } from './activations/torch.container.ts'
 import { openSource } from './source.ts'
 
 export type { ActivationRows } from './activations/container.ts'
 
 /** In the order asked; a folder stands for the files in it. Named one by one: worker threads run without Vite's import.meta.glob. */
-export const containers: readonly ActivationsContainer[] = [folder, npy, safetensors, npz]
+export const containers: readonly ActivationsContainer[] = [
+  folder,
+  saelensSafetensors,
+  torchFolder,
+  npy,
+  safetensors,
+  npz,
+  torch,
+]
 
 export interface FoundActivations {
   container: ActivationsContainer
@@ -35,13 +46,17 @@ export async function findActivations(path: string): Promise<FoundActivations> {
 }
 
 /**
- * Reads the headers of activations: .npy, or .npz or .safetensors with one float tensor [n, d] or [n, heads, d_head] (flattened row-major),
- * or the one named by `tensor`; or a folder of activations, or any of its files.
- * @throws AppError bad-input (names the candidates when there are several), not-found, unsupported-format
+ * Reads the headers of activations of any container.
+ * @param d numbers in a row, where a dictionary says so
+ * @throws AppError bad-input (names the candidates when several tensors could be meant), not-found, unsupported-format
  */
-export async function describeActivations(path: string, tensor: string | null): Promise<ActivationsDescription> {
+export async function describeActivations(
+  path: string,
+  tensor: string | null,
+  d: number | null = null,
+): Promise<ActivationsDescription> {
   const found = await findActivations(path)
-  return found.container.describe(found.path, tensor)
+  return found.container.describe(found.path, { tensor, d })
 }
 
 /** Opens rows for reading; the caller closes. @throws AppError bad-input, not-found, unsupported-format */
@@ -66,21 +81,20 @@ async function match(offered: Offered): Promise<FoundActivations | null> {
   return null
 }
 
+const readAs = 'docs/activations.md lists what is read'
+
 const unknownFolder = (path: string) =>
-  new AppError(
-    'bad-input',
-    `${path}: found a folder without acts.npy and meta.json, expected these with tokens.parquet (docs/activations-folder.md), or a file.`,
-  )
+  new AppError('bad-input', `${path}: found a folder that holds no activations in a known layout; ${readAs}.`)
 
 /** Says which container it is when it is a known one, so that the user knows what to convert. */
 function unknownFile(path: string, head: Uint8Array): AppError {
   const text = new TextDecoder('latin1').decode(head)
   const unsupported = (what: string) =>
     new AppError('unsupported-format', `${path}: this is ${what}. Save the array as .npy, .npz or .safetensors.`)
-  if (text.startsWith('PK')) return unsupported('a zip archive without .npy arrays, perhaps a PyTorch file')
+  if (text.startsWith('PK')) return unsupported('a zip archive without arrays, or a dictionary of torch.save')
   if (text.startsWith('PAR1')) return unsupported('a Parquet file')
   if (text.startsWith('\x89HDF')) return unsupported('an HDF5 file')
   if (text.startsWith('ARROW1') || text.startsWith('\xff\xff\xff\xff')) return unsupported('an Arrow file')
   if (text.startsWith('\x80')) return unsupported('a Python pickle')
-  return new AppError('bad-input', `${path}: neither a .npy, a .npz nor a .safetensors file, expected one of these.`)
+  return new AppError('bad-input', `${path}: this is neither of the containers of activations; ${readAs}.`)
 }

@@ -13,6 +13,8 @@ export interface TensorLayout {
   bigEndian: boolean
   /** column-major: the first index runs fastest */
   fortran: boolean
+  /** elements from one index of each dimension to the next, where they are in neither order (a slice, a transposed or repeated view) */
+  strides?: readonly number[]
 }
 
 /** Product of the dimensions; 1 for a scalar. */
@@ -25,6 +27,8 @@ export function rowShape(shape: number[]): { rows: number; d: number } {
 }
 
 const blockBytes = 8 * 2 ** 20
+/** a gap shorter than this is cheaper to read than to skip */
+const gapBytes = 65_536
 
 /**
  * Rows [from, to) in logical row-major order whatever the order in the file.
@@ -41,7 +45,8 @@ export async function readRows(
     throw new AppError('bad-input', `${source.path}: rows ${from} to ${to} were asked for, it has ${rows}.`)
   }
   const out = new Float32Array((to - from) * d)
-  if (layout.fortran && layout.shape.length > 1) await readColumnMajor(source, layout, from, to, out)
+  const strides = stridesOf(layout)
+  if (strides) await readStrided(source, layout, strides, { from, to }, out)
   else await readRun(source, layout, from * d, out)
   return out
 }
@@ -55,17 +60,26 @@ export function readTensor(source: ByteSource, layout: TensorLayout): Promise<Fl
  * Single rows in any order, also repeated. Neighbouring rows are read together.
  * @returns [rows.length, d] float32
  */
-export async function gatherRows(
+export function gatherRows(
   source: ByteSource,
   layout: TensorLayout,
   rows: Int32Array,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { d } = rowShape(layout.shape)
+  const rowBytes = Math.max(1, d * elementBytes[layout.type])
+  return gatherBy((from, to) => readRows(source, layout, from, to), { d, rowBytes }, rows)
+}
+
+/** gatherRows of anything whose rows [from, to) can be read. */
+export async function gatherBy(
+  read: (from: number, to: number) => Promise<Float32Array>,
+  { d, rowBytes }: { d: number; rowBytes: number },
+  rows: Int32Array,
+): Promise<Float32Array<ArrayBuffer>> {
   const out = new Float32Array(rows.length * d)
   const order = Uint32Array.from(rows.keys()).sort((a, b) => rows[a]! - rows[b]!)
-  const rowBytes = Math.max(1, d * elementBytes[layout.type])
   const maxSpan = Math.max(1, Math.floor(blockBytes / rowBytes))
-  const maxGap = Math.max(1, Math.floor(65_536 / rowBytes)) // a gap shorter than this is cheaper to read than to skip
+  const maxGap = Math.max(1, Math.floor(gapBytes / rowBytes))
   for (let i = 0; i < order.length;) {
     const first = rows[order[i]!]!
     let j = i + 1
@@ -74,7 +88,7 @@ export async function gatherRows(
       if (row - rows[order[j - 1]!]! > maxGap || row - first >= maxSpan) break
       j++
     }
-    const block = await readRows(source, layout, first, rows[order[j - 1]!]! + 1)
+    const block = await read(first, rows[order[j - 1]!]! + 1)
     for (; i < j; i++) {
       const at = (rows[order[i]!]! - first) * d
       out.set(block.subarray(at, at + d), order[i]! * d)
@@ -98,10 +112,10 @@ export async function gatherColumns(
   const out = new Float32Array(rows * k)
   const size = elementBytes[layout.type]
   const inRows = Math.max(1, Math.floor(blockBytes / (d * size)))
-  const isColumnMajor = layout.fortran && layout.shape.length > 1
+  const isScattered = stridesOf(layout) !== null
   for (let from = 0; from < rows; from += inRows) {
     const to = Math.min(rows, from + inRows)
-    if (isColumnMajor) {
+    if (isScattered) {
       const block = await readRows(source, layout, from, to)
       for (let r = from; r < to; r++) columns.forEach((c, j) => (out[r * k + j] = block[(r - from) * d + c]!))
       continue
@@ -134,28 +148,54 @@ async function readRun(source: ByteSource, layout: TensorLayout, first: number, 
   }
 }
 
-/** Column-major [n, a, b, ...]: each column (j, k, ...) is a run of n elements at n * (j + a * (k + b * ...)). */
-async function readColumnMajor(
+/** Elements from one index of each dimension to the next; null where the tensor lies in row-major order. */
+export function stridesOf({ shape, fortran, strides }: TensorLayout): readonly number[] | null {
+  if (strides) return strides
+  if (!fortran || shape.length < 2) return null
+  return shape.map((_, axis) => elementCount(shape.slice(0, axis)))
+}
+
+/** Rows of a tensor in any order: for each run of numbers that follow one another inside a row, one pass over the rows. */
+async function readStrided(
   source: ByteSource,
   layout: TensorLayout,
-  from: number,
-  to: number,
+  [step = 1, ...inner]: readonly number[],
+  { from, to }: { from: number; to: number },
   out: Float32Array,
 ): Promise<void> {
-  const [n = 1, ...rest] = layout.shape
+  const rest = layout.shape.slice(1)
   const d = elementCount(rest)
-  const column = new Float32Array(to - from)
-  for (let c = 0; c < d; c++) {
+  let run = 1
+  let outer = rest.length
+  while (outer > 0 && (rest[outer - 1] === 1 || inner[outer - 1] === run)) run *= rest[--outer]!
+  const runs = elementCount(rest.slice(0, outer))
+  for (let c = 0; c < runs; c++) {
     let remaining = c
-    let run = 0
-    // c is row-major over `rest`: its last index runs fastest.
-    let stride = d
-    for (let axis = rest.length - 1; axis >= 0; axis--) {
-      stride /= rest[axis]!
-      run += (remaining % rest[axis]!) * stride
+    let first = from * step
+    // c is row-major over the outer dimensions: the last runs fastest.
+    for (let axis = outer - 1; axis >= 0; axis--) {
+      first += (remaining % rest[axis]!) * inner[axis]!
       remaining = Math.floor(remaining / rest[axis]!)
     }
-    await readRun(source, layout, n * run + from, column)
-    for (let i = 0; i < column.length; i++) out[i * d + c] = column[i]!
+    await readSteps(source, layout, { first, step, run, rows: to - from }, (row, values) =>
+      out.set(values, row * d + c * run),
+    )
+  }
+}
+
+/** Runs of `run` elements that begin `step` elements apart. */
+async function readSteps(
+  source: ByteSource,
+  layout: TensorLayout,
+  { first, step, run, rows }: { first: number; step: number; run: number; rows: number },
+  take: (row: number, values: Float32Array) => void,
+): Promise<void> {
+  const size = elementBytes[layout.type]
+  const together = (step - run) * size > gapBytes ? 1 : Math.max(1, Math.floor(blockBytes / size / Math.max(1, step)))
+  for (let row = 0; row < rows; row += together) {
+    const n = Math.min(together, rows - row)
+    const values = new Float32Array((n - 1) * step + run)
+    await readRun(source, layout, first + row * step, values)
+    for (let i = 0; i < n; i++) take(row + i, values.subarray(i * step, i * step + run))
   }
 }

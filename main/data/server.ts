@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Client, Ctx, DataApi, Handlers, InferenceApi } from '../../shared/contract.ts'
 import { toAppError } from '../../shared/errors.ts'
 import type { Settings, WorkspaceInfo } from '../../shared/model.ts'
+import { findActivations } from '../containers/activations.ts'
 import { getDictionary, workspaceInfo } from './catalogue.ts'
 import { createComparisons } from './comparisons.ts'
 import { createCompute } from './compute.ts'
@@ -152,8 +153,12 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'dictionary.add': onWritable(async (s, input, { signal }) => ({
       id: await addDictionary(s.ctx, files.pathOf(input.fileId), { options: input.options ?? {}, signal }),
     })),
-    'activations.add': onWritable(async (s, { fileId, tensor = null }, { signal, progress }) => ({
-      id: await addActivations(s.ctx, files.pathOf(fileId), { tensor, signal, onProgress: progress }),
+    'activations.choices': async ({ fileId }) => {
+      const { container, path } = await findActivations(files.pathOf(fileId))
+      return container.choices(path)
+    },
+    'activations.add': onWritable(async (s, { fileId, tensor = null, d = null }, { signal, progress }) => ({
+      id: await addActivations(s.ctx, files.pathOf(fileId), { tensor, d, signal, onProgress: progress }),
     })),
 
     'recipe.get': ({ name }) => readViewRecipe(options.samplesFolder, name),

@@ -10,7 +10,7 @@ import { findActivations } from '../containers/activations.ts'
 import { getActivations } from './catalogue.ts'
 import type { Context } from './context.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
-import { describeFolderAside } from './folder-table.ts'
+import { describeAside } from './table-aside.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary, dictionaryRoot } from './importers/dictionary.ts'
 import { passing } from './tokens.ts'
@@ -58,7 +58,11 @@ export async function openViewRecipe(
   const { title } = recipe.dictionary
   const dictionary = await addDictionary(ctx, files.dictionary, { title, name: title, signal })
   phase(2, 'adding the activations')
-  const activations = await addActivations(ctx, files.activations, { tensor: files.tensor ?? null, signal })
+  const activations = await addActivations(ctx, files.activations, {
+    tensor: files.tensor ?? null,
+    d: recipe.dictionary.dIn,
+    signal,
+  })
   nameFeatures(ctx, recipe, dictionary)
   const { filter, ...counts } = filterOf(ctx, recipe, activations, warnings)
   const spec: ZoneSpec = {
@@ -112,10 +116,11 @@ async function requireActivations(
   signal?: AbortSignal,
 ): Promise<string[]> {
   const found = await findActivations(path)
+  const wanted = { tensor: tensor ?? null, d: dictionary.dIn }
   const { rows, d, about } =
     found.container.table === 'inside'
-      ? await describeFolderAside(found.path, signal)
-      : await found.container.describe(found.path, tensor ?? null)
+      ? await describeAside(found.path, wanted, signal)
+      : await found.container.describe(found.path, wanted)
   if (d !== dictionary.dIn || rows === 0) {
     throw new AppError(
       'bad-input',

@@ -41,7 +41,7 @@ export const command: Command = {
       provider,
       threads: parseCount('--threads', values.threads, 1),
     }
-    const source = { path: required('--activations', values.activations), tensor: values.tensor ?? null }
+    const given = { path: required('--activations', values.activations), tensor: values.tensor ?? null }
     const out = required('--out', values.out)
     const batch = parseCount('--batch', values.batch, 1) ?? 1024
     const from = parseCount('--from', values.from, 0) ?? 0
@@ -50,7 +50,8 @@ export const command: Command = {
     const server = createInferenceServer()
     const ctx = { signal: io.signal, progress: () => undefined }
     const description = await server['sae.describe']({ path: sae.path, options: sae.options }, ctx)
-    const activations = await describeActivations(source.path, source.tensor)
+    const activations = await describeActivations(given.path, given.tensor, description.dIn)
+    const source = { path: given.path, tensor: activations.tensor }
     const to = parseCount('--to', values.to, 0) ?? activations.rows
     if (from >= to || to > activations.rows) {
       throw new AppError(

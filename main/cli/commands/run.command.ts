@@ -37,11 +37,13 @@ export const command: Command = {
     const local = await openLocal(folder, { create: true })
     try {
       const call = { signal: io.signal }
-      const added = { fileId: local.grant(activationsPath), ...(values.tensor ? { tensor: values.tensor } : {}) }
       const onProgress = ({ done, total, phase }: { done: number; total: number; phase: string }) =>
         io.progress(`${phase}: ${Math.floor((100 * done) / Math.max(1, total))}%`)
-      const { id: activations } = await local.data.call('activations.add', added, { ...call, onProgress })
       const { id: dictionary } = await local.data.call('dictionary.add', { fileId: local.grant(sae), options }, call)
+      const { dictionaries } = await local.data.call('workspace.get', undefined)
+      const d = dictionaries.find(({ id }) => id === dictionary)!.dIn
+      const added = { fileId: local.grant(activationsPath), d, ...(values.tensor ? { tensor: values.tensor } : {}) }
+      const { id: activations } = await local.data.call('activations.add', added, { ...call, onProgress })
       const info = await local.data.call('workspace.get', undefined)
       const elsewhere = trainedElsewhere(info, dictionary, activations)
       if (elsewhere) io.warn(`Warning: ${elsewhere}`)

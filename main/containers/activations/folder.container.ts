@@ -7,8 +7,9 @@ import type { ActivationsDescription } from '../../../shared/model.ts'
 import { aboutFolder, folderFormat, isFolderMeta, readFolderMeta } from '../folder-meta.ts'
 import { openNpy } from '../npy.ts'
 import { onlyFolder } from '../only-folder.ts'
-import { openParquet } from '../parquet.ts'
-import type { ActivationsContainer, Offered } from './container.ts'
+import { openParquet, partSize, readParquetCells } from '../parquet.ts'
+import type { ActivationsContainer, ColumnPart, Offered } from './container.ts'
+import { choiceOf, readingsOf } from './readings.ts'
 import { rowsOf } from './tensor-file.ts'
 
 // An unembedding may be large and decides nothing of the rows.
@@ -46,7 +47,7 @@ export async function describeFolder(folder: string): Promise<ActivationsDescrip
     }
   }
   const { columns, warnings } = await describeTable(folder, n)
-  const facts = { rows: n, d, dtype: acts.type, tensor: null, tensors: [] }
+  const facts = { rows: n, d, dtype: acts.type, tensor: null, tensors: [], positions: null }
   return { kind: 'activations', format: folderFormat, ...facts, columns, about: aboutFolder(meta), warnings }
 }
 
@@ -69,20 +70,41 @@ async function describeTable(folder: string, n: number): Promise<{ columns: stri
   return { columns: ['token', ...table.names.filter(name => name !== 'token')], warnings }
 }
 
+async function* parts(folder: string, { columns }: ActivationsDescription): AsyncGenerator<ColumnPart> {
+  const table = await openParquet(tablePath(folder))
+  try {
+    for (const name of columns) {
+      for (let group = 0; group < table.groups; group++) {
+        yield {
+          path: table.path,
+          name,
+          ...partSize(table, name, group),
+          read: () => readParquetCells(table, name, group),
+        }
+      }
+    }
+  } finally {
+    await table.source.close()
+  }
+}
+
 async function arrayOf(path: string) {
   const { source, layout } = await openNpy(path)
   await source.close()
-  return { path, shape: layout.shape, type: layout.type }
+  return { ...layout, path }
 }
 
 export const container: ActivationsContainer = {
   id: folderFormat,
-  files,
+  files: () => Promise.resolve(files),
   table: 'inside',
   recognise,
-  describe: describeFolder,
+  parts,
+  choices: async folder => readingsOf([await arrayOf(join(folder, 'acts.npy'))]).map(choiceOf),
+  describe: folder => describeFolder(folder),
   open: async folder => {
     const { source, layout } = await openNpy(join(folder, 'acts.npy'))
-    return rowsOf({ source, chosen: layout, tensor: null })
+    const [rows = 0, d = 0] = layout.shape
+    return rowsOf({ layout, rows, d, positions: null, tensor: null }, source)
   },
 }

@@ -7,6 +7,11 @@ export const container = tensorFile(
   ({ head }) => looksLikeNpy(head),
   async path => {
     const { source, layout } = await openNpy(path)
-    return { source, layouts: [layout], chosen: layout, tensor: null }
+    return {
+      layouts: [layout],
+      missing: () => undefined,
+      bytesOf: async chosen => ({ source, layout: chosen }),
+      close: () => source.close(),
+    }
   },
 )

@@ -8,15 +8,18 @@ import { columnsPath, readColumns } from '../../containers/columns.ts'
 import { createExcluded, markExcluded, type Excluded } from '../../containers/excluded-rows.ts'
 import { toBlob } from '../blobs.ts'
 import type { Context } from '../context.ts'
-import { readFolderTable } from '../folder-table.ts'
+import { readTable as readInside } from '../table-aside.ts'
 import { activationsIdOf, hashFile, type FileRecord } from '../hash.ts'
 import { locate } from '../locations.ts'
 import { scanRows, type Scan } from '../mask.ts'
+import { positionColumns } from '../position-columns.ts'
 import { blocksOf } from '../token-blocks.ts'
 import { writeColumn } from '../token-store.ts'
 
 export interface AddActivationsOptions {
   tensor?: string | null
+  /** numbers in a row, where a dictionary says so: of several tensors the only one that fits is taken */
+  d?: number | null
   name?: string
   /** what a row is; guessed from the columns when not given */
   unit?: string
@@ -27,7 +30,7 @@ export interface AddActivationsOptions {
 }
 
 /**
- * @param given .npy, .npz or .safetensors; or a folder of activations, or any of its files
+ * @param given a file or folder of any container (../../containers/activations.ts)
  * @returns the id; activations that are there already are found again
  * @throws AppError bad-input, not-found, unsupported-format, read-only, cancelled
  */
@@ -38,7 +41,8 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
   const { path } = found
   const { described, table, unit, excluded } = await read(found, extra)
   const files: FileRecord[] = []
-  for (const name of found.container.files) {
+  const names = await found.container.files(path)
+  for (const name of names) {
     files.push(await hashFile(name === '' ? path : join(path, name), name || basename(path), signal))
   }
   const id = activationsIdOf(described.format, described.tensor, files)
@@ -59,7 +63,7 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
        VALUES (?, (SELECT count(*) FROM activations), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
-      extra.name ?? basename(path, found.container.files[0] === '' ? extname(path) : ''),
+      extra.name ?? basename(path, names[0] === '' ? extname(path) : ''),
       described.format,
       extra.unit ?? unit,
       described.rows,
@@ -90,25 +94,45 @@ interface Read {
   excluded: Excluded
 }
 
-/** Headers, and the texts of the rows: from the container, or from the table beside it. */
-async function read({ container, path }: FoundActivations, extra: AddActivationsOptions): Promise<Read> {
-  const { signal, onProgress } = extra
-  if (container.table === 'inside') {
-    const onCells = (done: number, total: number) => onProgress?.({ done, total, phase: 'Reading columns' })
-    const { description, blocks, excluded } = await readFolderTable(path, { signal, onCells })
-    const { columns: names, about } = description
-    return { described: description, table: { names, blocks }, unit: about?.unit ?? 'token', excluded }
-  }
-  const described = await container.describe(path, extra.tensor ?? null)
+/** Headers, and the texts of the rows: from the container, or from the table beside it; where each stands in its document. */
+async function read(found: FoundActivations, extra: AddActivationsOptions): Promise<Read> {
+  const { described, table, unit, excluded } = await (found.container.table === 'inside' ? inside : beside)(
+    found,
+    extra,
+  )
+  const { rows, positions } = described
+  if (positions === null || positions === 0) return { described, table, unit, excluded }
+  const { names, blocks } = positionColumns(rows, positions)
+  names.forEach((name, i) => {
+    if (table.names.includes(name)) return
+    table.names.push(name)
+    table.blocks.push(blocks[i]!)
+  })
+  for (let row = 0; row < rows; row += positions) excluded.position[row] = 1
+  return { described, table, unit, excluded }
+}
+
+async function inside({ path }: FoundActivations, extra: AddActivationsOptions): Promise<Read> {
+  const onCells = (done: number, total: number) => extra.onProgress?.({ done, total, phase: 'Reading columns' })
+  const { description, blocks, excluded } = await readInside(path, wantedBy(extra), { signal: extra.signal, onCells })
+  const { columns, about } = description
+  const unit = about?.unit ?? (columns.includes('token') || description.positions !== null ? 'token' : 'row')
+  return { described: description, table: { names: [...columns], blocks }, unit, excluded }
+}
+
+async function beside({ container, path }: FoundActivations, extra: AddActivationsOptions): Promise<Read> {
+  const described = await container.describe(path, wantedBy(extra))
   const tablePath = extra.columns ?? columnsPath(path)
   const { names, columns } = existsSync(tablePath)
     ? await readTable(tablePath, path, described.rows)
     : { names: [], columns: [] }
   const excluded = createExcluded(described.rows)
   names.forEach((name, i) => markExcluded(excluded, { name, from: 0, cells: columns[i]! }, tablePath))
-  const unit = names.includes('token') ? 'token' : 'row'
-  return { described, table: { names, blocks: columns.map(blocksOf) }, unit, excluded }
+  const unit = names.includes('token') || described.positions !== null ? 'token' : 'row'
+  return { described, table: { names: [...names], blocks: columns.map(blocksOf) }, unit, excluded }
 }
+
+const wantedBy = ({ tensor, d }: AddActivationsOptions) => ({ tensor: tensor ?? null, d: d ?? null })
 
 async function readTable(
   tablePath: string,

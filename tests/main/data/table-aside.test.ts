@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { readFolderTable } from '../../../main/data/folder-table.ts'
+import { readTable } from '../../../main/data/table-aside.ts'
 import { failure, fixture, tempFolder } from '../containers/files.ts'
 import { writeSlowFolder } from '../containers/slow-table.ts'
 import { npyBytes } from '../containers/zip.ts'
@@ -49,7 +49,9 @@ test('reading is ended by its signal, also inside such a page', async () => {
   const abort = new AbortController()
   // The token column comes first and is told of; the slow one is being read when this is heard.
   const onCells = () => setTimeout(() => abort.abort(), 50)
-  expect((await failure(readFolderTable(slowFolder(), { signal: abort.signal, onCells }))).code).toBe('cancelled')
+  expect((await failure(readTable(slowFolder(), { tensor: null }, { signal: abort.signal, onCells }))).code).toBe(
+    'cancelled',
+  )
 })
 
 test('progress counts cells of all columns, and blocks hold 1,024 rows', async () => {
@@ -62,7 +64,7 @@ test('progress counts cells of all columns, and blocks hold 1,024 rows', async (
     JSON.stringify({ format: 'zonoscope-activations', version: 1, model: 'm', hook: 'h', n: 3000, d: 32 }),
   )
   const told: [number, number][] = []
-  const { blocks, description } = await readFolderTable(folder, { onCells: (...at) => told.push(at) })
+  const { blocks, description } = await readTable(folder, { tensor: null }, { onCells: (...at) => told.push(at) })
   expect(description.columns).toEqual(['token', 'x'])
   expect(told).toEqual([1, 2, 3, 4, 5, 6].map(part => [part * 1000, 6000]))
   const cells = blocks.map(column => column.map(block => JSON.parse(block) as string[]))

@@ -1,14 +1,14 @@
-// Reads a folder of activations in a worker thread: a table from a stranger can keep its decoder busy for long, and this process serves the
-// window meanwhile. Data process, command line.
+// Reads activations whose columns lie in them in a worker thread: a table from a stranger can keep its decoder busy for long, and this process
+// serves the window meanwhile. Data process, command line.
 import { Worker } from 'node:worker_threads'
 import type { Excluded } from '../containers/excluded-rows.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ActivationsDescription } from '../../shared/model.ts'
-import { tablePath } from '../containers/activations/folder.container.ts'
+import type { Wanted } from '../containers/activations/container.ts'
 import { workerUrl } from './worker-url.ts'
-import type { TableMessage } from './workers/table-worker.ts'
+import type { TableMessage, TableTask } from './workers/table-worker.ts'
 
-export interface FolderTable {
+export interface InsideTable {
   description: ActivationsDescription
   /** of each column in the description's order, as they are stored (token-blocks.ts) */
   blocks: string[][]
@@ -25,9 +25,13 @@ export interface TableOptions {
 const maxHeap = 2_048
 
 /** Headers only. @throws AppError bad-input, not-found, too-new, unsupported-format, out-of-memory, cancelled */
-export async function describeFolderAside(folder: string, signal?: AbortSignal): Promise<ActivationsDescription> {
+export async function describeAside(
+  path: string,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<ActivationsDescription> {
   let found: ActivationsDescription | null = null
-  await readAside(folder, signal, message => {
+  await readAside({ path, ...wanted }, signal, message => {
     if (message.t !== 'described') return 'go on'
     found = message.description
     return 'enough'
@@ -35,14 +39,18 @@ export async function describeFolderAside(folder: string, signal?: AbortSignal):
   return found!
 }
 
-/** Headers and all columns. @throws as describeFolderAside; bad-input for a part that takes far longer than its size explains */
-export async function readFolderTable(folder: string, { signal, onCells }: TableOptions = {}): Promise<FolderTable> {
+/** Headers and all columns. @throws as describeAside; bad-input for a part that takes far longer than its size explains */
+export async function readTable(
+  path: string,
+  wanted: Wanted,
+  { signal, onCells }: TableOptions = {},
+): Promise<InsideTable> {
   const table: { description: ActivationsDescription | null; blocks: string[][]; excluded: Excluded | null } = {
     description: null,
     blocks: [],
     excluded: null,
   }
-  await readAside(folder, signal, message => {
+  await readAside({ path, ...wanted }, signal, message => {
     if (message.t === 'described') {
       table.description = message.description
       table.blocks = message.description.columns.map(() => [])
@@ -54,20 +62,19 @@ export async function readFolderTable(folder: string, { signal, onCells }: Table
     if (message.t === 'end') table.excluded = message.excluded
     return 'go on'
   })
-  return table as FolderTable
+  return table as InsideTable
 }
 
 /** Runs a worker until `take` has enough or it has told all. */
 function readAside(
-  folder: string,
+  task: TableTask,
   signal: AbortSignal | undefined,
   take: (message: TableMessage) => 'go on' | 'enough',
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
-    const path = tablePath(folder)
     const worker = new Worker(workerUrl('table-worker'), {
-      workerData: { folder },
+      workerData: task,
       resourceLimits: { maxOldGenerationSizeMb: maxHeap },
     })
     let timer: NodeJS.Timeout | undefined
@@ -81,7 +88,7 @@ function readAside(
     }
     const cancel = () => end(new AppError('cancelled', 'Cancelled.'))
     signal?.addEventListener('abort', cancel, { once: true })
-    const tooLong = (name: string, bytes: number, ms: number) => {
+    const tooLong = ({ path, name, bytes, ms }: Extract<TableMessage, { t: 'reading' }>) => {
       const found = `column ${name} was not read after ${(ms / 1000).toFixed(0)} s, far longer than its ${bytes} bytes explain`
       end(new AppError('bad-input', `${path}: ${found}. It is broken, or made to mislead; write it again.`))
     }
@@ -89,8 +96,7 @@ function readAside(
       clearTimeout(timer)
       if (message.t === 'failed') return end(new AppError(message.code, message.message))
       if (message.t === 'reading') {
-        const { name, bytes, ms } = message
-        timer = setTimeout(() => tooLong(name, bytes, ms), ms)
+        timer = setTimeout(() => tooLong(message), message.ms)
         return
       }
       if (take(message) === 'enough' || message.t === 'end') return end(null)
@@ -99,8 +105,8 @@ function readAside(
     worker.on('error', e => {
       const isMemory = 'code' in e && e.code === 'ERR_WORKER_OUT_OF_MEMORY'
       const why = isMemory ? 'needs more memory than a table of this size should' : `cannot be read (${e.message})`
-      end(new AppError(isMemory ? 'out-of-memory' : 'internal', `${path}: it ${why}.`, { cause: e }))
+      end(new AppError(isMemory ? 'out-of-memory' : 'internal', `${task.path}: it ${why}.`, { cause: e }))
     })
-    worker.on('exit', () => end(new AppError('internal', `${path}: reading it ended unexpectedly. Try again.`)))
+    worker.on('exit', () => end(new AppError('internal', `${task.path}: reading it ended unexpectedly. Try again.`)))
   })
 }
