@@ -4,9 +4,11 @@ import { AppError } from '../../shared/errors.ts'
 import type { RowSource } from '../../shared/contract.ts'
 import type { ActivationsDescription } from '../../shared/model.ts'
 import type { ActivationRows, ActivationsContainer, Offered } from './activations/container.ts'
+import { container as arrow } from './activations/arrow.container.ts'
 import { container as folder } from './activations/folder.container.ts'
 import { container as npy } from './activations/npy.container.ts'
 import { container as npz } from './activations/npz.container.ts'
+import { container as saelensArrow } from './activations/saelens-arrow.container.ts'
 import { container as saelensSafetensors } from './activations/saelens-safetensors.container.ts'
 import { container as safetensors } from './activations/safetensors.container.ts'
 import { container as torchFolder } from './activations/torch-folder.container.ts'
@@ -18,12 +20,14 @@ export type { ActivationRows } from './activations/container.ts'
 /** In the order asked; a folder stands for the files in it. Named one by one: worker threads run without Vite's import.meta.glob. */
 export const containers: readonly ActivationsContainer[] = [
   folder,
+  saelensArrow,
   saelensSafetensors,
   torchFolder,
   npy,
   safetensors,
   npz,
   torch,
+  arrow,
 ]
 
 export interface FoundActivations {
@@ -94,7 +98,6 @@ function unknownFile(path: string, head: Uint8Array): AppError {
   if (text.startsWith('PK')) return unsupported('a zip archive without arrays, or a dictionary of torch.save')
   if (text.startsWith('PAR1')) return unsupported('a Parquet file')
   if (text.startsWith('\x89HDF')) return unsupported('an HDF5 file')
-  if (text.startsWith('ARROW1') || text.startsWith('\xff\xff\xff\xff')) return unsupported('an Arrow file')
   if (text.startsWith('\x80')) return unsupported('a Python pickle')
   return new AppError('bad-input', `${path}: this is neither of the containers of activations; ${readAs}.`)
 }
