@@ -1,5 +1,5 @@
-// The only bridge between the page and Electron: one call, one event, and the data process's port passed on. Preload, sandboxed.
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+// The only bridge between the page and Electron: one call, one event, the data process's port passed on, and what a person drops. Preload, sandboxed.
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 
 contextBridge.exposeInMainWorld('api', {
   call: (name: string, input: unknown) => ipcRenderer.invoke('zonoscope:call', name, input),
@@ -13,4 +13,11 @@ contextBridge.exposeInMainWorld('api', {
 // A port cannot cross the context bridge; it goes by message to the page's own window.
 ipcRenderer.on('zonoscope:data-port', event => {
   window.postMessage('zonoscope:data-port', window.location.origin, event.ports)
+})
+
+// Where dropped files lie goes to main and never to the page, which gets their ids. Only a person's own drop has paths.
+window.addEventListener('drop', event => {
+  if (!event.isTrusted) return
+  const paths = [...(event.dataTransfer?.files ?? [])].map(file => webUtils.getPathForFile(file)).filter(Boolean)
+  if (paths.length > 0) ipcRenderer.send('zonoscope:dropped', paths)
 })

@@ -49,6 +49,8 @@ export interface AppApi {
 
 /** What main tells the page without being asked. */
 export type AppEvent =
+  /** A person dropped a file or a folder on the window. */
+  | { t: 'dropped'; fileId: string; name: string }
   | { t: 'command'; id: string }
   | { t: 'process'; name: 'data' | 'inference'; state: 'up' | 'gone' | 'failed' }
   | { t: 'settings'; settings: Settings }

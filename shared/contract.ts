@@ -15,6 +15,7 @@ import type { Comparison } from '../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
 import type { PlaceCell, SectionCounts } from '../core/zones/whole-dictionary.ts'
 import type {
+  DroppedKind,
   Definition,
   DefinitionBody,
   DefinitionHistory,
@@ -49,6 +50,8 @@ export type DataEvent =
 export interface DataApi extends ConceptApi, LedgerApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
+  /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */
+  'file.recognise': { in: { fileId: string }; out: { kind: DroppedKind } }
   /** Makes a workspace from a shipped sample in the (missing or empty) folder and queues its runs. */
   'workspace.fromSample': {
     in: { sample: string; fileId: string }

@@ -321,3 +321,6 @@ export interface SavedItem {
   name: string
   updatedAt: string
 }
+
+/** What a dropped file or folder is taken as. */
+export type DroppedKind = 'workspace' | 'dictionary' | 'activations' | 'figure' | 'view' | 'concepts'

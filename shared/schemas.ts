@@ -81,6 +81,7 @@ const turnTarget = z.discriminatedUnion('kind', [
 export const dataSchemas: Schemas<DataApi> = {
   'workspace.get': nothing,
   'workspace.open': z.object({ fileId: id }),
+  'file.recognise': z.object({ fileId: id }),
   'sample.list': nothing,
   'workspace.fromSample': z.object({ sample: sampleName, fileId: id }),
   'tour.get': nothing,

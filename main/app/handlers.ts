@@ -64,7 +64,8 @@ export function serveApp(window: BrowserWindow, parts: Parts): void {
   })
 }
 
-function fromOurPage(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
+/** Whether a message is of the window's own main frame. */
+export function fromOurPage(event: Pick<IpcMainInvokeEvent, 'senderFrame'>, window: BrowserWindow): boolean {
   const frame = event.senderFrame
   return frame !== null && frame === window.webContents.mainFrame && frame.url.startsWith('app://zonoscope/')
 }

@@ -2,6 +2,7 @@
 import { app } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { takeDrops } from './dropped.ts'
 import { createFiles } from './files.ts'
 import { serveApp } from './handlers.ts'
 import { setupMenu } from './menu.ts'
@@ -31,6 +32,7 @@ async function boot(): Promise<void> {
   const processes = startProcesses(window, settings, files, firstWorkspace(settings))
   setupMenu(window)
   serveApp(window, { settings, files })
+  takeDrops(window, files)
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()

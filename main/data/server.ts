@@ -31,6 +31,7 @@ import { createAngleTables } from './angles.ts'
 import { createOwnTexts } from './own-text.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
+import { recognise } from './recognise.ts'
 import { listRuns, startRun } from './runs.ts'
 import { isEmptyFolder, listSamples, requireEmptyFolder } from './samples.ts'
 import { noWorkspace, openSession, type Session, type SessionOptions } from './session.ts'
@@ -141,6 +142,9 @@ export function createDataServer(options: DataServerOptions): DataServer {
       const folder = files.pathOf(fileId)
       return info(await open(folder, { create: isEmptyFolder(folder), sample: null }))
     },
+    'file.recognise': on(async (s, { fileId }, { signal }) => ({
+      kind: await recognise(s.ctx, files.pathOf(fileId), signal),
+    })),
     'sample.list': () => listSamples(options.samplesFolder),
     'workspace.fromSample': async ({ sample, fileId }, { signal, progress }) => {
       const folder = files.pathOf(fileId)

@@ -109,15 +109,19 @@ export const useConcepts = defineStore('concepts', () => {
         run: () => void attempt('The concept did not come back', undo),
       })
     })
+  const take = async (activations: string, { fileId, name }: { fileId: string; name: string }) => {
+    const made = await data.call('concept.import', { activations, fileId })
+    await load()
+    currentId.value = made[0]?.id ?? currentId.value
+    notices.say(`${made.length} ${plural(made.length, 'concept')} imported from ${name}.`)
+  }
   const importFile = () =>
     attempt('Concepts were not imported', async activations => {
       const picked = await app.call('file.pick', { purpose: 'import-concepts' })
-      if (!picked) return
-      const made = await data.call('concept.import', { activations, fileId: picked.fileId })
-      await load()
-      currentId.value = made[0]?.id ?? currentId.value
-      notices.say(`${made.length} ${plural(made.length, 'concept')} imported from ${picked.name}.`)
+      if (picked) await take(activations, picked)
     })
+  const importGiven = (file: { fileId: string; name: string }) =>
+    attempt('Concepts were not imported', activations => take(activations, file))
   const exportFile = (concepts: readonly ConceptInfo[]) =>
     attempt('Concepts were not exported', async () => {
       const suggestedName =
@@ -131,6 +135,6 @@ export const useConcepts = defineStore('concepts', () => {
     })
 
   return {
-    list, loaded, currentId, current, unit, load, make, rename, mark, again, remove, importFile, exportFile,
+    list, loaded, currentId, current, unit, load, make, rename, mark, again, remove, importFile, importGiven, exportFile,
   } // prettier-ignore
 })

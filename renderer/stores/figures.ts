@@ -109,13 +109,17 @@ export const useFigures = defineStore('figures', () => {
     attempt('The figure could not be opened', async () => {
       if (which !== id.value) await show(await data.call('figure.get', { id: which }), which)
     })
+  const take = async ({ fileId, name }: { fileId: string; name: string }) => {
+    busy.value = `Opening ${name}`
+    await show(await data.call('figure.open', { fileId }), null)
+  }
   const openFile = () =>
     attempt('The file could not be opened', async () => {
       const picked = await app.call('file.pick', { purpose: 'open-figure' })
-      if (!picked) return
-      busy.value = `Opening ${picked.name}`
-      await show(await data.call('figure.open', { fileId: picked.fileId }), null)
+      if (picked) await take(picked)
     })
+  const openGiven = (file: { fileId: string; name: string }) =>
+    attempt('The file could not be opened', () => take(file))
 
   /** Makes a figure of a view, or of the answer to a request, with the current definitions as labels, and opens it. */
   const createFrom = (shown: ZoneView | ZoneSpec, camera: FigureCamera, names: FigureSource) =>
@@ -193,7 +197,7 @@ export const useFigures = defineStore('figures', () => {
   window.addEventListener('pagehide', () => void save())
   return {
     list, id, opened, recipe, saving, busy, canUndo, canRedo,
-    load, open, openFile, createFrom, edit, save, remove, exportAs,
+    load, open, openFile, openGiven, createFrom, edit, save, remove, exportAs,
     undo: () => history.value && change(undo(history.value)),
     redo: () => history.value && change(redo(history.value)),
   } // prettier-ignore

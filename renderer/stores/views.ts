@@ -99,14 +99,17 @@ export const useViews = defineStore('views', () => {
       notices.say(`${picked.name} is written.`, { title: 'Show', run: reveal })
     })
   /** Takes a view file into the workspace and opens it. */
+  const take = async (fileId: string) => {
+    const { id } = await data.call('view.import', { fileId })
+    await refresh()
+    await open(id)
+  }
   const importFile = () =>
     attempt('The file could not be opened', async () => {
       const picked = await app.call('file.pick', { purpose: 'open-view' })
-      if (!picked) return
-      const { id } = await data.call('view.import', { fileId: picked.fileId })
-      await refresh()
-      await open(id)
+      if (picked) await take(picked.fileId)
     })
+  const importGiven = (fileId: string) => attempt('The file could not be opened', () => take(fileId))
 
   watch(
     () => workspace.info?.id,
@@ -117,5 +120,5 @@ export const useViews = defineStore('views', () => {
     },
     { immediate: true },
   )
-  return { list, current, suggested, save, open, duplicate, rename, remove, exportFile, importFile }
+  return { list, current, suggested, save, open, duplicate, rename, remove, exportFile, importFile, importGiven }
 })

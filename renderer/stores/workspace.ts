@@ -12,7 +12,8 @@ const percentOf = ({ done, total, phase }: Progress) =>
   total > 0 ? `${phase}: ${Math.floor((100 * done) / total)}%` : phase
 
 /** A file or folder as main gives it to a page: an id, and a name to show. */
-interface GivenFile {
+/** A file or folder that a person picked or dropped. */
+export interface GivenFile {
   fileId: string
   name: string
 }
@@ -133,26 +134,29 @@ export const useWorkspace = defineStore('workspace', () => {
       useNotices().say(made.firstView?.note ?? '')
     })
   }
-  const addDictionary = () =>
-    withFile('dictionary', 'Adding dictionary', async fileId => {
-      const { id } = await data.call('dictionary.add', { fileId })
-      await refresh()
-      const added = info.value?.dictionaries.find(d => d.id === id)
-      const on = activations.value
-      // One that does not fit has nothing to show here: what is on screen stays.
-      if (!added || !on || added.dIn === on.d) dictionaryId.value = id
-      else {
-        const need = `it takes vectors of ${added.dIn} numbers, a row of ${on.name} has ${on.d}`
-        useNotices().say(`${added.title || added.name} was added. To run it, add activations that fit: ${need}.`)
-      }
-    })
-  const addActivations = () =>
-    withFile('activations', 'Adding activations', async fileId => {
-      const added = await stoppable(call => data.call('activations.add', { fileId }, call))
-      if (!added) return
-      await refresh()
-      activationsId.value = added.id
-    })
+  const takeDictionary = async (fileId: string) => {
+    const { id } = await data.call('dictionary.add', { fileId })
+    await refresh()
+    const added = info.value?.dictionaries.find(d => d.id === id)
+    const on = activations.value
+    // One that does not fit has nothing to show here: what is on screen stays.
+    if (!added || !on || added.dIn === on.d) dictionaryId.value = id
+    else {
+      const need = `it takes vectors of ${added.dIn} numbers, a row of ${on.name} has ${on.d}`
+      useNotices().say(`${added.title || added.name} was added. To run it, add activations that fit: ${need}.`)
+    }
+  }
+  const takeActivations = async (fileId: string) => {
+    const added = await stoppable(call => data.call('activations.add', { fileId }, call))
+    if (!added) return
+    await refresh()
+    activationsId.value = added.id
+  }
+  const addDictionary = () => withFile('dictionary', 'Adding dictionary', takeDictionary)
+  const addActivations = () => withFile('activations', 'Adding activations', takeActivations)
+  /** The same for what was dropped on the window. */
+  const addGiven = (file: GivenFile, kind: 'dictionary' | 'activations') =>
+    withGiven(() => Promise.resolve(file), `Adding ${kind}`, kind === 'dictionary' ? takeDictionary : takeActivations)
   const startRun = async (dictionary: string) => {
     const on = activationsId.value
     if (!on) return
@@ -165,6 +169,6 @@ export const useWorkspace = defineStore('workspace', () => {
   }
   return {
     info, state, error, busy, stop, dictionaryId, activationsId, dictionary, activations, run,
-    runOf, load, refresh, listen, openWorkspace, newWorkspace, openGiven, newFromSample, addDictionary, addActivations, startRun,
+    runOf, load, refresh, listen, openWorkspace, newWorkspace, openGiven, newFromSample, addDictionary, addActivations, addGiven, startRun,
   } // prettier-ignore
 })

@@ -64,6 +64,32 @@ test.describe('shell', () => {
     expect(seen).toEqual({ api: ['call', 'onEvent'], others: [] })
   })
 
+  test('a dropped folder is added as if it were picked; a drop that the page makes itself is nothing', async () => {
+    const { page } = bench
+    await expect(page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({ timeout: 90_000 })
+    await page.evaluate(() => {
+      const seen: unknown[] = []
+      Object.assign(window, { seen })
+      window.api.onEvent(event => void (event.t === 'dropped' && seen.push(event)))
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File(['x'], '/etc/passwd'))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }))
+    })
+    const cdp = await page.context().newCDPSession(page)
+    const drag = async (type: 'dragEnter' | 'dragOver' | 'drop') => {
+      const data = { items: [], files: [join(root, 'tests/fixtures/sl5_standard/model')], dragOperationsMask: 1 }
+      await cdp.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+    }
+    await drag('dragEnter')
+    await drag('dragOver')
+    await expect(page.getByTestId('drop-target')).toBeVisible()
+    await drag('drop')
+    await expect(page.getByTestId('drop-target')).toHaveCount(0)
+    await expect(page.locator('[data-notices]')).toContainText('was added', { timeout: 30_000 })
+    const seen = await page.evaluate(() => (window as unknown as { seen: unknown[] }).seen)
+    expect(seen).toEqual([{ t: 'dropped', fileId: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'model' }])
+  })
+
   test('app:// serves the bundle and nothing beside it', async () => {
     const statuses = await bench.app.evaluate(async ({ net }) => {
       const paths = [
