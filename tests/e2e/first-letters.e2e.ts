@@ -94,7 +94,7 @@ test('the tour: every step opens, and rules word what it shows', async () => {
     captions[id] =
       `${await bar.getByTestId('tour-met').innerText()}: ${await bar.getByTestId('tour-caption').innerText()}`
   }
-  expect(captions['zone']).toMatch(/^Rule met: #446 is on for [\d,]+ of 13,135 tokens/)
+  expect(captions['zone']).toMatch(/^Rule met: #446 is on for [\d,]+ of 23,091 tokens/)
   expect(captions['seeds']).toMatch(/^Rule met: Stable: A#446 and B#314/)
   expect(captions['ledger']).toMatch(/^Rule met: Main latents of the letter “a” on “animal”: #861 \(silent\)/)
   await page.getByTestId('tour-leave').click()
