@@ -1,6 +1,7 @@
 // A turn of one encoder or decoder from a dictionary's rows and activations to everything the instrument shows (A9). Pure.
 import { dot, norm, orthogonalPart, type Vector } from '../linalg.ts'
 import { hasHalfSpaces } from '../sae/kinds.ts'
+import { competingName } from '../zones/varying-threshold.ts'
 import type { FeatureRows, SaeKind } from '../sae/types.ts'
 import { flipsOf } from '../zones/rotation-slack.ts'
 import { decoderSlack } from './decoder-slack.ts'
@@ -44,12 +45,19 @@ const firstFlips = 8
 
 /**
  * Why a vector of such a dictionary cannot be turned, or null. Of matching pursuit only a decoder row turns, its codes kept: its encoder is
- * the decoder itself, and which rows would take a turned feature only running every step again can tell.
+ * the decoder itself, and which rows would take a turned feature only running every step again can tell. Of groupmax likewise: a row's threshold
+ * is not that of the feature's group.
  */
-export const whyNoTurn = (kind: SaeKind, vector: TurnInput['vector']): string | null =>
-  kind === 'matching_pursuit' && vector === 'encoder'
-    ? 'An encoder row of matching pursuit cannot be turned: features are taken step by step, and no threshold tells who would be on. Turn the decoder row instead.'
-    : null
+export function whyNoTurn(kind: SaeKind, vector: TurnInput['vector']): string | null {
+  if (vector === 'decoder') return null
+  const why =
+    kind === 'matching_pursuit'
+      ? 'features are taken step by step, and no threshold tells who would be on'
+      : kind === 'groupmax'
+        ? 'who would be on depends on the other features of its group'
+        : null
+  return why && `An encoder row of ${competingName(kind)} cannot be turned: ${why}. Turn the decoder row instead.`
+}
 
 /** Tokens of the rows that flip first are filled in by the caller. @throws Error for vectors without direction and impossible targets */
 export function buildTurn(input: TurnInput): TurnReport {
@@ -165,7 +173,7 @@ function wholeSet(input: TurnInput, w: Float64Array, u: Float64Array, length: nu
     alpha[i] = along(w, x, bPre)
     beta[i] = along(u, x, bPre)
   }
-  const level = kind === 'relu' ? 0 : Math.max(features.threshold[0]!, 0)
+  const level = Math.max(features.threshold[0]!, 0)
   const decoder = features.wDec.subarray(0, dOut)
   return {
     alpha,

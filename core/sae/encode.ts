@@ -3,9 +3,10 @@
 //   y = norm_in(x);  y -= b_dec (if subtracted);  h = y W_enc + b_enc;  z = h |W_dec row| (top-k with rescaling)
 //   a = act(z);      r = norm_out(a W_dec + b_dec) + W_skip x
 //
-// relu: z > 0 is on. jumprelu: z > max(threshold, 0) is on. topk: the k largest z of the row, then ReLU; with rescaling
-// the decoder gets a / |W_dec row|. matching_pursuit: matching-pursuit.ts on y, and z is W_dec y. gated: h has the gate's bias; z = e^r (h - b_gate) + b_mag is on where h > 0 and z > 0.
+// relu: z > 0 is on; tanh_relu: likewise, with the value tanh(z). jumprelu: z > max(threshold, 0) is on. topk: the k largest z of the row,
+// then ReLU; with rescaling the decoder gets a / |W_dec row|. groupmax: the largest z of each of k consecutive groups, then ReLU. matching_pursuit: matching-pursuit.ts on y, and z is W_dec y. gated: h has the gate's bias; z = e^r (h - b_gate) + b_mag is on where h > 0 and z > 0.
 // See SAELens sae_lens/saes/*.py and docs/architecture.md, "The forward pass".
+import { valueAt } from './kinds.ts'
 import { pursueRow } from './matching-pursuit.ts'
 import { normalizeRow } from './normalize.ts'
 import { rowNorms } from './rows.ts'
@@ -20,8 +21,8 @@ export interface ReferenceRow {
   /** [dOut] */
   recon: Float64Array
   /**
-   * top-k: the k-th largest pre-activation, at least 0; matching pursuit: the smallest pre-activation among the features taken, 0
-   * where none is; else null
+   * top-k: the k-th largest pre-activation, at least 0; groupmax and matching pursuit: the smallest pre-activation among the features
+   * that are on, 0 where none is; else null
    */
   tau: number | null
 }
@@ -49,15 +50,22 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
     const order = [...pre.keys()].sort((a, b) => pre[b]! - pre[a]! || a - b).slice(0, k!)
     for (const f of order) acts[f] = Math.max(pre[f]!, 0)
     tau = Math.max(pre[order.at(-1)!]!, 0)
+  } else if (kind === 'groupmax') {
+    const size = dSae / k!
+    for (let from = 0; from < dSae; from += size) {
+      let best = from
+      for (let f = from + 1; f < from + size; f++) if (pre[f]! > pre[best]!) best = f
+      acts[best] = Math.max(pre[best]!, 0)
+    }
+    tau = leastOn(pre, acts)
   } else if (kind === 'matching_pursuit') {
     acts.set(pursueRow(y, w.wDec, spec.pursuit!).acts)
-    const taken = pre.filter((_, f) => acts[f]! > 0)
-    tau = taken.length > 0 ? taken.reduce((least, z) => Math.min(least, z)) : 0
+    tau = leastOn(pre, acts)
   } else {
     for (let f = 0; f < dSae; f++) {
       const threshold = kind === 'jumprelu' ? Math.max(w.threshold![f]!, 0) : 0
       const open = gate === null || gate[f]! > 0
-      acts[f] = open && pre[f]! > threshold ? pre[f]! : 0
+      acts[f] = open && pre[f]! > threshold ? valueAt(kind, pre[f]!) : 0
     }
   }
 
@@ -73,6 +81,11 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
     for (let j = 0; j < dOut; j++) for (let i = 0; i < dIn; i++) recon[j]! += w.wSkip![j * dIn + i]! * x[i]!
   }
   return { pre, acts, recon, tau }
+}
+
+function leastOn(pre: Float64Array, acts: Float64Array): number {
+  const on = pre.filter((_, f) => acts[f]! > 0)
+  return on.length > 0 ? on.reduce((least, z) => Math.min(least, z)) : 0
 }
 
 /** Value of gated feature f where its gate stands at h = w . y + b_gate: e^r (h - b_gate) + b_mag. */

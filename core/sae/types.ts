@@ -7,13 +7,15 @@ import type { PursuitStop } from './matching-pursuit.ts'
  * - `jumprelu`: z > max(threshold, 0) is on, and keeps its value z (it is not reduced by the threshold).
  * - `gated`: on where the gate w . y + b_gate > 0 is open and the value e^r (w . y) + b_mag is above zero (Rajamanoharan et al. 2024).
  *   Gate and value are parallel, so the zone is one half-space.
+ * - `tanh_relu`: z > 0 is on, and its value is tanh(z) (SAELens before 6, activation_fn_str "tanh-relu").
  * - `topk`: the k largest z of a row, then ReLU. A zone of such a feature is not a half-space.
+ * - `groupmax`: features in k consecutive groups of equal size; the largest z of each group, then ReLU (sparsify). No half-space.
  * - `matching_pursuit`: features are taken one by one, each time the one that correlates most with what is left of the row
  *   (core/sae/matching-pursuit.ts). The encoder is the decoder transposed, z is the correlation of the first step. No half-space either.
  *
  * What a kind means for zones is asked in core/sae/kinds.ts.
  */
-export const saeKinds = ['relu', 'jumprelu', 'gated', 'topk', 'matching_pursuit'] as const
+export const saeKinds = ['relu', 'jumprelu', 'gated', 'tanh_relu', 'topk', 'groupmax', 'matching_pursuit'] as const
 export type SaeKind = (typeof saeKinds)[number]
 
 /** Per-row normalisation of the input, undone on the output (SAELens `normalize_activations`). */
@@ -28,7 +30,7 @@ export interface SaeSpec {
   inputNorm: InputNorm
   /** Whether b_dec is subtracted from the (normalised) input before the encoder. */
   subtractBDec: boolean
-  /** Number of features kept per row; only for `topk`. */
+  /** Number of features kept per row, for `topk`; of groups, each of which keeps one, for `groupmax`. Null for other kinds. */
   k: number | null
   /** When a row stops taking features; only for `matching_pursuit`. */
   pursuit?: PursuitStop
@@ -76,13 +78,13 @@ export interface FeatureRows {
   spec: SaeSpec
   features: number[]
   /**
-   * [n, dIn] encoder rows, as they act on the vector the encoder sees, scaled so that w . (x - p) + b is the value: decoder norms folded
-   * in for top-k, e^r for gated
+   * [n, dIn] encoder rows, as they act on the vector the encoder sees, scaled so that w . (x - p) + b is the value z: decoder norms folded
+   * in for top-k, e^r for gated. For `tanh_relu` the value is tanh(z)
    */
   wEnc: Float32Array
   /** [n] encoder biases, folded likewise; b_mag for gated */
   bEnc: Float32Array
-  /** [n] thresholds; zeros for relu, top-k and matching pursuit; for gated the value at which the gate opens, which may be below zero */
+  /** [n] thresholds; zeros for relu, tanh-relu and where features compete; for gated the value at which the gate opens, which may be below zero */
   threshold: Float32Array
   /** [n, dOut] decoder rows, scaled so that value * row is what the feature writes */
   wDec: Float32Array

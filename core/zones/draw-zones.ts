@@ -5,6 +5,7 @@ import { exactSets, exactZones } from './exact-zones.ts'
 import { drawnSets } from './labels.ts'
 import { TooManyCells } from './order-k.ts'
 import type { Boundary, ExactZones, ZoneCell } from './types.ts'
+import { whyNoExactCells } from './varying-threshold.ts'
 import type { ZoneInput } from './view-input.ts'
 
 export interface DrawnZones {
@@ -43,9 +44,7 @@ export function drawZones(
   } else if (spec.exact && hasTopKCells(rows.spec.kind)) {
     warnings.push('Exact top-k cells are drawn in two dimensions only: here the median threshold is.')
   } else if (spec.exact && !hasHalfSpaces(rows.spec.kind)) {
-    warnings.push(
-      'Matching pursuit has no exact cells in a section: later steps depend on what lies outside it. The median threshold is drawn.',
-    )
+    warnings.push(`${whyNoExactCells(rows.spec.kind)} The median threshold is drawn.`)
   }
   const cells = zoneCells(boundaries, spec.dim, halfSize)
   return { cells, exact: null, shares: cells, drawnSet: drawnSets(s, spec.dim, boundaries) }

@@ -14,15 +14,15 @@ export interface HalfSpaces {
   c: Float64Array
   /** [n] |w_i| */
   length: Float64Array
-  /** [n] the z above which a feature is on: 0 for relu, tau where features compete; below 0 only where a gated zone is that of the gate */
+  /** [n] the z above which a feature is on: 0 for relu and tanh-relu, tau where features compete; below 0 only where a gated zone is that of the gate */
   threshold: Float64Array
 }
 
 /**
  * Half-spaces of the chosen features. With z = w . (x - p) + b:
- * relu: z > 0, so c = b - w . p; jumprelu: z > max(theta, 0), because the common code multiplies by relu(z). A gated feature is a
+ * relu, tanh-relu: z > 0, so c = b - w . p; jumprelu: z > max(theta, 0), because the common code multiplies by relu(z). A gated feature is a
  * jumprelu feature whose theta is the z at which the gate opens: e^r (w . (x - p) + b_gate) > 0 iff z > b_mag - e^r b_gate.
- * A feature of top-k or matching pursuit has no half-space: `tau` is the threshold at which one is drawn instead (honesty.md rule 1).
+ * Where features compete (top-k, groupmax, matching pursuit) none has a half-space: `tau` is the threshold at which one is drawn instead (honesty.md rule 1).
  * @param zone `gate`: the zone of a gated feature is where its gate is open, also where the value is zero
  * @throws Error when a dictionary whose features compete comes without a threshold, or the weights do not have the shapes they name
  */
@@ -38,7 +38,7 @@ export function halfSpaces(rows: FeatureRows, tau: number | null, zone?: ZoneDef
   const w = rows.features.map((_, i) => Float64Array.from(rows.wEnc.subarray(i * d, (i + 1) * d)))
   const thresholdOf = (i: number): number => {
     if (competes) return tau!
-    if (kind === 'relu') return 0
+    if (kind === 'relu' || kind === 'tanh_relu') return 0
     return kind === 'gated' && zone === 'gate' ? rows.threshold[i]! : Math.max(rows.threshold[i]!, 0)
   }
   const threshold = Float64Array.from({ length: n }, (_, i) => thresholdOf(i))

@@ -3,6 +3,7 @@ import { cellOrder } from '../sae/kinds.ts'
 import type { SaeKind } from '../sae/types.ts'
 import type { Boundaries } from './arrangement.ts'
 import { findCompetitors } from './competitors.ts'
+import { countGroupWinners, groupBoundaries } from './groupmax-cell.ts'
 import { countCrossing, fullCell2d, fullCell3d } from './full-cell.ts'
 import { square } from './polygon.ts'
 import { polyhedronMeasure, type Polyhedron } from './polyhedron.ts'
@@ -13,7 +14,7 @@ import { keepHalf, topKCellAt3d } from './topk-3d.ts'
 /** All features in a slice: g_i(s) = w_i . s + c_i, on where above zero; where features compete the pre-activation itself. */
 export interface WholeSection extends Boundaries {
   kind: SaeKind
-  /** top-k only */
+  /** of top-k the features, of groupmax the groups; null for other kinds */
   k: number | null
   dim: 2 | 3
   halfSize: number
@@ -26,14 +27,14 @@ export interface SectionCounts {
   features: number
   /**
    * Half-space kinds: features whose boundary crosses the box. Top-k, which has no such boundaries: features that can be among the
-   * k largest somewhere in the box. Matching pursuit: features that its first step can take somewhere in the box.
+   * k largest somewhere in the box. Groupmax: features that can be the largest of their group there. Matching pursuit: features that its first step can take somewhere in the box.
    */
   crossing: number
 }
 
 /** What changes where one leaves a cell across a side. */
 export interface CellSide {
-  /** turns off, or makes way for `enters` among the k largest; null when nothing does */
+  /** turns off, or makes way for `enters` among the k largest or in its group; null when nothing does */
   leaves: number | null
   /** turns on; null when nothing does */
   enters: number | null
@@ -61,10 +62,13 @@ export interface PlaceCell {
 export function countSection({ kind, k, dim, halfSize, w, c }: WholeSection): SectionCounts {
   const half = Array.from({ length: dim }, () => halfSize)
   const order = cellOrder({ kind, k })
+  const box = { centre: half.map(() => 0), half }
   const crossing =
     order !== null
-      ? findCompetitors({ w, c }, order, dim, { centre: half.map(() => 0), half }).count
-      : countCrossing({ w, c }, dim, halfSize)
+      ? findCompetitors({ w, c }, order, dim, box).count
+      : kind === 'groupmax'
+        ? countGroupWinners({ w, c }, k!, dim, box)
+        : countCrossing({ w, c }, dim, halfSize)
   return { kind, k, features: c.length, crossing }
 }
 
@@ -79,7 +83,12 @@ export function cellAt(section: WholeSection, place: readonly number[]): PlaceCe
     throw new Error('That place lies outside the box of the plot: only what is inside it is computed.')
   }
   const order = cellOrder({ kind, k })
-  const found = order !== null ? topKCell(section, order, place) : halfSpaceCell(section, place)
+  const found =
+    order !== null
+      ? topKCell(section, order, place)
+      : kind === 'groupmax'
+        ? groupCell(section, place)
+        : halfSpaceCell(section, place)
   return { kind, k, features: c.length, place: [...place], ...found }
 }
 
@@ -95,6 +104,17 @@ function halfSpaceCell(section: WholeSection, place: readonly number[]): Found {
   }
   const { body, share, nActive } = fullCell3d({ w, c }, halfSize, [place[0]!, place[1]!, place[2]!])
   return { nActive, share, outlines: facesOf(body), sides: sidesOf(body.labels) }
+}
+
+/** Every group keeps its largest, or nothing: among the functions that say so, an ordinary cell. */
+function groupCell(section: WholeSection, place: readonly number[]): Found {
+  const { winner, ...boundaries } = groupBoundaries(section, section.k!, place)
+  const cell = halfSpaceCell({ ...section, ...boundaries }, place)
+  const sides = cell.sides.map(side => {
+    const gone = side.enters === null ? -1 : winner[side.enters]!
+    return gone >= 0 ? { ...side, leaves: gone } : side
+  })
+  return { ...cell, sides }
 }
 
 /** The order-k cell, cut where a member's value changes its sign: only then is the map on it one linear map. */

@@ -1,6 +1,6 @@
 // The numbers of a zone beyond its counts: linear map, full active sets, relative error, share at infinity (zones.md section 9). Pure, every process.
 import { eigenvalues } from '../eigenvalues.ts'
-import { hasHalfSpaces, hasTopKCells } from '../sae/kinds.ts'
+import { hasAffineValues, hasHalfSpaces } from '../sae/kinds.ts'
 import { dot, orthogonalPart, type Vector } from '../linalg.ts'
 import { asymptoticShares } from './asymptotic-shares.ts'
 import { linearMap, type MapPart } from './linear-map.ts'
@@ -25,8 +25,8 @@ export interface ZoneMeasures {
 /** Adds its numbers to every zone of the table. */
 export function withNumbers(zones: readonly ZoneRow[], input: ZoneInput, measures: ZoneMeasures): ZoneRow[] {
   const { kind } = input.rows.spec
-  // Values of a matching pursuit are of what other features left of a row: no sum of d w^T is its map.
-  const affine = hasHalfSpaces(kind) || hasTopKCells(kind)
+  // Without affine values no sum of d w^T is a zone's map.
+  const affine = hasAffineValues(kind)
   const { parts, axes } = reduced(input, measures.axes, sharesSpace(input.rows.spec))
   const members = memberNumbers(input, measures)
   const atInfinity = sharesAtInfinity(input, measures)

@@ -1,7 +1,7 @@
 // Encodes rows of an activations file in batches, and a few features on chosen rows. Inference process.
 import * as ort from 'onnxruntime-node'
 import { magnitudeOf } from '../../core/sae/encode.ts'
-import { hasHalfSpaces, hasTopKCells } from '../../core/sae/kinds.ts'
+import { hasHalfSpaces, hasTopKCells, valueAt } from '../../core/sae/kinds.ts'
 import type { EncodedRows, In, InferenceApi, Out, RowSource } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { openActivations, type ActivationRows } from '../containers/activations.ts'
@@ -93,7 +93,7 @@ const ownThresholds = ({ spec: { kind } }: Encoder): boolean => !hasHalfSpaces(k
 type Activated = Out<InferenceApi, 'sae.activate'>
 type Picked = Pick<In<InferenceApi, 'sae.activate'>, 'rows' | 'features'>
 
-/** ReLU, JumpReLU and gated: only the encoders of the asked features are read and run. */
+/** Kinds with half-spaces: only the encoders of the asked features are read and run. */
 export async function activateThreshold(
   model: SaeModel,
   source: ActivationRows,
@@ -130,12 +130,12 @@ export async function activateThreshold(
   }
   for (let i = 0; i < pre.length; i++) {
     const threshold = Math.max(weights.threshold?.[i % count] ?? 0, 0)
-    if (pre[i]! > threshold) values[i] = pre[i]!
+    if (pre[i]! > threshold) values[i] = valueAt(spec.kind, pre[i]!)
   }
   return { pre, values, tau: null }
 }
 
-/** Top-k and matching pursuit: which features are on depends on all the others, so the whole encoder runs. */
+/** Where features compete: which are on depends on the others, so the whole encoder runs. */
 export async function activateWhole(
   encoder: Encoder,
   source: ActivationRows,

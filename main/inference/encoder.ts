@@ -28,7 +28,7 @@ export interface EncodedBatch {
   recon: Float32Array | null
   /** [rows, dSae] only of kinds whose features compete, and only when asked for */
   pre: Float32Array | null
-  /** [rows] top-k: the k-th largest pre-activation, at least 0; matching pursuit: the smallest pre-activation of a feature taken */
+  /** [rows] top-k: the k-th largest pre-activation, at least 0; groupmax, matching pursuit: the smallest pre-activation of a feature that is on */
   tau: Float32Array | null
 }
 
@@ -85,19 +85,15 @@ export async function createEncoder(
     const ints = (name: string) => dataOf(out, name) as Int32Array
     const codes = outputs.has('top')
       ? compressTop(floats('top'), ints('feature'), rows)
-      : {
-          ...compressRows(ints('row'), rows),
-          features: ints('feature'),
-          values: floats('value'),
-          tau: outputs.has('tau') ? floats('tau') : null,
-        }
+      : { ...compressRows(ints('row'), rows), features: ints('feature'), values: floats('value'), tau: null }
+    const tau = outputs.has('tau') ? floats('tau') : codes.tau
     const decoded = decoder
       ? await decoder.run(x, codes, outputs.has('skip') ? floats('skip') : null, want.recon)
       : {
           squaredError: outputs.has('squaredError') ? floats('squaredError') : new Float32Array(rows).fill(NaN),
           recon: want.recon ? floats('recon') : null,
         }
-    return { ...codes, ...decoded, pre: want.pre && outputs.has('pre') ? floats('pre') : null }
+    return { ...codes, tau, ...decoded, pre: want.pre && outputs.has('pre') ? floats('pre') : null }
   }
 
   return {
@@ -168,7 +164,7 @@ function compressRows(row: Int32Array, rows: number): { indptr: Int32Array } {
   return { indptr }
 }
 
-/** The k kept of each row to codes: those above 0, features ascending; tau is the smallest of the k. */
+/** The k kept of each row to codes: those above 0, features ascending; tau is the last of the k, which are sorted for top-k. */
 function compressTop(top: Float32Array, feature: Int32Array, rows: number) {
   const k = rows === 0 ? 0 : top.length / rows
   const indptr = new Int32Array(rows + 1)

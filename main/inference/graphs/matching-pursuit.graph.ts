@@ -1,7 +1,7 @@
 // Matching pursuit: a loop in which every row takes the feature that correlates most with what is left of it. Inference process.
 // The steps are those of core/sae/matching-pursuit.ts; rows that are done wait for the others with a coefficient of 0.
 import { castToFloat, type Scope } from './draft.ts'
-import type { KindGraph } from './kind.ts'
+import { leastOn, type KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'matching_pursuit',
@@ -51,9 +51,6 @@ export const graph = {
       },
     }) as [string, string, string]
 
-    // The largest float32 stands for "not taken"; no correlation is taken for it.
-    const far = g.floats('notTaken', [], [3.4028234663852886e38])
-    const least = g.op('ReduceMin', [g.op('Where', [g.op('Greater', [acts, zero]), pre, far]), last], { keepdims: 0n })
-    return { acts, pre, tau: g.op('Where', [g.op('Less', [least, far]), least, zero]) }
+    return { acts, pre, tau: leastOn(g, acts, pre) }
   },
 } satisfies KindGraph

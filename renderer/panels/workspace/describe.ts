@@ -1,8 +1,17 @@
 // Dictionaries, activations and runs in a line of words. Pure; renderer.
+import type { SaeKind } from '../../../core/sae/types.ts'
 import type { ActivationsInfo, DictionaryInfo, MaskReasons, RunInfo } from '../../../shared/model.ts'
 import { formatCount, formatDuration, formatShare, plural } from '../../format.ts'
 
-const kinds = { relu: 'ReLU', jumprelu: 'JumpReLU', gated: 'Gated', topk: 'TopK', matching_pursuit: 'Matching pursuit' }
+const kinds: Record<SaeKind, string> = {
+  relu: 'ReLU',
+  jumprelu: 'JumpReLU',
+  gated: 'Gated',
+  tanh_relu: 'Tanh of ReLU',
+  topk: 'TopK',
+  groupmax: 'Groupmax',
+  matching_pursuit: 'Matching pursuit',
+}
 
 /** JumpReLU, 100 → 1,024 */
 export function describeDictionary(dictionary: DictionaryInfo): string {

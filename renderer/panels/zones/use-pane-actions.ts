@@ -1,5 +1,6 @@
 // What can be done to a pane from its bar, its controls and the keyboard. Renderer.
 import { hasHalfSpaces, hasTopKCells } from '../../../core/sae/kinds.ts'
+import { whyNoExactCells } from '../../../core/zones/varying-threshold.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import { app } from '../../api.ts'
@@ -84,7 +85,7 @@ export function usePaneActions(pane: () => Pane) {
       useNotices().say(
         hasHalfSpaces(view.kind)
           ? 'The zones of this dictionary are exact half-spaces already. Exact cells are for top-k dictionaries.'
-          : 'Matching pursuit has no exact cells in a section: later steps depend on what lies outside it.',
+          : whyNoExactCells(view.kind),
       )
     } else if (spec.dim === 3) useNotices().say('Exact top-k cells are drawn in two dimensions. Press d first.')
     else panes.setSpec(id, { exact: spec.exact ? undefined : true })

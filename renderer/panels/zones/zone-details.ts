@@ -1,4 +1,5 @@
 // The numbers of one zone beyond its counts, as terms and values with what each is of (zones.md section 9). Pure; renderer and tests.
+import { hasAffineValues } from '../../../core/sae/kinds.ts'
 import type { SaeKind } from '../../../core/sae/types.ts'
 import type { ZoneFeature, ZoneRow, ZoneView } from '../../../core/zones/types.ts'
 import { formatCount, plural } from '../../format.ts'
@@ -11,13 +12,12 @@ export interface ZoneDetail {
 }
 
 /**
- * Distinct full active sets in words; one means that the full model is a single linear map there, except for matching pursuit, where the
- * order of its steps has a say too.
+ * Distinct full active sets in words; one means that the full model is a single linear map there, where values are affine.
  */
 export function fullSetsText(zone: ZoneRow, kind: SaeKind): string | null {
   const sets = zone.numbers?.fullSets
   if (sets === null || sets === undefined) return null
-  return sets === 1 && kind !== 'matching_pursuit' ? '1: one linear map' : formatCount(sets)
+  return sets === 1 && hasAffineValues(kind) ? '1: one linear map' : formatCount(sets)
 }
 
 /** "1.10 · 0.02" */

@@ -154,6 +154,15 @@ describe('top-k views', () => {
       'threshold of every row',
     )
   })
+  it('of groupmax are the same lines, called approximate by its own name', () => {
+    const view = buildZoneView(handInput('groupmax', [0, 0], fourCorners, { exact: true }))
+    expect(view.exact).toBeUndefined()
+    expect(varyingHead(view)).toMatch(/^Jaccard of drawn and true #4 .* · approximate, groupmax has no half-space/)
+    const said = view.warnings.join(' ')
+    expect(said).toContain('boundaries are approximate: groupmax has no half-space')
+    expect(said).toContain('largest of its group')
+    expect(said).not.toContain('matching pursuit')
+  })
   it('leave the Jaccard out where nothing is drawn or on', () => {
     const view = buildZoneView(
       handInput(

@@ -66,6 +66,44 @@ describe('the cell of a place', () => {
     )
   })
 
+  it('of groupmax: a side where another of the group takes over, and one where the value turns negative', () => {
+    // Two groups of two: x + 0.5 against -x, and y - 3 against a constant below zero, which is off everywhere.
+    const lines = { w: [[1, 0], [-1, 0], [0, 1], [0, 0]], c: [0.5, 0, -3, -1] } // prettier-ignore
+    const cell = cellAt(section(lines, { kind: 'groupmax', k: 2 }), [0.5, 0])
+    expect(cell.nActive).toBe(1)
+    expect(cell.share).toBeCloseTo(1.25 / 2, 12)
+    expect(cell.sides).toEqual([{ leaves: 0, enters: 1, distance: expect.closeTo(0.75, 12) }])
+    // One group of one feature each is ReLU.
+    const relu = cellAt(section(lines), [0.5, 0])
+    expect(cellAt(section(lines, { kind: 'groupmax', k: 4 }), [0.5, 0])).toEqual({ ...relu, kind: 'groupmax', k: 4 })
+  })
+
+  it.each([2, 3] as const)('holds one active set, and another beyond every side: groupmax in %iD', dim => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), (seed, size, k) => {
+        const lines = randomBoundaries(seed, size * k, dim)
+        const random = createRandom(seed + 1)
+        const place = Array.from({ length: dim }, () => 1.6 * random.next() - 0.8)
+        const activeAt = (s: readonly number[]) => {
+          const values = valuesAt(lines, s)
+          const groups = Array.from({ length: k }, (_, g) => values.slice(g * size, (g + 1) * size))
+          return groups.flatMap((v, g) => (Math.max(...v) > 0 ? [g * size + v.indexOf(Math.max(...v))] : []))
+        }
+        const cell = cellAt(section(lines, { kind: 'groupmax', k, dim }), place)
+        const active = activeAt(place)
+        expect(cell.nActive).toBe(active.length)
+        for (const corner of cell.outlines.flat()) {
+          expect(activeAt(corner.map((v, a) => v + 1e-6 * (place[a]! - v)))).toEqual(active)
+        }
+        for (const { leaves, enters } of cell.sides) {
+          if (leaves !== null) expect(active).toContain(leaves)
+          if (enters !== null) expect(active).not.toContain(enters)
+        }
+      }),
+      { numRuns },
+    )
+  })
+
   it('of matching pursuit is where its first step takes the same feature', () => {
     const lines = { w: [[1, 0], [-1, 0], [0, 1]], c: [0.5, 0, -0.2] } // prettier-ignore
     const pursuit = cellAt(section(lines, { kind: 'matching_pursuit' }), [0.5, 0])
@@ -88,5 +126,8 @@ describe('counts over all features', () => {
     expect(countSection(section(lines, { kind: 'topk', k: 1 })).crossing).toBe(1)
     expect(countSection(section(lines, { kind: 'matching_pursuit' })).crossing).toBe(1)
     expect(countSection(section(lines, { kind: 'topk', k: 2, halfSize: 0.5 })).crossing).toBe(2)
+    // x + 5 is above x, and 1 above y in this box; a group of one is always its own largest.
+    expect(countSection(section({ w: [...lines.w, [0, 1]], c: [...lines.c, 0] }, { kind: 'groupmax', k: 2, halfSize: 0.5 })).crossing).toBe(2) // prettier-ignore
+    expect(countSection(section(lines, { kind: 'groupmax', k: 3 })).crossing).toBe(3)
   })
 })

@@ -32,7 +32,15 @@ const dictionary = fc.record({
 type Dictionary = typeof dictionary extends fc.Arbitrary<infer T> ? T : never
 
 function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32Array } {
-  const { kind, dIn, dSae } = p
+  const { kind, dIn } = p
+  const k =
+    kind === 'topk'
+      ? Math.max(1, Math.round(p.share * p.dSae))
+      : kind === 'groupmax'
+        ? 1 + Math.floor(5 * p.share)
+        : null
+  // Groups are of equal size.
+  const dSae = kind === 'groupmax' ? k! * Math.ceil(p.dSae / k!) : p.dSae
   // Matching pursuit has no other output space.
   const transcoder = p.transcoder && kind !== 'matching_pursuit'
   const dOut = transcoder ? p.dOut : dIn
@@ -51,7 +59,7 @@ function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32A
       inputNorm: p.inputNorm,
       subtractBDec: p.subtract && !transcoder,
       // up to and including all features
-      k: kind === 'topk' ? Math.max(1, Math.round(p.share * dSae)) : null,
+      k,
       ...(kind === 'matching_pursuit'
         ? {
             pursuit: {
@@ -89,6 +97,14 @@ function takesOthers(spec: SaeSpec, weights: SaeWeights, x: Float32Array): boole
   return chosen('float32') !== chosen('float64')
 }
 
+/** Whether the two largest of a group, or its largest and zero, are too near each other for float32 to tell. */
+function isTie({ k, dSae }: SaeSpec, pre: Float64Array): boolean {
+  const size = dSae / k!
+  return Array.from({ length: k! }, (_, g) => [...pre.subarray(g * size, (g + 1) * size)].sort((a, b) => b - a)).some(
+    ([first = 0, second = -Infinity]) => Math.abs(first) < margin || (first > 0 && first - second < margin),
+  )
+}
+
 /** How far a pre-activation is from the value where it would switch: below this, float32 may decide otherwise. */
 const margin = 1e-4
 
@@ -117,7 +133,12 @@ test.each([
           (Math.abs(z - (limits?.[f] ?? 0)) < margin && (z !== 0 || limits !== null || want.tau === null)) ||
           (cut !== undefined && cut !== null && z !== cut && Math.abs(z - cut) < margin) ||
           (want.tau !== null && want.tau > 0 && z !== want.tau && Math.abs(z - want.tau) < margin)
-        const near = spec.kind === 'matching_pursuit' ? takesOthers(spec, weights, row) : [...want.pre].some(switches)
+        const near =
+          spec.kind === 'matching_pursuit'
+            ? takesOthers(spec, weights, row)
+            : spec.kind === 'groupmax'
+              ? isTie(spec, want.pre)
+              : [...want.pre].some(switches)
         all++
         if (near) continue
         compared++

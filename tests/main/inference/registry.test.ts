@@ -29,9 +29,11 @@ test('one graph file a kind, and every kind has one', async () => {
   )
   expect(files.sort()).toEqual([
     'gated.graph.ts',
+    'groupmax.graph.ts',
     'jumprelu.graph.ts',
     'matching-pursuit.graph.ts',
     'relu.graph.ts',
+    'tanh-relu.graph.ts',
     'topk.graph.ts',
   ])
   for (const kind of saeKinds) {
@@ -42,7 +44,7 @@ test('one graph file a kind, and every kind has one', async () => {
       dOut: 2,
       inputNorm: 'none' as const,
       subtractBDec: true,
-      k: kind === 'topk' ? 1 : null,
+      k: kind === 'topk' || kind === 'groupmax' ? 1 : null,
       ...(kind === 'matching_pursuit' ? { pursuit: defaultPursuitStop(2) } : {}),
       rescaleByDecoderNorm: false,
       skip: false,

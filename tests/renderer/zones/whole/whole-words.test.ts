@@ -41,6 +41,14 @@ describe('counts', () => {
     expect(cellNote({ ...cell, ...pursuit })).toContain('later steps are not part of it')
     expect(cellNote({ ...cell, ...pursuit })).not.toContain('linear map')
   })
+  it('are of groups in groupmax, and of no linear map where a value is a tanh', () => {
+    const groups = { kind: 'groupmax' as const, k: 32, features: 1024, crossing: 31 }
+    expect(crossingText(groups)).toBe('31 of 1,024 features can be the largest of their group somewhere in the box')
+    expect(crossingItem(groups).name).toBe('can be largest of their group in the box')
+    expect(activeText({ ...cell, ...groups })).toBe('59 of 1,024 features on here')
+    expect(cellNote({ ...cell, ...groups })).toContain('one linear map')
+    expect(cellNote({ ...cell, kind: 'tanh_relu' })).toContain('their values are no linear map')
+  })
   it('call no small share zero', () => {
     expect(shareText(cell)).toBe("25.00% of the box's area, 1 side inside the box")
     expect(shareText({ ...cell, share: 1.5e-7 })).toContain('1.5e-7 of')

@@ -1,5 +1,5 @@
 // The words of a slice against all features of its dictionary. Pure; renderer and tests.
-import { hasHalfSpaces, hasTopKCells } from '../../../../../core/sae/kinds.ts'
+import { hasAffineValues, hasHalfSpaces, hasTopKCells } from '../../../../../core/sae/kinds.ts'
 import type { Camera2d } from '../../../../../core/figure/types.ts'
 import type { CellSide, PlaceCell, SectionCounts } from '../../../../../core/zones/whole-dictionary.ts'
 import { formatCount, formatShare } from '../../../../format.ts'
@@ -9,6 +9,7 @@ import type { FootItem } from '../../pane-words.ts'
 export function crossingText({ kind, k, features, crossing }: SectionCounts): string {
   const share = `${formatCount(crossing)} of ${formatCount(features)}`
   if (hasTopKCells(kind)) return `${share} features can be among the ${k} largest somewhere in the box`
+  if (kind === 'groupmax') return `${share} features can be the largest of their group somewhere in the box`
   if (!hasHalfSpaces(kind)) return `${share} features can be taken first somewhere in the box`
   return `${share} boundaries of the dictionary cross the box`
 }
@@ -30,6 +31,12 @@ function crossingWords({ kind, k }: SectionCounts): Pick<FootItem, 'name' | 'hin
     return {
       name: `can be among the ${k} largest in the box`,
       hint: 'Of all features of the dictionary, those that can be among the k largest somewhere in the box of this section',
+    }
+  }
+  if (kind === 'groupmax') {
+    return {
+      name: 'can be largest of their group in the box',
+      hint: 'Of all features of the dictionary, those that can be the largest of their group somewhere in the box of this section',
     }
   }
   if (!hasHalfSpaces(kind)) {
@@ -70,7 +77,7 @@ const sideCount = (n: number) => `${n} ${n === 1 ? 'side' : 'sides'} inside the 
 export const cellNote = ({ kind }: PlaceCell): string =>
   kind === 'matching_pursuit'
     ? 'Outlined in the plot. Everywhere in it the first step takes the same feature; later steps are not part of it. It says nothing of a token that lies off the slice.'
-    : 'Outlined in the plot. Inside it the whole dictionary is one linear map of the slice. It says nothing of a token that lies off the slice.'
+    : `Outlined in the plot. Inside it ${hasAffineValues(kind) ? 'the whole dictionary is one linear map of the slice' : 'the same features are on, and their values are no linear map'}. It says nothing of a token that lies off the slice.`
 
 /** What happens across a side. */
 export function sideText({ leaves, enters }: CellSide): string {
