@@ -1,11 +1,11 @@
 // A Gemma Scope dictionary as a model: a = relu(h) [h > threshold], h = x W_enc + b_enc with b_dec not subtracted;
 // r = a W_dec + b_dec [+ x A]. Lieberum et al., arXiv 2408.05147. Inference process.
+import { transpose } from '../../../core/sae/rows.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
-import { AppError } from '../../../shared/errors.ts'
 import { readRows, readTensor } from '../../containers/tensor.ts'
 import type { SaeModel } from './format.ts'
 import { openGemmaFile, type GemmaNames } from './gemma-files.ts'
-import { readSelection } from './selection.ts'
+import { readSelection, requireFeatures, requireFinite } from './selection.ts'
 
 export interface GemmaParts {
   path: string
@@ -25,18 +25,12 @@ async function readWeights(
   { path, spec, names, rescale }: GemmaParts,
   features: readonly number[] | null,
 ): Promise<SaeWeights> {
-  const bad = features?.find(f => !Number.isInteger(f) || f < 0 || f >= spec.dSae)
-  if (bad !== undefined) {
-    throw new AppError('bad-input', `${path}: there is no feature ${bad}, it has 0 to ${spec.dSae - 1}.`)
-  }
+  requireFeatures(path, features, spec.dSae)
   const file = await openGemmaFile(path)
   try {
     const read = async (name: string, axis: 0 | 1 | null) => {
       const { source, layout } = await file.open(name)
-      const values = await readSelection(source, layout, axis === null ? null : features, axis ?? 0)
-      const at = values.findIndex(v => v - v !== 0)
-      if (at >= 0) throw new AppError('bad-input', `${path}: ${name} holds ${values[at]}, expected finite numbers.`)
-      return values
+      return requireFinite(path, name, await readSelection(source, layout, axis === null ? null : features, axis ?? 0))
     }
     const wEnc = await read(names.wEnc, 1)
     const wDec = await read(names.wDec, 0)
@@ -51,7 +45,8 @@ async function readWeights(
       wDec,
       bDec: await read('b_dec', null),
       threshold: await read('threshold', 0),
-      wSkip: names.skip === null ? null : transposed(await read(names.skip, null), spec.dIn, spec.dOut),
+      // The file's x A is W_skip x with W_skip = A^T (the tutorial of Gemma Scope 2).
+      wSkip: names.skip === null ? null : transpose(await read(names.skip, null), spec.dOut),
     }
   } finally {
     await file.close()
@@ -69,11 +64,4 @@ async function readDirections({ path, names }: GemmaParts, from: number, to: num
   } finally {
     await file.close()
   }
-}
-
-/** [dIn, dOut] to [dOut, dIn]: the file's x A is W_skip x with W_skip = A^T (the tutorial of Gemma Scope 2). */
-function transposed(a: Float32Array, dIn: number, dOut: number): Float32Array {
-  const out = new Float32Array(a.length)
-  for (let i = 0; i < dIn; i++) for (let j = 0; j < dOut; j++) out[j * dIn + i] = a[i * dOut + j]!
-  return out
 }

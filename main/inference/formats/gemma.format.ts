@@ -15,6 +15,8 @@ import {
   safetensorsName,
 } from './gemma-files.ts'
 import { gemmaReaders } from './gemma-model.ts'
+import { requireKnown } from './given-options.ts'
+import { settingReader } from './settings.ts'
 
 const givable = ['embedding_rescale', 'transcoder']
 
@@ -29,8 +31,9 @@ export const format = {
     const { folder, names: listed } = listing
     const name = weightsOf(listing) ?? safetensorsName
     const path = join(folder, name)
+    requireKnown(path, options, givable)
+    const { flag } = settingReader(path, new Map(Object.entries(options)))
     const file = await openGemmaFile(path)
-    const flag = optionReader(path, options)
     try {
       const names = gemmaNames(file)
       const shapes = gemmaShapes(file, names)
@@ -89,22 +92,3 @@ export const format = {
     }
   },
 } satisfies SaeFormat
-
-/** Options that the files do not carry: true or false. @throws AppError bad-input */
-function optionReader(path: string, options: Record<string, unknown>) {
-  const unknown = Object.keys(options).find(name => !givable.includes(name))
-  if (unknown !== undefined) {
-    throw new AppError(
-      'bad-input',
-      `${path}: there is no option ${unknown.slice(0, 80)} for this format; options are ${givable.join(', ')}.`,
-    )
-  }
-  return (name: string, fallback: boolean): boolean => {
-    const value = options[name] ?? fallback
-    if (typeof value === 'boolean') return value
-    throw new AppError(
-      'bad-input',
-      `${path}: ${name} is ${JSON.stringify(value).slice(0, 80)}, expected true or false.`,
-    )
-  }
-}

@@ -1,8 +1,8 @@
 // Options that a person gave beside the files: only known ones, and they win over the files. Inference process.
 import { AppError } from '../../../shared/errors.ts'
 
-/** A value for a message. */
-export const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 60) ?? String(value)
+/** A value from a file or a person for a message: short, on one line. */
+export const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? 'missing'
 
 /** @throws AppError bad-input naming the options that the format knows */
 export function requireKnown(path: string, options: Record<string, unknown>, givable: readonly string[]): void {

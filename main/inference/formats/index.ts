@@ -1,10 +1,11 @@
 // Finds the format of a dictionary on disk. Inference process, command line.
 import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { onlyFolder } from '../../containers/only-folder.ts'
 import { openError } from '../../containers/source.ts'
 import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
+import { dictionariesIn, listed } from './inner-dictionaries.ts'
 
 const modules = import.meta.glob<{ format: SaeFormat }>('./*.format.ts', { eager: true })
 
@@ -25,11 +26,18 @@ export async function listPath(path: string): Promise<SaeListing> {
   }
 }
 
-/** Whether a path looks like a dictionary of a known format: by names, and by contents where names do not tell. */
-export async function isDictionary(listing: SaeListing): Promise<boolean> {
-  const format = formats.find(f => f.matches(listing))
-  return format !== undefined && ((await format.claims?.(listing)) ?? true)
+const matchesAny = (listing: SaeListing): boolean => formats.some(format => format.matches(listing))
+
+/** The format that claims a path: by names, and by contents where names do not tell; undefined where none does. */
+async function claimant(listing: SaeListing): Promise<SaeFormat | undefined> {
+  for (const format of formats.filter(f => f.matches(listing))) {
+    if ((await format.claims?.(listing)) ?? true) return format
+  }
+  return undefined
 }
+
+/** Whether a path looks like a dictionary of a known format. */
+export const isDictionary = async (listing: SaeListing): Promise<boolean> => (await claimant(listing)) !== undefined
 
 /**
  * Recognises a dictionary and reads its headers.
@@ -38,9 +46,14 @@ export async function isDictionary(listing: SaeListing): Promise<boolean> {
  */
 export async function openSae(path: string, options: Record<string, unknown>): Promise<SaeModel> {
   const listing = await listPath(path)
-  const format = formats.find(f => f.matches(listing))
-  if (!format) throw unknownDictionary(listing)
-  return withNeeded(path, await format.read(listing, options))
+  // Where none claims it, one that knows the name says what is wrong inside.
+  const format = (await claimant(listing)) ?? formats.find(f => f.matches(listing))
+  if (format) return withNeeded(path, await format.read(listing, options))
+  const inside = listing.file === null ? await dictionariesIn(listing.folder, matchesAny) : []
+  if (inside.length > 0) {
+    throw new AppError('bad-input', `${path}: it holds ${inside.length} dictionaries: ${listed(inside)}. Choose one of them.`) // prettier-ignore
+  }
+  throw unknownDictionary(listing)
 }
 
 /** Without an option that its files do not carry, a dictionary can be described and nothing else. */
@@ -54,22 +67,35 @@ function withNeeded(path: string, model: SaeModel): SaeModel {
   return { ...model, readWeights: refuse, readDirections: refuse }
 }
 
+const layouts =
+  'Read are folders of SAELens (cfg.json with sae_weights.safetensors), sparsify (cfg.json with sae.safetensors), Gemma Scope (params.npz or params.safetensors), Llama Scope (hyperparams.json), dictionary_learning (ae.pt), per-layer transcoders (layer_3.safetensors), and .pt files of dictionaries'
+
 // File names of dictionaries that exist but are not read yet, so that the message can say what was found.
-const otherLayouts: [RegExp, string][] = [
-  [/^sae\.safetensors$/, 'a sparsify dictionary (sae.safetensors)'],
-  [/^hyperparams\.json$/, 'a Llama Scope dictionary (hyperparams.json)'],
-  [/^latest_ckpt\.safetensors$/, 'a temporal SAE (latest_ckpt.safetensors)'],
-  [/^layer_\d+\.safetensors$/, 'a per-layer transcoder'],
-  [/\.(pkl|pkl\.gz)$/, 'a pickle'],
+const otherLayouts: [RegExp, string][] = [[/\.(pkl|pkl\.gz)$/, 'a pickle']]
+
+/** Layouts that are recognised and not run, and why. */
+const notRun: [RegExp, string][] = [
+  [
+    /^(latest_ckpt\.safetensors|conf\.yaml)$/,
+    'a temporal SAE: it needs attention over the tokens of a sequence, which is not run',
+  ],
+  [
+    /^W_(enc|dec)_\d+\.safetensors$/,
+    'a cross-layer transcoder: it writes to several layers; dictionaries of one layer are run',
+  ],
 ]
 
 function unknownDictionary({ path, file, names }: SaeListing): AppError {
   const candidates = file === null ? [...names].sort() : [file]
+  for (const [pattern, what] of notRun) {
+    const name = candidates.find(candidate => pattern.test(candidate))
+    if (name !== undefined) return new AppError('unsupported-format', `${path}: ${name} is of ${what}.`)
+  }
   for (const [pattern, what] of otherLayouts) {
     if (candidates.some(name => pattern.test(name))) {
       return new AppError(
         'unsupported-format',
-        `${path}: this looks like ${what}. Dictionaries in the layouts of SAELens (cfg.json with sae_weights.safetensors), Gemma Scope (params.npz) and dictionary_learning (ae.pt) are read; convert it with SAELens.`,
+        `${path}: this looks like ${what}. ${layouts}. Convert it with SAELens.`,
       )
     }
   }
@@ -82,8 +108,5 @@ function unknownDictionary({ path, file, names }: SaeListing): AppError {
         : candidates.length === 0
           ? 'an empty folder'
           : `${candidates.slice(0, 6).join(', ')}${candidates.length > 6 ? ` and ${candidates.length - 6} more` : ''}`
-  return new AppError(
-    'bad-input',
-    `${path}: found ${found}, expected a dictionary: a folder with cfg.json and sae_weights.safetensors (SAELens), with params.npz or params.safetensors (Gemma Scope), or with ae.pt (dictionary_learning).`,
-  )
+  return new AppError('bad-input', `${path}: found ${found}, expected a dictionary. ${layouts}.`)
 }

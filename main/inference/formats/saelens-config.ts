@@ -3,6 +3,8 @@
 import { defaultPursuitStop, type PursuitStop } from '../../../core/sae/matching-pursuit.ts'
 import type { InputNorm, SaeKind } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { show } from './given-options.ts'
+import { settingReader, withOptions } from './settings.ts'
 
 export interface SaelensConfig {
   legacy: boolean
@@ -90,9 +92,8 @@ export function parseSaelensConfig(
   options: Record<string, unknown>,
 ): SaelensConfig {
   const warnings: string[] = []
-  const cfg = withOptions(path, file, options, warnings)
-  const bad = (name: string, expected: string) =>
-    new AppError('bad-input', `${path}: ${name} is ${show(cfg.get(name))}, expected ${expected}.`)
+  const cfg = withOptions(path, file, options, givable, warnings)
+  const { bad, flag, size } = settingReader(path, cfg)
   const unsupported = (what: string) => new AppError('unsupported-format', `${path}: ${what}`)
 
   const legacy = isLegacy(file)
@@ -118,17 +119,6 @@ export function parseSaelensConfig(
   const transcoder = name.includes('transcoder')
   const batchTopK = name.includes('batchtopk')
 
-  const flag = (key: string, fallback: boolean): boolean => {
-    const value = cfg.get(key) ?? fallback
-    if (typeof value !== 'boolean') throw bad(key, 'true or false')
-    return value
-  }
-  const size = (key: string): number | null => {
-    const value = cfg.get(key) ?? null
-    if (value === null) return null
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) throw bad(key, 'a whole number above 0')
-    return value
-  }
   const subtractBDec = flag('apply_b_dec_to_input', !transcoder)
   if (transcoder && subtractBDec) throw bad('apply_b_dec_to_input', 'false: a transcoder subtracts nothing')
 
@@ -187,30 +177,6 @@ export function parseSaelensConfig(
   }
 }
 
-/** The file's settings with the user's on top. */
-function withOptions(
-  path: string,
-  file: ReadonlyMap<string, unknown>,
-  options: Record<string, unknown>,
-  warnings: string[],
-): Map<string, unknown> {
-  const cfg = new Map(file)
-  for (const [name, value] of Object.entries(options)) {
-    if (!givable.includes(name)) {
-      throw new AppError(
-        'bad-input',
-        `${path}: there is no option ${show(name)} for this format; options are ${givable.join(', ')}.`,
-      )
-    }
-    const before = cfg.get(name)
-    if (before !== undefined && before !== null && before !== value) {
-      warnings.push(`The given option ${name}=${show(value)} is used; cfg.json says ${show(before)}.`)
-    }
-    cfg.set(name, value)
-  }
-  return cfg
-}
-
 /** Version 6 and later write sae_lens_version, at the top or in metadata. */
 function isLegacy(cfg: ReadonlyMap<string, unknown>): boolean {
   const version = cfg.get('sae_lens_version') ?? property(cfg.get('metadata'), 'sae_lens_version')
@@ -227,6 +193,3 @@ const property = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string, unknown>)[key]
     : undefined
-
-/** A value from a file for a message: short, on one line. */
-const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80))

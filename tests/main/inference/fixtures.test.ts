@@ -35,6 +35,10 @@ test.each(runnable)('$name', async ({ name, format, architecture, shapes, tolera
     'stop_on_duplicate_support',
     'normalize_decoder',
     'use_threshold',
+    'activation',
+    'transcode',
+    'skip_connection',
+    'norm_scaling_factor',
   ]) {
     if (Object.hasOwn(options, key) && Object.hasOwn(description.options, key)) {
       expect([key, description.options[key]]).toEqual([key, options[key]])

@@ -18,9 +18,9 @@ export interface FixtureCase {
   tolerance: Record<'acts' | 'recon', { atol: number; rtol: number }>
 }
 
-/** Cases of dictionaries kept in the repository: SAELens, Gemma Scope and dictionary_learning. */
+/** Cases of dictionaries kept in the repository. */
 export const cases: FixtureCase[] = readdirSync(fixtures)
-  .filter(name => /^(sl|gemma|dl|openai|deepseek)/.test(name))
+  .filter(name => /^(sl|gemma|dl|openai|deepseek|sparsify|llama|mwhanna)/.test(name))
   .map(name => JSON.parse(readFileSync(join(fixtures, name, 'case.json'), 'utf8')) as FixtureCase)
 
 export const ref = (path: string, options: Record<string, unknown> = {}): SaeRef => ({
