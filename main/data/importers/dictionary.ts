@@ -15,14 +15,33 @@ export interface AddDictionaryOptions {
   signal?: AbortSignal
 }
 
-/** A file beside (or named) cfg.json, params.* or ae.pt stands for its folder, and a lone folder for the one around it. */
+/**
+ * A file beside (or named) cfg.json, params.*, ae.pt or another name of the kind stands for its folder, and a lone folder for the one around
+ * it; of Llama Scope also the weights in their folder.
+ */
 export async function dictionaryRoot(path: string): Promise<string> {
-  if (!(await stat(path)).isFile()) return onlyFolder(path)
+  const isFile = (await stat(path)).isFile()
+  const weights = isFile ? path : join(await onlyFolder(path), basename(llamaScope[1]))
+  const above = dirname(dirname(weights))
+  if (join(above, llamaScope[1]) === weights && llamaScope.every(name => existsSync(join(above, name)))) return above
+  if (!isFile) return onlyFolder(path)
   const folder = dirname(path)
+  const others = [llamaScope, llamaScopeR1].some(
+    names => names.includes(basename(path)) && names.every(name => existsSync(join(folder, name))),
+  )
   const isPart = /^(params\.(npz|safetensors)|config\.json)$/.test(basename(path)) && weightsOfGemma(folder).length > 0
   const isLearned = /^(ae\.pt|config\.json)$/.test(basename(path)) && existsSync(join(folder, 'ae.pt'))
-  return isPart || isLearned || existsSync(join(folder, 'cfg.json')) ? folder : path
+  return isPart || isLearned || others || existsSync(join(folder, 'cfg.json')) ? folder : path
 }
+
+const llamaScope: readonly [string, string] = ['hyperparams.json', join('checkpoints', 'final.safetensors')]
+const llamaScopeR1: readonly string[] = ['config.json', 'sae_weights.safetensors']
+/** Formats whose folder is always the same files. */
+const filesByFormat = new Map<string, readonly string[]>([
+  ['llama_scope', llamaScope],
+  ['llama_scope_r1', llamaScopeR1],
+  ['sparsify', ['cfg.json', 'sae.safetensors']],
+])
 
 const weightsOfGemma = (folder: string): string[] =>
   ['params.npz', 'params.safetensors'].filter(name => existsSync(join(folder, name))).slice(0, 1)
@@ -38,6 +57,8 @@ async function filesOf(root: string, format: string): Promise<string[]> {
     const scale = ['activation_scaler.json'].filter(name => existsSync(join(root, name)))
     if (known.length === 2) return [...known, ...scale]
   }
+  const always = filesByFormat.get(format)
+  if (always) return [...always]
   if (format === 'gemma_scope_npz') return weightsOfGemma(root)
   if (format === 'gemma_scope_2') {
     return [...weightsOfGemma(root), ...['config.json'].filter(name => existsSync(join(root, name)))]

@@ -1,11 +1,11 @@
 // Finds the format of a dictionary on disk. Inference process, command line.
 import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { onlyFolder } from '../../containers/only-folder.ts'
 import { openError } from '../../containers/source.ts'
 import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
-import { dictionariesIn, listed } from './inner-dictionaries.ts'
+import { dictionariesIn, severalDictionaries } from './inner-dictionaries.ts'
 
 const modules = import.meta.glob<{ format: SaeFormat }>('./*.format.ts', { eager: true })
 
@@ -50,8 +50,14 @@ export async function openSae(path: string, options: Record<string, unknown>): P
   const format = (await claimant(listing)) ?? formats.find(f => f.matches(listing))
   if (format) return withNeeded(path, await format.read(listing, options))
   const inside = listing.file === null ? await dictionariesIn(listing.folder, matchesAny) : []
+<<<<<<< HEAD
   if (inside.length > 0) {
     throw new AppError('bad-input', `${path}: it holds ${inside.length} dictionaries: ${listed(inside)}. Choose one of them.`) // prettier-ignore
+=======
+  if (inside.length === 1) return openSae(join(listing.folder, inside[0]!), options)
+  if (inside.length > 1) {
+    throw severalDictionaries(path, inside)
+>>>>>>> d476717 (fix(formats): several dictionaries in one folder are said as what was found and expected)
   }
   throw unknownDictionary(listing)
 }

@@ -1,6 +1,7 @@
 // Folders that hold several dictionaries: what they are, so that a person can choose. Inference process, command line.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
 import type { SaeListing } from './format.ts'
 
 const maxDepth = 3
@@ -8,11 +9,14 @@ const maxDepth = 3
 const maxFolders = 400
 const maxListed = 12
 
-/** "a, b and 3 more" */
-export const listed = (names: readonly string[]): string =>
-  names.length > maxListed
-    ? `${names.slice(0, maxListed).join(', ')} and ${names.length - maxListed} more`
-    : names.join(', ')
+/** What is said of a path that holds several. @param names inside it */
+export function severalDictionaries(path: string, names: readonly string[]): AppError {
+  const more = names.length > maxListed ? ` and ${names.length - maxListed} more` : ''
+  return new AppError(
+    'bad-input',
+    `${path}: found ${names.length === 1 ? '1 dictionary' : `${names.length} dictionaries`} inside, expected a dictionary: choose ${names.length === 1 ? 'it' : 'one of them'}: ${names.slice(0, maxListed).join(', ')}${more}.`,
+  )
+}
 
 /**
  * Folders below one that look like dictionaries, by their paths from it, in order.

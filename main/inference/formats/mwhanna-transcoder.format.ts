@@ -5,8 +5,8 @@ import type { SaeSpec } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { openSafetensors, tensorOf } from '../../containers/safetensors.ts'
 import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
-import { listed } from './inner-dictionaries.ts'
 import { requireKnown } from './given-options.ts'
+import { severalDictionaries } from './inner-dictionaries.ts'
 import { partReaders, sizesOf, type Parts } from './parts.ts'
 
 const layerOf = (name: string): string | null => /^layer_(\d+)\.safetensors$/.exec(name)?.[1] ?? null
@@ -34,7 +34,7 @@ export const format = {
   async read(listing, options): Promise<SaeModel> {
     const layers = layersIn(listing)
     if (listing.file === null && layers.length > 1) {
-      throw new AppError('bad-input', `${listing.path}: it holds ${layers.length} dictionaries: ${listed(layers)}. Choose one of them.`) // prettier-ignore
+      throw severalDictionaries(listing.path, layers)
     }
     const name = listing.file ?? layers[0]!
     const path = join(listing.folder, name)

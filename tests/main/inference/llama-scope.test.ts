@@ -131,7 +131,7 @@ test('per-layer transcoders: one file a layer, the encoder transposed even where
   const square = { W_enc: { shape: [d, d], data: array(d * d) }, b_enc: { shape: [d], data: array(d) }, W_dec: { shape: [d, d], data: array(d * d) }, b_dec: { shape: [d], data: array(d) } } // prettier-ignore
   writeSafetensors(join(folder, 'layer_9.safetensors'), { ...square, W_skip: { shape: [d, d], data: array(d * d) } })
   await expect(openSae(folder, {})).rejects.toThrow(
-    /holds 2 dictionaries: layer_9\.safetensors, layer_10\.safetensors\. Choose one/,
+    /found 2 dictionaries inside, .*choose one of them: layer_9\.safetensors, layer_10\.safetensors\./,
   )
   const nine = await openSae(join(folder, 'layer_9.safetensors'), {})
   expect([...(await nine.readWeights([1])).wEnc]).toEqual([...square.W_enc.data.subarray(d, 2 * d)])

@@ -101,14 +101,14 @@ test.each([
   expect((await openSae(write({}, name), {})).hook).toBe(hook)
 })
 
-test('a folder of several hookpoints is answered with their list; of one it stands for it', async () => {
+test('a folder of hookpoints is answered with their list', async () => {
   const parent = join(write({}, 'run/layers.10'), '..')
   writeFileSync(join(parent, 'config.json'), '{"model":"gpt2"}')
-  expect((await openSae(parent, {})).hook).toBe('layers.10')
+  await expect(openSae(parent, {})).rejects.toThrow(/found 1 dictionary inside, .*choose it: layers\.10\./)
   for (const name of ['layers.9', 'layers.9.mlp']) cpSync(join(parent, 'layers.10'), join(parent, name), { recursive: true })
   await expect(openSae(parent, {})).rejects.toMatchObject({
     code: 'bad-input',
-    message: expect.stringMatching(/holds 3 dictionaries: layers\.9, layers\.9\.mlp, layers\.10\. Choose one/),
+    message: expect.stringMatching(/found 3 dictionaries inside, .*choose one of them: layers\.9, layers\.9\.mlp, layers\.10\./),
   })
 }) // prettier-ignore
 
