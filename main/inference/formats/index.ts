@@ -46,19 +46,12 @@ export const isDictionary = async (listing: SaeListing): Promise<boolean> => (aw
  */
 export async function openSae(path: string, options: Record<string, unknown>): Promise<SaeModel> {
   const listing = await listPath(path)
-  // Where none claims it, one that knows the name says what is wrong inside.
-  const format = (await claimant(listing)) ?? formats.find(f => f.matches(listing))
+  const known = formats.filter(f => f.matches(listing))
+  // Contents decide between several; where none claims it, the first that knows the name says what is wrong inside.
+  const format = known.length > 1 ? ((await claimant(listing)) ?? known[0]) : known[0]
   if (format) return withNeeded(path, await format.read(listing, options))
   const inside = listing.file === null ? await dictionariesIn(listing.folder, matchesAny) : []
-<<<<<<< HEAD
-  if (inside.length > 0) {
-    throw new AppError('bad-input', `${path}: it holds ${inside.length} dictionaries: ${listed(inside)}. Choose one of them.`) // prettier-ignore
-=======
-  if (inside.length === 1) return openSae(join(listing.folder, inside[0]!), options)
-  if (inside.length > 1) {
-    throw severalDictionaries(path, inside)
->>>>>>> d476717 (fix(formats): several dictionaries in one folder are said as what was found and expected)
-  }
+  if (inside.length > 0) throw severalDictionaries(path, inside)
   throw unknownDictionary(listing)
 }
 
