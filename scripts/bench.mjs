@@ -1,5 +1,5 @@
 // `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, whole, known, peer, encode, pages, window, setup.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, whole, known, peer, encode, large, pages, window, setup.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -14,6 +14,7 @@ const groups = {
   known: () => import('./bench/known.mjs'),
   peer: () => import('./bench/peer.mjs'),
   encode: () => import('./bench/encode.mjs'),
+  large: () => import('./bench/large.mjs'),
   pages: () => import('./bench/pages.mjs'),
   window: () => import('./bench/window.mjs'),
   setup: () => import('./bench/setup.mjs'),

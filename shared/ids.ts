@@ -32,4 +32,4 @@ export function uuidv7(at: number, random: Uint8Array): string {
 }
 
 /** Raised only when codes change for the same dictionary and activations; part of every run's id. */
-export const numericsVersion = 1
+export const numericsVersion = 2

@@ -5,7 +5,7 @@ import { normalizeRow } from '../../core/sae/normalize.ts'
 import { inverseRowNorms } from '../../core/sae/rows.ts'
 import type { SaeSpec, SaeWeights } from '../../core/sae/types.ts'
 import { buildProductGraph } from './graphs/index.ts'
-import { createSession, defaultThreads } from './providers.ts'
+import { createSession, defaultThreads, type ProvidedSession } from './providers.ts'
 
 /** Codes of some rows, compressed by row: indptr [rows + 1]. */
 interface Codes {
@@ -46,10 +46,10 @@ export function createDecoder(
   const scale = spec.rescaleByDecoderNorm ? inverseRowNorms(wDec, dOut) : null
   const isDense = ({ indptr, values }: Codes) =>
     values.length * productSpeed * (threads ?? defaultThreads()) > (indptr.length - 1) * dSae
-  let session: Promise<ort.InferenceSession> | null = null
+  let session: Promise<ProvidedSession> | null = null
 
   async function product({ indptr, features, values }: Codes): Promise<Float32Array> {
-    session ??= createSession(buildProductGraph(dSae, dOut), 'cpu', threads).then(made => made.session)
+    session ??= createSession(buildProductGraph(wDec, dSae, dOut), 'cpu', threads)
     const rows = indptr.length - 1
     const acts = new Float32Array(rows * dSae)
     for (let r = 0; r < rows; r++) {
@@ -58,13 +58,9 @@ export function createDecoder(
         acts[r * dSae + f] = values[e]! * (scale ? scale[f]! : 1)
       }
     }
-    const out = await (
-      await session
-    ).run({
-      acts: new ort.Tensor('float32', acts, [rows, dSae]),
-      wDec: new ort.Tensor('float32', wDec, [dSae, dOut]),
-    })
-    return out.product!.data as Float32Array
+    const { session: made, fed } = await session
+    const { product } = await made.run({ acts: new ort.Tensor('float32', acts, [rows, dSae]), ...fed })
+    return product!.data as Float32Array
   }
 
   return {
@@ -96,7 +92,7 @@ export function createDecoder(
       }
       return { squaredError, recon }
     },
-    release: async () => (await session)?.release(),
+    release: async () => (await session)?.session.release(),
   }
 }
 

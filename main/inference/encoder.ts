@@ -76,11 +76,11 @@ export async function createEncoder(
     return current
   }
 
-  const runOn = async ({ session, decoder }: Engine, x: Float32Array, want: { recon: boolean; pre: boolean }) => {
+  const runOn = async ({ session, fed, decoder }: Engine, x: Float32Array, want: { recon: boolean; pre: boolean }) => {
     const rows = x.length / spec.dIn
     const outputs = new Set(session.outputNames)
     const fetches = [...outputs].filter(name => (name !== 'recon' || want.recon) && (name !== 'pre' || want.pre))
-    const out = await session.run({ x: new ort.Tensor('float32', x, [rows, spec.dIn]) }, fetches)
+    const out = await session.run({ x: new ort.Tensor('float32', x, [rows, spec.dIn]), ...fed }, fetches)
     const floats = (name: string) => dataOf(out, name) as Float32Array
     const ints = (name: string) => dataOf(out, name) as Int32Array
     const codes = outputs.has('top')
@@ -122,8 +122,8 @@ export async function createEncoder(
 }
 
 /**
- * On the CPU the decoder stays outside the graph, where a row costs its active features only and the weights are held once; a graphics
- * card decodes by itself.
+ * On the CPU the weights stay where they were read and the decoder outside the graph, where a row costs its active features only; a graphics
+ * card has both.
  */
 async function createEngine(
   model: SaeModel,
@@ -135,7 +135,7 @@ async function createEngine(
   const weights = await model.readWeights(null)
   const bytes = weights.wEnc.byteLength + weights.wDec.byteLength
   const made = await createSession(
-    provider => buildEncodeGraph(spec, weights, provider !== 'cpu'),
+    provider => buildEncodeGraph(spec, weights, provider === 'cpu' ? 'host' : 'device'),
     choice,
     threads,
     'dictionary',
@@ -190,12 +190,12 @@ function compressTop(top: Float32Array, feature: Int32Array, rows: number) {
 const mostCountedSteps = 64
 
 /**
- * At most about 10 GFLOP and 64 MiB of dense activations a call: a fraction of a second, so that progress and cancel stay lively
- * (a started run cannot be stopped).
+ * At most about 40 GFLOP and 32 MiB of dense activations a call: a fraction of a second, so that progress and cancel stay lively
+ * (a started run cannot be stopped), and enough rows that handling the weights costs little beside using them.
  */
 function rowsPerBatch({ dIn, dSae, pursuit }: SaeSpec): number {
   const steps = pursuit ? Math.min(pursuit.maxIterations, mostCountedSteps) : 1
   const flops = 2 * dSae * dIn * Math.max(1, steps)
-  const rows = Math.min(1e10 / flops, 2 ** 24 / dSae)
+  const rows = Math.min(4e10 / flops, 2 ** 23 / dSae)
   return 2 ** Math.min(10, Math.max(4, Math.floor(Math.log2(rows))))
 }

@@ -100,7 +100,7 @@ async function load(model: LanguageModel, part: ModelPart, threads: number | nul
   const path = join(model.folder, `${part}.onnx`)
   const { model: bytes } = await readModelPart(model, part)
   // On the CPU always: the numbers of a sample are made once and kept, and must not depend on the graphics card.
-  const graph = { model: bytes, externalData: [], bytes: bytes.length }
+  const graph = { model: bytes, fed: [], externalData: [], bytes: bytes.length }
   const { session } = await createSession(graph, 'cpu', threads, 'language model').catch((e: unknown) => {
     if (!(e instanceof AppError) || e.code !== 'internal') throw e
     throw new AppError('bad-input', `${path}: ${e.message}`, { cause: e })

@@ -15,6 +15,8 @@ const titles: Record<Provider, string> = { cpu: 'CPU', cuda: 'CUDA', webgpu: 'We
 /** A session with the provider that it runs on and why, for the user. */
 export interface ProvidedSession {
   session: ort.InferenceSession
+  /** the graph's weights, where they stay on the host: to be given to every run */
+  fed: Record<string, ort.Tensor>
   provider: Provider
   reason: string
 }
@@ -53,9 +55,10 @@ export async function createSession(
     const obstacle = await obstacleOf(provider)
     if (obstacle === null) {
       try {
-        const session = await open(graphOf(provider), provider, threads)
+        const built = graphOf(provider)
+        const session = await open(built, provider, threads)
         const why = choice === 'auto' ? ['found', ...obstacles].join('; ') : 'chosen'
-        return { session, provider, reason: `${titles[provider]}: ${why}` }
+        return { session, fed: tensorsOf(built), provider, reason: `${titles[provider]}: ${why}` }
       } catch (e) {
         obstacles.push(`the ${what} could not be loaded on ${titles[provider]} (${firstLine(e)})`)
       }
@@ -64,7 +67,7 @@ export async function createSession(
   const reason = `CPU: ${choice === 'cpu' ? 'chosen' : obstacles.join('; ')}`
   const built = graphOf('cpu')
   try {
-    return { session: await open(built, 'cpu', threads), provider: 'cpu', reason }
+    return { session: await open(built, 'cpu', threads), fed: tensorsOf(built), provider: 'cpu', reason }
   } catch (e) {
     const message = firstLine(e)
     if (/alloc|memory|2147483648/i.test(message)) {
@@ -76,6 +79,10 @@ export async function createSession(
     throw new AppError('internal', `ONNX Runtime could not load the ${what}: ${message}`, { cause: e })
   }
 }
+
+/** Views of the weights: the runtime reads tensors on the CPU where they lie. */
+const tensorsOf = ({ fed }: BuiltGraph): Record<string, ort.Tensor> =>
+  Object.fromEntries(fed.map(({ name, dims, data }) => [name, new ort.Tensor('float32', data, dims)]))
 
 function open(graph: BuiltGraph, provider: Provider, threads: number | null): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(graph.model, {

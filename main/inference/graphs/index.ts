@@ -3,7 +3,7 @@
 import type { SaeKind, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { reconstructs } from '../../../core/sae/kinds.ts'
-import { castToInt32, draftGraph, type BuiltGraph, type Draft } from './draft.ts'
+import { castToInt32, draftGraph, type BuiltGraph, type Draft, type WeightPlace } from './draft.ts'
 import { decodeSelected } from './decode.ts'
 import { outputPlaces, outputSelected, type KindGraph } from './kind.ts'
 
@@ -11,15 +11,15 @@ const modules = import.meta.glob<{ graph: KindGraph }>('./*.graph.ts', { eager: 
 const kinds = new Map<SaeKind, KindGraph>(Object.values(modules).map(({ graph }) => [graph.kind, graph]))
 
 /**
- * Input `x` float [n, dIn]. Outputs: the kind's sparse ones; with `decode` also `recon` float [n, dOut], and `squaredError` float [n]
- * where the output is a reconstruction of the input; without it only the part of the output that is no sum of decoder rows, `skip`
+ * Input `x` float [n, dIn]. Outputs: the kind's sparse ones; on a device also `recon` float [n, dOut], and `squaredError` float [n]
+ * where the output is a reconstruction of the input; on the host only the part of the output that is no sum of decoder rows, `skip`
  * float [n, dOut], where there is one (decoder.ts adds up the rest).
  */
-export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights, decode: boolean): BuiltGraph {
-  const g = draftGraph('encode')
+export function buildEncodeGraph(spec: SaeSpec, weights: SaeWeights, place: WeightPlace): BuiltGraph {
+  const g = draftGraph('encode', place)
   const { x, selected, skip, recon } = forwardPass(g, spec, weights)
   outputSelected(g, selected, spec)
-  if (!decode) {
+  if (place === 'host') {
     if (skip) g.output('skip', skip, 'float', ['n', spec.dOut])
     return g.build()
   }
@@ -72,10 +72,10 @@ export function buildPreGraph(spec: SaeSpec, weights: SaeWeights): BuiltGraph {
   return g.build()
 }
 
-/** `acts` [n, dSae] times `wDec` [dSae, dOut] as `product` [n, dOut]; both are inputs, so that the weights are not held twice. */
-export function buildProductGraph(dSae: number, dOut: number): BuiltGraph {
-  const g = draftGraph('product')
-  const product = g.op('MatMul', [g.input('acts', ['n', dSae]), g.input('wDec', [dSae, dOut])])
+/** `acts` [n, dSae] times `wDec` [dSae, dOut] as `product` [n, dOut]. */
+export function buildProductGraph(wDec: Float32Array, dSae: number, dOut: number): BuiltGraph {
+  const g = draftGraph('product', 'host')
+  const product = g.op('MatMul', [g.input('acts', ['n', dSae]), g.weight('wDec', [dSae, dOut], wDec)])
   g.output('product', product, 'float', ['n', dOut])
   return g.build()
 }

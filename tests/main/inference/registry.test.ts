@@ -61,14 +61,15 @@ test('one graph file a kind, and every kind has one', async () => {
     const given = await modelOf(spec, zeros).readWeights(null)
     // The weights are beside the protobuf, not in it; a tied encoder is not there twice, a decoder only where it is needed.
     const tied = kind === 'matching_pursuit'
-    for (const [decode, weights] of [
-      [false, tied ? ['wDec.bin'] : ['wEnc.bin']],
-      [true, tied ? ['wDec.bin'] : ['wDec.bin', 'wEnc.bin']],
-    ] as const) {
-      const graph = buildEncodeGraph(spec, given, decode)
-      expect(graph.externalData.map(e => e.path).sort()).toEqual(weights)
-      expect(graph.bytes).toBe(24 * weights.length)
-    }
+    const onHost = buildEncodeGraph(spec, given, 'host')
+    expect(onHost.fed.map(({ name, data }) => [name, data])).toEqual([
+      tied ? ['wDec', given.wDec] : ['wEnc', given.wEnc],
+    ])
+    expect(onHost.externalData).toEqual([])
+    const onDevice = buildEncodeGraph(spec, given, 'device')
+    expect(onDevice.externalData.map(e => e.path).sort()).toEqual(tied ? ['wDec.bin'] : ['wDec.bin', 'wEnc.bin'])
+    expect(onDevice.fed).toEqual([])
+    expect([onHost.bytes, onDevice.bytes]).toEqual(tied ? [24, 24] : [24, 48])
   }
 })
 
