@@ -99,17 +99,23 @@ export function parseSaelensConfig(
   const legacy = isLegacy(file)
   let architecture = cfg.get('architecture') ?? (legacy ? 'standard' : undefined)
   if (typeof architecture !== 'string') throw bad('architecture', 'the name of an architecture')
+  let isTanh = false
   if (legacy) {
     const activation = cfg.get('activation_fn') ?? cfg.get('activation_fn_str') ?? 'relu'
     if (activation === 'topk') {
       architecture = 'topk'
       if (!cfg.has('k')) cfg.set('k', property(cfg.get('activation_fn_kwargs'), 'k'))
+    } else if (activation === 'tanh-relu' && architecture === 'standard') {
+      isTanh = true
+      warnings.push('Activations are tanh(relu(h)), as SAELens before 6 has it; SAELens 6 takes relu without a word.')
     } else if (activation !== 'relu') {
-      throw unsupported(`activation function ${show(activation)} (SAELens before 6); relu and topk are run.`)
+      throw unsupported(
+        `activation function ${show(activation)} of ${architecture} (SAELens before 6); relu, topk and, of standard, tanh-relu are run.`,
+      )
     }
   }
   const name = architecture as string
-  const kind = kinds.get(name)
+  const kind = isTanh ? 'tanh_relu' : kinds.get(name)
   if (!kind) {
     const need = needs.get(name)
     throw unsupported(

@@ -1,17 +1,14 @@
 // SAELens on disk: cfg.json and sae_weights.safetensors, versions 1 to 6, and its training checkpoints. Inference process.
 import { join } from 'node:path'
 import { defaultPursuitStop, type PursuitStop } from '../../../core/sae/matching-pursuit.ts'
-import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
+import type { SaeSpec } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { SaeDescription } from '../../../shared/model.ts'
 import { readJsonObject } from '../../containers/json.ts'
 import { openSafetensors, tensorOf, type SafetensorsFile } from '../../containers/safetensors.ts'
-import { readRows } from '../../containers/tensor.ts'
 import type { SaeFormat, SaeListing, SaeModel } from './format.ts'
 import { parseSaelensConfig, type SaelensConfig } from './saelens-config.ts'
-import { foldActivationScale, foldDecoderNorms, foldTiedActivationScale, scaleDecoderRows } from './fold.ts'
-import { transpose } from '../../../core/sae/rows.ts'
-import { firstNotFinite, readSelection } from './selection.ts'
+import { readDirections, readWeights } from './saelens-weights.ts'
 
 const cfgName = 'cfg.json'
 const weightsName = 'sae_weights.safetensors'
@@ -166,6 +163,7 @@ function describe(
       normalize_activations: cfg.normalizeActivations,
       reshape_activations: cfg.reshapeActivations,
       dtype,
+      ...(spec.kind === 'tanh_relu' ? { activation: 'tanh-relu' } : {}),
       ...(spec.kind === 'topk' ? { k: spec.k } : {}),
       ...(topK ? { rescale_acts_by_decoder_norm: cfg.rescale } : {}),
       ...(cfg.transcoder ? { d_out: spec.dOut } : {}),
@@ -180,79 +178,5 @@ function describe(
     },
     optionsNeeded: [],
     warnings,
-  }
-}
-
-async function readWeights(
-  path: string,
-  cfg: SaelensConfig,
-  spec: SaeSpec,
-  scale: number | null,
-  features: readonly number[] | null,
-): Promise<SaeWeights> {
-  const bad = features?.find(f => !Number.isInteger(f) || f < 0 || f >= spec.dSae)
-  if (bad !== undefined) {
-    throw new AppError('bad-input', `${path}: there is no feature ${bad}, it has 0 to ${spec.dSae - 1}.`)
-  }
-  const file = await openSafetensors(path)
-  try {
-    const read = async (name: string, axis: 0 | 1 | null) => {
-      const values = await readSelection(file.source, tensorOf(file, name), axis === null ? null : features, axis ?? 0)
-      const at = firstNotFinite(values)
-      if (at >= 0)
-        throw new AppError('bad-input', `${path}: tensor ${name} holds ${values[at]}, expected finite numbers.`)
-      return values
-    }
-    if (cfg.pursuit) return await readTied(read, cfg, spec, scale)
-    const weights: SaeWeights = {
-      wEnc: await read('W_enc', 1),
-      bEnc: await read(cfg.kind === 'gated' ? 'b_gate' : 'b_enc', 0),
-      wDec: await read('W_dec', 0),
-      bDec: await read('b_dec', null),
-      threshold: null,
-      wSkip: cfg.skip ? await read('W_skip', null) : null,
-    }
-    if (cfg.batchTopK) {
-      const [threshold = 0] = await read('topk_threshold', null)
-      weights.threshold = new Float32Array(weights.bEnc.length).fill(threshold)
-    } else if (cfg.kind === 'jumprelu') weights.threshold = await read('threshold', 0)
-    else if (cfg.kind === 'gated') weights.magnitude = { r: await read('r_mag', 0), b: await read('b_mag', 0) }
-    if (scale !== null) foldActivationScale(weights, scale)
-    if (cfg.batchTopK && cfg.rescale) foldDecoderNorms(weights, spec.dIn, spec.dOut)
-    // SAELens 5: decoded activations are multiplied by this factor a feature (all ones unless it was fine-tuned).
-    if (file.tensors.has('scaling_factor')) scaleDecoderRows(weights.wDec, spec.dOut, await read('scaling_factor', 0))
-    return weights
-  } finally {
-    await file.source.close()
-  }
-}
-
-/** Matching pursuit: W_dec and b_dec alone. */
-async function readTied(
-  read: (name: string, axis: 0 | null) => Promise<Float32Array>,
-  { subtractBDec }: SaelensConfig,
-  { dOut }: SaeSpec,
-  scale: number | null,
-): Promise<SaeWeights> {
-  const wDec = await read('W_dec', 0)
-  const bDec = await read('b_dec', null)
-  // SAELens adds b_dec to the output only where it subtracts it from the input.
-  if (!subtractBDec) bDec.fill(0)
-  if (scale !== null) foldTiedActivationScale(bDec, scale)
-  const n = wDec.length / dOut
-  return { wEnc: transpose(wDec, dOut), bEnc: new Float32Array(n), wDec, bDec, threshold: null, wSkip: null }
-}
-
-/** The checkpoint folds multiply rows by positive factors; only the factor of SAELens 5 could turn a row around. */
-async function readDirections(path: string, spec: SaeSpec, from: number, to: number): Promise<Float32Array> {
-  const file = await openSafetensors(path)
-  try {
-    const wDec = await readRows(file.source, tensorOf(file, 'W_dec'), from, to)
-    if (file.tensors.has('scaling_factor')) {
-      scaleDecoderRows(wDec, spec.dOut, await readRows(file.source, tensorOf(file, 'scaling_factor'), from, to))
-    }
-    return wDec
-  } finally {
-    await file.source.close()
   }
 }

@@ -58,9 +58,7 @@ async function runHere(path: string, name: string): Promise<Outputs> {
   }
 }
 
-// Refused by its format.
-const refused = ['sl5_tanh_relu']
-const runnable = cases.map(c => c.name).filter(name => !refused.includes(name))
+const runnable = cases.map(c => c.name)
 
 test.each(runnable)('%s', async name => {
   const path = join(tempFolder(), `${name}.onnx`)
