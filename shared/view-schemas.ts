@@ -46,7 +46,7 @@ export const zoneSpecSchema = z.object({
     .object({ turn: z.tuple([finite, finite, finite, finite]), offset: finite })
     .refine(({ turn }) => Math.abs(Math.hypot(...turn) - 1) < 1e-3, 'the turn of a section is a unit quaternion')
     .optional(),
-  exact: z.literal(true).optional(),
+  exact: z.boolean().optional(),
 })
 
 const annotation = z.discriminatedUnion('kind', [
@@ -90,7 +90,7 @@ export const zoneViewSchema = z.object({
     .array(
       z.object({
         feature,
-        state: z.enum(['line', 'always', 'never', 'undefined']),
+        state: z.enum(['line', 'always', 'never', 'undefined', 'none']),
         boundary: z.object({ normal: numbers, offset: z.number() }),
         varies: z.object({ offset5: z.number(), offset95: z.number(), jaccard: z.number().nullable() }).nullable(),
         strip: z.object({ gate: z.number(), value: z.number(), n: z.int().min(0) }).optional(),
@@ -123,15 +123,15 @@ export const zoneViewSchema = z.object({
       z.object({
         active: z.int().min(0).max(255),
         nTrue: z.int(),
-        nDrawn: z.int(),
-        share: z.number(),
+        nDrawn: z.int().nullable(),
+        share: z.number().nullable(),
         meanSquaredError: z.number().nullable(),
         numbers: z
           .object({
             singularValues: numbers.nullable(),
             eigenvalues: z.array(z.object({ re: z.number(), im: z.number() })).nullable(),
             rank: z.int().min(0).max(8).nullable(),
-            drawnInside: z.int().min(0),
+            drawnInside: z.int().min(0).nullable(),
             meanActive: z.number().nullable(),
             fullSets: z.int().nullable(),
             relativeError: z.number().nullable(),
@@ -162,7 +162,7 @@ export const zoneViewSchema = z.object({
   }),
   explainedAboutOrigin: measure,
   explainedCentred: measure,
-  disagreement: z.object({ rows: z.int(), share: measure }),
+  disagreement: z.object({ rows: z.int(), share: measure }).nullable(),
   encoderCosines: z.array(measure),
   decoderCosines: z.array(measure),
   warnings: z.array(z.string()),

@@ -1,14 +1,14 @@
 // A turn of one encoder or decoder from a dictionary's rows and activations to everything the instrument shows (A9). Pure.
 import { dot, norm, orthogonalPart, type Vector } from '../linalg.ts'
 import { hasHalfSpaces } from '../sae/kinds.ts'
-import { competingName } from '../zones/varying-threshold.ts'
-import type { FeatureRows, SaeKind } from '../sae/types.ts'
+import type { FeatureRows } from '../sae/types.ts'
 import { flipsOf } from '../zones/rotation-slack.ts'
 import { decoderSlack } from './decoder-slack.ts'
 import { slackBySize } from './slack-sizes.ts'
 import { leastVariance, meanOfRows, randomDirection, withinSlice, type RowSet } from './turn-direction.ts'
 import { describeTurn, type TurnSet } from './turn-rows.ts'
 import { turnDegrees, type TurnReport, type TurnTarget } from './turn-types.ts'
+import { whyNoTurn } from './turnable.ts'
 
 export interface TurnInput {
   feature: number
@@ -42,22 +42,6 @@ export interface TurnInput {
 const PARALLEL = 2e-7
 const degrees = (radians: number) => (radians * 180) / Math.PI
 const firstFlips = 8
-
-/**
- * Why a vector of such a dictionary cannot be turned, or null. Of matching pursuit only a decoder row turns, its codes kept: its encoder is
- * the decoder itself, and which rows would take a turned feature only running every step again can tell. Of groupmax likewise: a row's threshold
- * is not that of the feature's group.
- */
-export function whyNoTurn(kind: SaeKind, vector: TurnInput['vector']): string | null {
-  if (vector === 'decoder') return null
-  const why =
-    kind === 'matching_pursuit'
-      ? 'features are taken step by step, and no threshold tells who would be on'
-      : kind === 'groupmax'
-        ? 'who would be on depends on the other features of its group'
-        : null
-  return why && `An encoder row of ${competingName(kind)} cannot be turned: ${why}. Turn the decoder row instead.`
-}
 
 /** Tokens of the rows that flip first are filled in by the caller. @throws Error for vectors without direction and impossible targets */
 export function buildTurn(input: TurnInput): TurnReport {

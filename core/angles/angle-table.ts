@@ -36,7 +36,7 @@ export function angleTable(input: ZoneInput, percentiles: readonly (number | nul
   checkInput(input)
   const { rows, spec, unit } = input
   const d = rows.spec.dIn
-  const spaces = halfSpaces(rows, hasHalfSpaces(rows.spec.kind) ? null : 0, spec.zone)
+  const spaces = halfSpaces(rows, 0, spec.zone)
   const sets = labelledSets(input, spaces)
   const groups = groupsOf(input.tokens)
   const density = rows.features.map((_, i) => sets.reduce((on, set) => on + ((set >>> i) & 1), 0) / sets.length)

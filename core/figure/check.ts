@@ -105,14 +105,19 @@ function checkView(view: unknown): void {
   }
   need(Array.isArray(view.zones) && view.zones.length <= 256, 'zones is not a list of at most 256')
   for (const z of view.zones as unknown[]) {
-    need(isObject(z) && [z.active, z.nTrue, z.nDrawn, z.share].every(isNumber), 'a zone is incomplete')
+    need(isObject(z) && [z.active, z.nTrue].every(isNumber), 'a zone is incomplete')
+    const drawn = [z.nDrawn, z.share]
+    need(drawn.every(isNumber) || drawn.every(v => v === null), 'a zone is incomplete')
   }
   checkPoints(view.points, dim)
   need(isObject(view.population) && typeof view.population.unit === 'string', 'population is missing')
   for (const key of ['n', 'rows', 'masked', 'drawn', 'rateNear', 'rateSilent', 'outsideBox']) {
     need(isNumber(view.population[key]), `population.${key} is not a number`)
   }
-  need(isObject(view.disagreement) && isNumber(view.disagreement.rows), 'disagreement is missing')
+  need(
+    view.disagreement === null || (isObject(view.disagreement) && isNumber(view.disagreement.rows)),
+    'disagreement is missing',
+  )
   need(
     Array.isArray(view.warnings) && view.warnings.every(w => typeof w === 'string'),
     'warnings is not a list of texts',
@@ -121,7 +126,7 @@ function checkView(view: unknown): void {
 
 function checkFeature(f: unknown, dim: number): void {
   need(isObject(f) && isNumber(f.feature) && isNumber(f.nActive), 'a feature has no number')
-  need(['line', 'always', 'never', 'undefined'].includes(String(f.state)), 'a feature has an unknown state')
+  need(['line', 'always', 'never', 'undefined', 'none'].includes(String(f.state)), 'a feature has an unknown state')
   const b = f.boundary
   need(
     isObject(b) && Array.isArray(b.normal) && b.normal.length === dim && b.normal.every(isNumber),

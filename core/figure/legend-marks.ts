@@ -6,6 +6,7 @@ import { featureColor } from './palette.ts'
 import { bitsOf, isVisible, type Look } from './scene.ts'
 import { wrapText } from './text.ts'
 import type { FigureRecipe } from './types.ts'
+import { drawsZones } from '../sae/kinds.ts'
 import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
 
 interface Mark {
@@ -27,7 +28,8 @@ function marksOf(recipe: FigureRecipe, look: Look): Mark[] {
   if (options.encoders) out.push({ text: 'encoder rows, one scale', draw: arrow(false) })
   if (options.decoders) out.push({ text: 'decoder rows, one scale', draw: arrow(true) })
   if (partial('encoder') || partial('decoder')) out.push({ text: 'length outside the slice', draw: dotted(look) })
-  out.push({ text: 'boundary, ticks: active side', draw: boundary(look) })
+  if (drawsZones(view.kind)) out.push({ text: 'boundary, ticks: active side', draw: boundary(look) })
+  else if (view.exact) out.push({ text: 'border: picked first inside', draw: border(look) })
   if (!options.points || view.population.drawn === 0) return out
   const first = featureColor(palette, bitsOf(look.visible)[0] ?? 0)
   const dot = (x: number, y: number, fill: string): Item => ({ kind: 'circle', x, y, r: 0.55 * type.u, fill })
@@ -45,7 +47,7 @@ function marksOf(recipe: FigureRecipe, look: Look): Mark[] {
         bandOpacity.map((fillOpacity, k) => ({ ...dot(x + (0.3 + 0.66 * k) * type.body, y, first), fillOpacity })),
     })
   }
-  if (view.disagreement.rows > 0 && !view.exact) {
+  if (view.disagreement && view.disagreement.rows > 0 && !view.exact) {
     const ring = { r: 0.95 * type.u, stroke: palette.warn, strokeWidth: 0.25 * type.u }
     out.push({
       text: 'drawn zone is not its true one',
@@ -73,15 +75,26 @@ const dotted =
     },
   ]
 
-const boundary =
+const border =
   ({ type, palette }: Look) =>
   (x: number, y: number): Item[] => [
     { kind: 'polyline', points: [x, y, x + type.body * 2.6, y], stroke: palette.ink2, strokeWidth: 0.4 * type.u },
+  ]
+
+const boundary =
+  (look: Look) =>
+  (x: number, y: number): Item[] => [
+    ...border(look)(x, y),
     {
       kind: 'segments',
-      points: [0.4, 1.3, 2.2].flatMap(t => [x + t * type.body, y, x + t * type.body, y - type.body * 0.4]),
-      stroke: palette.ink2,
-      strokeWidth: 0.3 * type.u,
+      points: [0.4, 1.3, 2.2].flatMap(t => [
+        x + t * look.type.body,
+        y,
+        x + t * look.type.body,
+        y - look.type.body * 0.4,
+      ]),
+      stroke: look.palette.ink2,
+      strokeWidth: 0.3 * look.type.u,
     },
   ]
 

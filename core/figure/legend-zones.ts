@@ -6,6 +6,7 @@ import { setColor } from './palette.ts'
 import { bitsOf, type Look } from './scene.ts'
 import { shorten, textWidth } from './text.ts'
 import type { FigureRecipe } from './types.ts'
+import { drawsZones } from '../sae/kinds.ts'
 
 interface Row {
   active: number
@@ -20,7 +21,7 @@ export function nonEmptyZones(recipe: FigureRecipe, look: Look): Row[] {
     const active = z.active & look.visible
     const row = rows.get(active) ?? { active, nTrue: 0, share: 0 }
     row.nTrue += z.nTrue
-    row.share += z.share
+    row.share += z.share ?? 0
     rows.set(active, row)
   }
   const last = (r: Row) => Number(r.active === 0)
@@ -53,9 +54,11 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
           .join(' ')
   const widest = Math.max(...rows.map(r => textWidth(nameOf(r), type.small, 'mono')))
   const nameWidth = Math.min(c.width * 0.42, widest + type.small * 1.2)
+  // Of matching pursuit no zone is drawn that could be a share of the box.
+  const drawn = drawsZones(recipe.view.kind)
   const shareOf = (r: Row) => (r.share > 0 ? percent(r.share) : 'not in slice')
   const shareWidth = Math.max(...rows.map(r => textWidth(shareOf(r), type.small)), type.small * 3.2)
-  const numberRight = right - shareWidth - type.small
+  const numberRight = drawn ? right - shareWidth - type.small : right
   const numberWidth = Math.max(...rows.map(r => textWidth(count(r.nTrue), type.small, 'mono')))
   const barRoom = Math.max(0, numberRight - numberWidth - type.small - c.x - nameWidth)
   const text = (
@@ -75,13 +78,13 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
   })
   c.y += pitch
   c.items.push(
-    text(c.x, `zone, by ${plural(2, population.unit)} truly in it`, {
+    text(c.x, drawn ? `zone, by ${plural(2, population.unit)} truly in it` : `on, by ${plural(2, population.unit)}`, {
       fill: palette.ink2,
       font: 'semibold',
       role: 'zone-head',
     }),
   )
-  c.items.push(text(right, 'of box', { fill: palette.ink3, anchor: 'end' }))
+  if (drawn) c.items.push(text(right, 'of box', { fill: palette.ink3, anchor: 'end' }))
   const most = Math.max(1, ...rows.filter(r => r.active !== 0).map(r => r.nTrue))
   for (const r of rows) {
     c.y += pitch
@@ -102,7 +105,7 @@ export function zones(recipe: FigureRecipe, c: Column, room: number): void {
       })
     }
     c.items.push(text(numberRight, count(r.nTrue), { fill: palette.ink, anchor: 'end', font: 'mono' }))
-    c.items.push(text(right, shareOf(r), { fill: palette.ink3, anchor: 'end' }))
+    if (drawn) c.items.push(text(right, shareOf(r), { fill: palette.ink3, anchor: 'end' }))
   }
   if (rows.length < all.length) {
     c.y += pitch

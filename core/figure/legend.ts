@@ -9,6 +9,7 @@ import { marks } from './legend-marks.ts'
 import { nonEmptyZones, zones, zonesHeight } from './legend-zones.ts'
 import type { FigureRecipe } from './types.ts'
 import type { ZoneFeature } from '../zones/types.ts'
+import { shareOf } from '../zones/exact-pieces.ts'
 import { varyingLine } from '../zones/varying-threshold.ts'
 
 interface Block {
@@ -133,7 +134,13 @@ function swatch(c: Column, i: number): void {
   })
 }
 
-/** What a reader must know of a feature's drawing; less of it when room is short, never the top-k warning. */
+/** What is drawn of a feature without a boundary. */
+function firstPick({ view }: FigureRecipe, f: ZoneFeature): string {
+  if (!view.exact) return 'no straight boundary is its zone'
+  return `picked first in ${percent(shareOf(view.exact, view.features.indexOf(f), view.halfSize))} of this section`
+}
+
+/** What a reader must know of a feature's drawing; less of it when room is short, never what its zone is not. */
 function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2, fits: (text: string) => boolean): string[] {
   const { population } = recipe.view
   const out: string[] = []
@@ -155,6 +162,7 @@ function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2, fits: 
         : `${varyingLine(recipe.view.kind, 'token')}${jaccard}`,
     )
   }
+  if (f.state === 'none') out.push(firstPick(recipe, f))
   if (recipe.view.exact) return out
   if (f.state === 'always') out.push('no boundary in this slice: on everywhere in it')
   if (f.state === 'never') out.push('no boundary in this slice: off everywhere in it')

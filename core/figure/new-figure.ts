@@ -2,6 +2,7 @@
 import { defaultCamera3d } from './camera.ts'
 import { defaultCaption } from './words.ts'
 import type { FigureCamera, FigureOptions, FigureRecipe } from './types.ts'
+import { drawsZones } from '../sae/kinds.ts'
 import type { ZoneView } from '../zones/types.ts'
 
 /** Pages to choose from, in mm: journal columns and a 16:9 slide. */
@@ -62,7 +63,9 @@ export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
   return {
     format: 'zonoscope-figure',
     version: 1,
-    title: `Zones of ${ids.join(', ')}`,
+    title: drawsZones(view.kind)
+      ? `Zones of ${ids.join(', ')}`
+      : `Where ${ids.join(', ')} ${ids.length > 1 ? 'are' : 'is'} on`,
     caption: defaultCaption({ view, labels, provenance }),
     widthMm: page.widthMm,
     heightMm: page.heightMm,

@@ -7,12 +7,17 @@ import { tokenText } from './text.ts'
 import type { FigureRecipe } from './types.ts'
 import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
 
+/**
+ * Whether a point drawn in another zone than its true one is marked. Nearly every row lies off an exact top-k section and in another cell
+ * than its true one: rings would cover the picture. Of matching pursuit no zone is drawn.
+ */
+const comparesZones = ({ view }: FigureRecipe): boolean => !view.exact && view.disagreement !== null
+
 /** One point's mark: filled by its true active set, fainter the farther from the slice; a ring in the warning colour where it is drawn in another zone. */
 export function pointItems(recipe: FigureRecipe, look: Look, index: number, x: number, y: number, near = 1): Item[] {
   const { palette, type, visible } = look
   const trueSet = recipe.view.points.trueSet[index]! & visible
-  // Nearly every row lies off an exact top-k section and in another cell than its true one: rings would cover the picture.
-  const wrong = !recipe.view.exact && trueSet !== (recipe.view.points.drawnSet[index]! & visible)
+  const wrong = comparesZones(recipe) && trueSet !== (recipe.view.points.drawnSet[index]! & visible)
   // Thousands of points are drawn smaller, so that a crowd still shows where it is densest.
   const crowd = Math.min(1, Math.max(0.62, Math.sqrt(900 / Math.max(1, recipe.view.points.rows.length))))
   const r = (trueSet === 0 ? 0.42 : 0.55) * type.u * (0.8 + 0.25 * near) * crowd
@@ -56,7 +61,7 @@ export function labelOrder(recipe: FigureRecipe, look: Look, shown: number[]): {
   }
   const scored = shown.map(index => {
     const set = points.trueSet[index]! & look.visible
-    const wrong = !view.exact && set !== (points.drawnSet[index]! & look.visible)
+    const wrong = comparesZones(recipe) && set !== (points.drawnSet[index]! & look.visible)
     let nearest = Infinity
     let extreme = 0
     for (const line of lines) {

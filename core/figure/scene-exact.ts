@@ -1,4 +1,5 @@
-// Exact top-k zones in a 2D figure: their area, their boundaries, faint edges inside, names (honesty.md rule 1). Every process.
+// Exact cells in a 2D figure: their area, their boundaries, faint edges inside, names (honesty.md rule 1). Every process.
+import { drawsZones } from '../sae/kinds.ts'
 import type { ExactZones } from '../zones/types.ts'
 import { edgesWhere, innerEdge, largestPiece, piecesWhere } from '../zones/exact-pieces.ts'
 import type { Map2d } from './camera.ts'
@@ -72,7 +73,7 @@ export function exactItems(zones: ExactZones, recipe: FigureRecipe, look: Look, 
     scene.wanted.push({
       x: map.x(at[0]),
       y: map.y(at[1]),
-      text: `#${recipe.view.features[i]!.feature} on, in this section only`,
+      text: `#${recipe.view.features[i]!.feature} ${drawsZones(recipe.view.kind) ? 'on' : 'picked first'}, in this section only`,
       size: type.small,
       font: 'semibold',
       color,

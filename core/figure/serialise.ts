@@ -3,6 +3,7 @@ import { fromBase64, toBase64 } from './base64.ts'
 import { checkRecipe } from './check.ts'
 import { unsafeCharacters } from './text.ts'
 import type { FigureRecipe, Provenance } from './types.ts'
+import { withoutMedians } from './without-medians.ts'
 
 type TypedArray = Int32Array | Float32Array | Uint8Array
 
@@ -99,5 +100,5 @@ export function decodeRecipe(text: string): FigureRecipe {
   }
   if (version !== 1) throw new Error(`Expected recipe version 1, found ${JSON.stringify(version) ?? 'none'}.`)
   checkRecipe(value as FigureRecipe)
-  return value as FigureRecipe
+  return withoutMedians(value as FigureRecipe)
 }

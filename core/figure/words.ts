@@ -3,7 +3,8 @@ import { count, percent, plural, units } from './format-number.ts'
 import type { FigureRecipe } from './types.ts'
 import { originText, sliceText } from '../zones/slice-words.ts'
 import type { ZoneView } from '../zones/types.ts'
-import { competingName } from '../zones/varying-threshold.ts'
+import { drawsZones } from '../sae/kinds.ts'
+import { competingName, noBoundaryNote } from '../zones/varying-threshold.ts'
 import { stripNotes } from '../zones/view-feature.ts'
 
 /** A dot that stays on the line it ends. */
@@ -38,7 +39,8 @@ export function countsLine(view: ZoneView): string {
       : ''
     parts.push(`${count(p.drawn)} drawn${rates}`)
   }
-  parts.push(`drawn zone ≠ true zone for ${count(disagreement.rows)} (${percent(disagreement.share)})`)
+  if (disagreement)
+    parts.push(`drawn zone ≠ true zone for ${count(disagreement.rows)} (${percent(disagreement.share)})`)
   parts.push(`slice explains ${percent(view.explainedCentred)} of the variance`)
   return parts.join(separator)
 }
@@ -52,19 +54,26 @@ export function defaultCaption(recipe: Pick<FigureRecipe, 'view' | 'labels' | 'p
   const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : named[0]
   const halfSpaces = view.features.every(f => f.varies === null)
   const sentences = [
-    `Zones of ${named.length === 1 ? 'feature' : 'features'} ${list} of ${provenance.dictionary.name} in a ${view.dim}D slice of its input space (${sliceText(view.spec, p.unit)}; origin: ${originText(view.spec, p.unit)}).`,
+    `${drawsZones(view.kind) ? 'Zones of' : 'Rows with'} ${named.length === 1 ? 'feature' : 'features'} ${list} of ${provenance.dictionary.name}${drawsZones(view.kind) ? '' : ' on,'} in a ${view.dim}D slice of its input space (${sliceText(view.spec, p.unit)}; origin: ${originText(view.spec, p.unit)}).`,
   ]
+  const zones = drawsZones(view.kind)
   sentences.push(
-    view.exact
-      ? `Coloured regions are exact in this section only: where a feature is among the ${view.exact.k} largest of ${count(view.exact.features)} and above zero. Other features change with a ${p.unit}'s distance from the section, so labels of ${unit} are not read off it.`
-      : halfSpaces
-        ? 'Coloured regions are exact: where a feature is on in the slice.'
-        : `The threshold of a ${competingName(view.kind)} feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.`,
+    !zones
+      ? noBoundaryNote(view)
+      : view.exact
+        ? `Coloured regions are exact in this section only: where a feature is among the ${view.exact.k} largest of ${count(view.exact.features)} and above zero. Other features change with a ${p.unit}'s distance from the section, so labels of ${unit} are not read off it.`
+        : halfSpaces
+          ? 'Coloured regions are exact: where a feature is on in the slice.'
+          : `The threshold of a ${competingName(view.kind)} feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.`,
   )
   if (p.n > 0) {
+    const { disagreement } = view
+    const agreement = disagreement
+      ? ` The drawn zone is the true one for ${percent(1 - disagreement.share)} of the ${unit}.`
+      : ''
     const filter = view.spec.filter ? ` matching ${view.spec.filter}` : ''
     sentences.push(
-      `Points are ${count(p.drawn)} of ${count(p.n)} ${unit}${filter}, coloured by the features truly on; ${count(p.outsideBox)} lie outside the box. The drawn zone is the true one for ${percent(1 - view.disagreement.share)} of the ${unit}.`,
+      `Points are ${count(p.drawn)} of ${count(p.n)} ${unit}${filter}, coloured by the features truly on; ${count(p.outsideBox)} lie outside the box.${agreement}`,
     )
   } else {
     sentences.push(`No ${unit} match, so nothing is counted.`)

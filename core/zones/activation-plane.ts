@@ -2,7 +2,7 @@
 // It is the oblique view of zones.md section 3: a scatter plot of two numbers of each row, with no arrows and no angles in it.
 import { norm } from '../linalg.ts'
 import { createHistogram, type Histogram } from '../histogram.ts'
-import { hasHalfSpaces } from '../sae/kinds.ts'
+import { drawsZones, hasRowThresholds } from '../sae/kinds.ts'
 import type { SaeKind } from '../sae/types.ts'
 import { quantiles } from '../stats.ts'
 import { halfSpaces } from './half-spaces.ts'
@@ -24,9 +24,9 @@ export interface PlaneAxis {
   /** of the feature among the chosen ones */
   position: number
   feature: number
-  /** z above which the feature is on; where features compete the median over the population of the rows' own thresholds */
-  threshold: number
-  /** Where features compete: 5th and 95th percentile of the rows' thresholds, and how well z above the median tells who is truly on. */
+  /** z above which the feature is on; where rows have thresholds of their own the median over the population of the rows' own thresholds; null for matching pursuit, which has none */
+  threshold: number | null
+  /** Where rows have thresholds of their own: 5th and 95th percentile of the rows' thresholds, and how well z above the median tells who is truly on. */
   varies: { low: number; high: number; jaccard: number | null } | null
   /** least and greatest z of the population */
   range: [number, number]
@@ -35,10 +35,10 @@ export interface PlaneAxis {
   on: Int32Array
 }
 
-/** Rows of the population in one quarter: by their true activity, and by the drawn lines. */
+/** Rows of the population in one quarter: by their true activity, and by the drawn lines; null where there are none. */
 export interface QuadrantCount {
   nTrue: number
-  nDrawn: number
+  nDrawn: number | null
 }
 
 export interface ActivationPlane {
@@ -50,14 +50,14 @@ export interface ActivationPlane {
   y: PlaneAxis
   /** by bits: 0 neither, 1 only x, 2 only y, 3 both */
   quadrants: [QuadrantCount, QuadrantCount, QuadrantCount, QuadrantCount]
-  /** rows that the lines put into another quarter than their true one, those within float32 precision of a line left out */
-  disagreement: { rows: number; share: number; onBoundary: number }
+  /** rows that the lines put into another quarter than their true one, those within float32 precision of a line left out; null without lines */
+  disagreement: { rows: number; share: number; onBoundary: number } | null
   /** the drawn points as columns; thinning and its rates are in `population` */
   points: {
     rows: Int32Array
     /** [n * 2] pre-activations of x and y */
     z: Float32Array
-    /** [n] where features compete: the row's own threshold */
+    /** [n] the row's own threshold, where it has one */
     tau: Float32Array | null
     /** [n] active set over all chosen features */
     trueSet: Uint8Array
@@ -84,14 +84,17 @@ export function buildActivationPlane(input: ZoneInput, axes: { x: number; y: num
       throw new Error('An axis of the plane is not one of the chosen features.')
   }
   if (axes.x === axes.y) throw new Error('The activation plane needs two different features.')
-  const tau = hasHalfSpaces(rows.spec.kind) ? null : input.tau!
+  const lines = drawsZones(rows.spec.kind)
+  const tau = hasRowThresholds(rows.spec.kind) ? input.tau! : null
   const band = tau ? quantiles(tau, [0.05, 0.5, 0.95]) : null
   const spaces = halfSpaces(rows, band ? band[1]! : null, spec.zone)
   const trueSet = labelledSets(input, spaces)
-  const x = axisOf(input, axes.x, spaces.threshold[axes.x]!, band, trueSet)
-  const y = axisOf(input, axes.y, spaces.threshold[axes.y]!, band, trueSet)
+  const thresholdOf = (position: number) => (lines ? spaces.threshold[position]! : null)
+  const x = axisOf(input, axes.x, thresholdOf(axes.x), band, trueSet)
+  const y = axisOf(input, axes.y, thresholdOf(axes.y), band, trueSet)
 
-  const quadrants = Array.from({ length: 4 }, () => ({ nTrue: 0, nDrawn: 0 })) as ActivationPlane['quadrants']
+  const nTrue = [0, 0, 0, 0]
+  const nDrawn = [0, 0, 0, 0]
   const distance = new Float64Array(n)
   let broken = 0
   let differing = 0
@@ -100,13 +103,15 @@ export function buildActivationPlane(input: ZoneInput, axes: { x: number; y: num
     const [zx, zy] = [pre[r * k + x.position]!, pre[r * k + y.position]!]
     if (!Number.isFinite(zx) || !Number.isFinite(zy)) broken++
     const truly = ((trueSet[r]! >>> x.position) & 1) | (((trueSet[r]! >>> y.position) & 1) << 1)
-    const drawn = (zx > x.threshold ? 1 : 0) | (zy > y.threshold ? 2 : 0)
-    quadrants[truly]!.nTrue++
-    quadrants[drawn]!.nDrawn++
-    const [mx, my] = [zx - (tau ? tau[r]! : x.threshold), zy - (tau ? tau[r]! : y.threshold)]
-    // In the unit of the axes: the picture measures nearness in z, not in the input space.
-    const nearest = Math.min(Math.abs(mx), Math.abs(my))
+    nTrue[truly]!++
+    const [tx, ty] = tau ? [tau[r]!, tau[r]!] : [x.threshold ?? 0, y.threshold ?? 0]
+    const [mx, my] = [zx - tx, zy - ty]
+    // In the unit of the axes: the picture measures nearness in z, not in the input space. Without lines the largest z are nearest to being on.
+    const nearest = lines ? Math.min(Math.abs(mx), Math.abs(my)) : -Math.max(mx, my)
     distance[r] = Number.isFinite(nearest) ? nearest : Number.POSITIVE_INFINITY
+    if (x.threshold === null || y.threshold === null) continue
+    const drawn = (zx > x.threshold ? 1 : 0) | (zy > y.threshold ? 2 : 0)
+    nDrawn[drawn]!++
     if (truly === drawn) continue
     if (tau === null && isRounding(input, r, spaces.length, [x, y], [mx, my], truly ^ drawn)) onBoundary++
     else differing++
@@ -128,8 +133,11 @@ export function buildActivationPlane(input: ZoneInput, axes: { x: number; y: num
     })),
     x,
     y,
-    quadrants,
-    disagreement: { rows: differing, share: differing / n, onBoundary },
+    quadrants: nTrue.map((count, q) => ({
+      nTrue: count,
+      nDrawn: lines ? nDrawn[q]! : null,
+    })) as ActivationPlane['quadrants'],
+    disagreement: lines ? { rows: differing, share: differing / n, onBoundary } : null,
     points: {
       rows: Int32Array.from(drawn, r => input.population[r]!),
       z: Float32Array.from({ length: drawn.length * 2 }, (_, at) => {
@@ -156,7 +164,7 @@ export function buildActivationPlane(input: ZoneInput, axes: { x: number; y: num
 function axisOf(
   { pre, rows }: ZoneInput,
   position: number,
-  threshold: number,
+  threshold: number | null,
   band: number[] | null,
   trueSet: Uint8Array,
 ): PlaneAxis {
@@ -172,7 +180,7 @@ function axisOf(
   ).counts
   let [both, either] = [0, 0]
   for (let r = 0; r < n; r++) {
-    const drawn = z[r]! > threshold ? 1 : 0
+    const drawn = threshold !== null && z[r]! > threshold ? 1 : 0
     both += drawn & isOn[r]!
     either += drawn | isOn[r]!
   }
@@ -200,7 +208,7 @@ function isRounding(
   const size = norm(x.subarray(r * d, (r + 1) * d))
   return axes.every((axis, i) => {
     if (((differ >>> i) & 1) === 0) return true
-    return Math.abs(margins[i]!) < 1e-5 * Math.max(length[axis.position]! * size, Math.abs(axis.threshold))
+    return Math.abs(margins[i]!) < 1e-5 * Math.max(length[axis.position]! * size, Math.abs(axis.threshold ?? 0))
   })
 }
 
@@ -208,8 +216,8 @@ function notes({ rows, unit }: ZoneInput, broken: number, onBoundary: number): s
   const out: string[] = []
   const { kind, inputNorm, rescaleByDecoderNorm } = rows.spec
   const some = (count: number, one: string, many: string) => `${count} ${unit}${count === 1 ? ` ${one}` : `s ${many}`}`
-  if (!hasHalfSpaces(kind)) out.push(`${varyingNote(kind, unit)} A ${unit} beyond a line is not always on.`)
-  if (kind === 'matching_pursuit') {
+  if (hasRowThresholds(kind)) out.push(`${varyingNote(kind, unit)} A ${unit} beyond a line is not always on.`)
+  if (!drawsZones(kind)) {
     out.push(
       'Axes are correlations of the first step: what a feature takes later, and its activation, may be another number.',
     )

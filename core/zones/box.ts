@@ -17,6 +17,8 @@ export interface BoxInput {
   s: Float64Array
   trueSet: Uint8Array
   points: 'firing' | 'all'
+  /** whether the boundaries are drawn, so that room is made for where they meet */
+  hinged: boolean
 }
 
 /**
@@ -24,7 +26,7 @@ export interface BoxInput {
  * Says in `warnings` when it leaves the hinge out.
  */
 export function boxHalfSize(
-  { spaces, axes, origin, s, trueSet, points: choice }: BoxInput,
+  { spaces, axes, origin, s, trueSet, points: choice, hinged }: BoxInput,
   warnings: string[],
 ): number {
   const dim = axes.length
@@ -32,6 +34,7 @@ export function boxHalfSize(
   const ofZones = reach(s, dim, r => trueSet[r] !== 0)
   const ofAll = choice === 'all' || ofZones === 0 ? reach(s, dim, () => true) : 0
   const points = Math.max(ofZones, ofAll)
+  if (!hinged) return points === 0 ? 1 : 1.1 * points
   const first = Array.from({ length: Math.min(dim, spaces.n) }, (_, i) => i)
   const step = subtract(hingePoint(spaces, origin, first), origin)
   const hinge = Math.max(...axes.map(axis => Math.abs(dot(axis, step))))

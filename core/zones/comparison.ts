@@ -70,7 +70,7 @@ export interface ComparedSide {
   features: readonly number[]
   /** [n, k] activations of the population */
   values: Float32Array
-  /** of each feature in the shared slice; null without one */
+  /** of each feature in the shared slice; null without one, and where no zones are drawn */
   boundaries: readonly Boundary[] | null
 }
 

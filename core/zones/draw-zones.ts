@@ -1,5 +1,5 @@
-// The zones of a picture: cells of the boundaries, or the exact ones of top-k features in a section. Pure, every process.
-import { hasHalfSpaces, hasTopKCells } from '../sae/kinds.ts'
+// The zones of a picture: cells of the boundaries, or the exact ones of competing features in a section. Pure, every process.
+import { drawsZones, hasRowThresholds, hasTopKCells, wantsCells } from '../sae/kinds.ts'
 import { zoneCells } from './cells.ts'
 import { exactSets, exactZones } from './exact-zones.ts'
 import { drawnSets } from './labels.ts'
@@ -17,7 +17,10 @@ export interface DrawnZones {
   drawnSet: Uint8Array
 }
 
-/** The zones of the picture: cells of the boundaries, or for spec.exact the exact ones of top-k features where there are not too many. */
+/**
+ * The zones of the picture: cells of the boundaries, or where they are wanted the exact ones of the section if there are not too many. Of
+ * matching pursuit those of the first pick or nothing.
+ */
 export function drawZones(
   { spec, rows, functions }: ZoneInput,
   boundaries: readonly Boundary[],
@@ -25,11 +28,14 @@ export function drawZones(
   halfSize: number,
   warnings: string[],
 ): DrawnZones {
-  if (spec.exact && functions && spec.dim === 2) {
+  const { kind } = rows.spec
+  const wanted = wantsCells(spec, kind)
+  const on = drawsZones(kind) ? 'on' : 'picked first'
+  if (wanted && functions && spec.dim === 2) {
     try {
       const { zones, shares } = exactZones(functions, rows.features, halfSize)
       rows.features.forEach((feature, i) => {
-        if (![...shares.keys()].some(set => (set >>> i) & 1)) warnings.push(`#${feature} is on nowhere in this box.`)
+        if (![...shares.keys()].some(set => (set >>> i) & 1)) warnings.push(`#${feature} is ${on} nowhere in this box.`)
       })
       return {
         cells: [],
@@ -39,13 +45,15 @@ export function drawZones(
       }
     } catch (e) {
       if (!(e instanceof TooManyCells)) throw e
-      warnings.push(`No exact cells: there are more than ${e.most} in this box. The median threshold is drawn instead.`)
+      const instead = drawsZones(kind) ? 'The median threshold is drawn instead.' : 'Points alone are drawn.'
+      warnings.push(`No exact cells: there are more than ${e.most} in this box. ${instead}`)
     }
-  } else if (spec.exact && hasTopKCells(rows.spec.kind)) {
+  } else if (wanted && hasTopKCells(kind)) {
     warnings.push('Exact top-k cells are drawn in two dimensions only: here the median threshold is.')
-  } else if (spec.exact && !hasHalfSpaces(rows.spec.kind)) {
-    warnings.push(`${whyNoExactCells(rows.spec.kind)} The median threshold is drawn.`)
+  } else if (spec.exact && hasRowThresholds(kind)) {
+    warnings.push(`${whyNoExactCells} The median threshold is drawn.`)
   }
+  if (!drawsZones(kind)) return { cells: [], exact: null, shares: [], drawnSet: new Uint8Array(s.length / spec.dim) }
   const cells = zoneCells(boundaries, spec.dim, halfSize)
   return { cells, exact: null, shares: cells, drawnSet: drawnSets(s, spec.dim, boundaries) }
 }

@@ -1,4 +1,4 @@
-// Reading the pieces of exact top-k zones: corners, edges, what holds a place, where a name goes. Pure, every process.
+// Reading the pieces of exact cells: corners, edges, what holds a place, where a name goes. Pure, every process.
 import { polygonMeasure } from './polygon.ts'
 import type { ExactZones } from './types.ts'
 
@@ -56,6 +56,17 @@ export function exactZoneAt({ active, starts, xy }: ExactZones, x: number, y: nu
     if (inside) return active[p]!
   }
   return 0
+}
+
+/** Share of the box [-halfSize, halfSize]^2 that the pieces of a chosen feature take, 0..1. */
+export function shareOf({ active, starts, xy }: ExactZones, position: number, halfSize: number): number {
+  let area = 0
+  for (let p = 0; p < active.length; p++) {
+    if (!((active[p]! >>> position) & 1)) continue
+    const corners = Array.from({ length: starts[p + 1]! - starts[p]! }, (_, v) => 2 * (starts[p]! + v))
+    area += polygonMeasure(corners.map(at => xy[at]!), corners.map(at => xy[at + 1]!)).area // prettier-ignore
+  }
+  return area / (2 * halfSize) ** 2
 }
 
 /** The middle of the largest piece on which a chosen feature is on, or null when it is on nowhere. */

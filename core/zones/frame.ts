@@ -1,4 +1,5 @@
 // One frame of a motion: the picture of a plane inside a carrier, with no product over the input dimensions. Pure, every process.
+import { drawsZones } from '../sae/kinds.ts'
 import { zoneCells } from './cells.ts'
 import { drawnSets } from './labels.ts'
 import { explainedBy } from './moments.ts'
@@ -80,12 +81,15 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
     const fraction = encoderNorms[i]! > 0 ? Math.min(1, Math.hypot(...arrow) / encoderNorms[i]!) : 0
     const at = offset + inner(normal, origin)
     const isLine = fraction >= 1e-10
+    if (!drawsZones(base.kind))
+      return { arrow, fraction, state: 'none' as const, boundary: { normal: arrow.map(() => 0), offset: 0 } }
     const state: BoundaryState = isLine ? 'line' : at > 0 ? 'always' : 'never'
     const boundary: Boundary = { normal: isLine ? arrow : arrow.map(() => 0), offset: at }
     return { arrow, fraction, state, boundary }
   })
-  const cells = zoneCells(lines.map(line => line.boundary), dim, halfSize) // prettier-ignore
-  const drawnSet = drawnSets(s, dim, lines.map(line => line.boundary)) // prettier-ignore
+  const zones = drawsZones(base.kind)
+  const cells = zones ? zoneCells(lines.map(line => line.boundary), dim, halfSize) : [] // prettier-ignore
+  const drawnSet = zones ? drawnSets(s, dim, lines.map(line => line.boundary)) : new Uint8Array(n) // prettier-ignore
   const share = new Float64Array(256)
   for (const cell of cells) share[cell.active] = share[cell.active]! + cell.share
   const nDrawn = new Int32Array(256)
@@ -102,7 +106,7 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
   }
   const shown = explainedBy(carrier.moments, axes, origin)
   const slab = out && { half: SLAB_SHARE * halfSize, rows: out.reduce((c, v) => (Math.abs(v) <= SLAB_SHARE * halfSize ? c + 1 : c), 0) } // prettier-ignore
-  // Exact cells are those of the section at rest; on the way the median thresholds are drawn.
+  // Exact cells are those of the section at rest; on the way the median thresholds are drawn, of matching pursuit nothing.
   const still = { ...base }
   delete still.exact
   return {
@@ -144,12 +148,12 @@ export function drawFrame(base: ZoneView, carrier: Carrier, plane: FramePlane): 
       }
     }),
     cells,
-    zones: zonesOf(base, share, nDrawn),
+    zones: zones ? zonesOf(base, share, nDrawn) : base.zones,
     points: { ...base.points, s, residual, drawnSet },
     population: { ...base.population, outsideBox: outside },
     explainedAboutOrigin: shown.aboutOrigin,
     explainedCentred: shown.centred,
-    disagreement: { rows: differing, share: n > 0 ? differing / n : 0 },
+    disagreement: zones ? { rows: differing, share: n > 0 ? differing / n : 0 } : null,
     slice: { ...plane.facts, ...(slab ? { slab } : {}), preview: true },
   }
 }
@@ -194,5 +198,5 @@ function zonesOf(base: ZoneView, share: Float64Array, nDrawn: Int32Array): ZoneV
     const true_ = { nTrue: zone?.nTrue ?? 0, meanSquaredError: zone?.meanSquaredError ?? null }
     rows.push({ active, ...true_, nDrawn: nDrawn[active]!, share: share[active]! })
   }
-  return rows.sort((a, b) => b.nTrue - a.nTrue || b.share - a.share || a.active - b.active)
+  return rows.sort((a, b) => b.nTrue - a.nTrue || share[b.active]! - share[a.active]! || a.active - b.active)
 }

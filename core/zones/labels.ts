@@ -89,11 +89,12 @@ export function countDisagreement(
 
 /**
  * One entry per active set that has rows or a cell, most true rows first, then the larger share of the box.
+ * @param drawnSet null where no zones are drawn: then nothing is said of the drawn ones
  * @param squaredError [n] |x - reconstruction|^2 or null; entries that are not finite are unknown
  */
 export function zoneTable(
   trueSet: Uint8Array,
-  drawnSet: Uint8Array,
+  drawnSet: Uint8Array | null,
   cells: readonly Pick<ZoneCell, 'active' | 'share'>[],
   squaredError: Float32Array | null,
 ): ZoneRow[] {
@@ -106,7 +107,7 @@ export function zoneTable(
   for (let r = 0; r < trueSet.length; r++) {
     const set = trueSet[r]!
     nTrue[set] = nTrue[set]! + 1
-    nDrawn[drawnSet[r]!] = nDrawn[drawnSet[r]!]! + 1
+    if (drawnSet) nDrawn[drawnSet[r]!] = nDrawn[drawnSet[r]!]! + 1
     const e = squaredError ? squaredError[r]! : Number.NaN
     if (!Number.isFinite(e)) continue
     known[set] = known[set]! + 1
@@ -124,10 +125,10 @@ export function zoneTable(
     rows.push({
       active,
       nTrue: nTrue[active]!,
-      nDrawn: nDrawn[active]!,
-      share: share[active]!,
+      nDrawn: drawnSet && nDrawn[active]!,
+      share: drawnSet && share[active]!,
       meanSquaredError: complete ? error[active]! / known[active]! : null,
     })
   }
-  return rows.sort((a, b) => b.nTrue - a.nTrue || b.share - a.share || a.active - b.active)
+  return rows.sort((a, b) => b.nTrue - a.nTrue || share[b.active]! - share[a.active]! || a.active - b.active)
 }

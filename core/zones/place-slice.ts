@@ -1,4 +1,5 @@
 // Where the picture of a request lies: its slice, on the way to another one, a plane inside it, with the box around it. Pure, every process.
+import { drawsZones } from '../sae/kinds.ts'
 import { boxHalfSize } from './box.ts'
 import type { HalfSpaces } from './half-spaces.ts'
 import { morphAxes, morphOrigin, morphPath } from './morph.ts'
@@ -37,7 +38,7 @@ export function placeSlice(input: ZoneInput, own: SliceGiven, spaces: HalfSpaces
   const ground = { x, mean: input.mean, unit: input.unit, dictionary: spec.dictionary, rows }
   const warnings: string[] = []
   const boxOf = ({ axes, origin }: PlacedSlice, s: Float64Array) =>
-    boxHalfSize({ spaces, axes, origin, s, trueSet, points: spec.points }, warnings)
+    boxHalfSize({ spaces, axes, origin, s, trueSet, points: spec.points, hinged: drawsZones(rows.spec.kind) }, warnings)
 
   let slice = resolveSlice(input.sliceFrom ?? own, ground, dim)
   warnings.push(...slice.warnings)

@@ -1,5 +1,5 @@
 // The slice that a request asks for, from its own features or from another source. Pure, every process.
-import { hasHalfSpaces } from '../sae/kinds.ts'
+import { drawsZones } from '../sae/kinds.ts'
 import type { FeatureRows } from '../sae/types.ts'
 import { halfSpaces } from './half-spaces.ts'
 import { sharesSpace, type SetVectors } from './slice-input.ts'
@@ -15,7 +15,7 @@ export interface SliceGiven {
   /** numbers (within the population) of the rows on which one of its features is on */
   firing: Int32Array
   sets: readonly SetVectors[]
-  /** where features compete: the threshold that its hinge is computed at */
+  /** top-k: the threshold that its hinge is computed at */
   tau: number | null
   /** [d] the vector of source.origin.row */
   originRow: Float32Array | null
@@ -41,13 +41,16 @@ export interface PlacedSlice extends Slice {
 
 /**
  * Builds the slice of a source. `built` names positions among the drawn features: those of another dictionary never built it.
- * @throws Error as buildSlice and sliceOrigin do, and for a source whose input space is another one
+ * @throws Error as buildSlice and sliceOrigin do, for a source whose input space is another one, and for a hinge where nothing has a boundary
  */
 export function resolveSlice(given: SliceGiven, ground: SliceGround, dim: 2 | 3): PlacedSlice {
   const { source, rows } = given
   requireSameInput(given, ground)
+  if (source.origin === 'hinge' && !drawsZones(rows.spec.kind)) {
+    throw new Error('Matching pursuit has no boundaries, so none that meet in a hinge: choose another origin.')
+  }
   const origin = sliceOrigin(source.origin, {
-    spaces: halfSpaces(rows, hasHalfSpaces(rows.spec.kind) ? null : (given.tau ?? 0), source.zone),
+    spaces: halfSpaces(rows, given.tau ?? 0, source.zone),
     mean: ground.mean,
     bPre: rows.bPre,
     bDec: sharesSpace(rows.spec) ? rows.bOut : null,

@@ -79,8 +79,11 @@ export interface ZoneSpec {
   section?: SliceSection
   /** half the side that the box has at least, so that plots of one slice show one box */
   halfSize?: number
-  /** top-k in 2D: the exact cells of this section in place of the half-spaces at the median threshold (honesty.md rule 1) */
-  exact?: true
+  /**
+   * 2D, where features compete: the exact cells of this section (honesty.md rule 1). Top-k: in place of the half-spaces at the median
+   * threshold, only if asked for. Matching pursuit: who is picked first, unless false.
+   */
+  exact?: boolean
 }
 
 /**

@@ -12,17 +12,21 @@ export interface Boundary {
   offset: number
 }
 
-/** How a feature's zone looks in the slice. `line` has a boundary; the others have none inside the slice. */
-export type BoundaryState = 'line' | 'always' | 'never' | 'undefined'
+/**
+ * How a feature's zone looks in the slice. `line` has a boundary; `always`, `never` and `undefined` have none inside the slice; `none`
+ * has none anywhere: nothing is drawn for it but points (matching pursuit).
+ */
+export type BoundaryState = 'line' | 'always' | 'never' | 'undefined' | 'none'
 
 /** One chosen feature in the picture. Vectors are in slice coordinates. */
 export interface ZoneFeature {
   feature: number
   state: BoundaryState
+  /** zeros with state `none` */
   boundary: Boundary
   /**
-   * Where features compete (top-k, matching pursuit): the boundary is drawn at the median per-token threshold of the population; these are the offsets at its
-   * 5th and 95th percentile, and `jaccard` compares the drawn half-space with who is truly on. Null for half-space kinds.
+   * Top-k, groupmax: the boundary is drawn at the median per-token threshold of the population; these are the offsets at its
+   * 5th and 95th percentile, and `jaccard` compares the drawn half-space with who is truly on. Null for all other kinds.
    */
   varies: { offset5: number; offset95: number; jaccard: number | null } | null
   /**
@@ -58,7 +62,7 @@ export interface ZoneCell {
 
 /**
  * Zones of top-k features as they are in this section, and in it only: convex pieces of the order-k cells of all features, as columns.
- * Pieces with none of the chosen features on are left out.
+ * Pieces with none of the chosen features on are left out. Of matching pursuit, k 1: where each feature is picked first, which is not where it is on.
  */
 export interface ExactZones {
   /** how many features a row keeps, of how many */
@@ -87,10 +91,10 @@ export interface ZoneRow {
   active: number
   /** rows whose true active set this is */
   nTrue: number
-  /** rows that the drawn boundaries put there */
-  nDrawn: number
-  /** share of the box, 0..1; 0 when the set has no cell in the slice */
-  share: number
+  /** rows that the drawn boundaries put there; null where no zones are drawn (matching pursuit) */
+  nDrawn: number | null
+  /** share of the box, 0..1; 0 when the set has no cell in the slice; null as above */
+  share: number | null
   /** mean of |x - reconstruction|^2 over the true members, null when unknown (no run) or empty */
   meanSquaredError: number | null
   /** absent in views of earlier versions */
@@ -105,8 +109,8 @@ export interface ZoneNumbers {
   eigenvalues: { re: number; im: number }[] | null
   /** rank of M_S, at most the number of features in the set; null as above */
   rank: number | null
-  /** rows of the population drawn in the zone and inside the box */
-  drawnInside: number
+  /** rows of the population drawn in the zone and inside the box; null where no zones are drawn */
+  drawnInside: number | null
   /** of all the dictionary's features, over the true members; null without a run or members */
   meanActive: number | null
   /** distinct active sets of all features among the true members; one: the full model is one linear map here */
@@ -133,7 +137,7 @@ export interface ZonePoints {
   residual: Float32Array
   /** [n] true active set, from full-space activations exactly as the SAE computes them */
   trueSet: Uint8Array
-  /** [n] active set of the cell the point is drawn in */
+  /** [n] active set of the cell the point is drawn in; of matching pursuit who is picked first there, zeros without cells */
   drawnSet: Uint8Array
   /** [n] token texts */
   tokens: string[]
@@ -178,8 +182,8 @@ export interface ZoneView {
   /** explained variance of the population by the slice, about the origin and centred (zones.md section 3) */
   explainedAboutOrigin: number
   explainedCentred: number
-  /** rows of the population whose true and drawn active sets differ */
-  disagreement: { rows: number; share: number }
+  /** rows of the population whose true and drawn active sets differ; null where no zones are drawn (matching pursuit) */
+  disagreement: { rows: number; share: number } | null
   /** cosines between encoder rows, and between decoder rows, of the chosen features, full space, [n*n] */
   encoderCosines: number[]
   decoderCosines: number[]

@@ -1,5 +1,5 @@
-// What is said of a boundary that is drawn at a median of thresholds, because the kind has no half-space (honesty.md rule 1). Pure, every process.
-import { hasTopKCells } from '../sae/kinds.ts'
+// What is said of boundaries that are no half-spaces: top-k, drawn at a median of thresholds; matching pursuit, not drawn (honesty.md rule 1). Pure.
+import { hasTopKCells, wantsCells } from '../sae/kinds.ts'
 import type { SaeKind } from '../sae/types.ts'
 import type { ZoneView } from './types.ts'
 
@@ -10,9 +10,7 @@ export const competingName = (kind: SaeKind): string =>
 /** What the threshold of one row is. */
 export function rowThreshold(kind: SaeKind): string {
   if (hasTopKCells(kind)) return 'its k-th largest pre-activation'
-  return kind === 'groupmax'
-    ? 'the smallest pre-activation among the features that are on'
-    : 'the smallest first-step correlation among the features that it takes'
+  return 'the smallest pre-activation among the features that are on'
 }
 
 /** A view's note on how its boundaries are drawn. */
@@ -20,13 +18,12 @@ export function varyingNote(kind: SaeKind, unit: string): string {
   if (hasTopKCells(kind)) {
     return `The threshold varies per ${unit}: boundaries are drawn at its median over the population, with the 5% to 95% band.`
   }
-  const what = kind === 'groupmax' ? 'pre-activation' : 'correlation of the first step'
-  return `The threshold varies per ${unit}, and boundaries are approximate: ${competingName(kind)} has no half-space. They are drawn where the ${what} is the median over the population of ${rowThreshold(kind)}, with the 5% to 95% band.`
+  return `The threshold varies per ${unit}, and boundaries are approximate: ${competingName(kind)} has no half-space. They are drawn where the pre-activation is the median over the population of ${rowThreshold(kind)}, with the 5% to 95% band.`
 }
 
 /**
  * The line above a zone plot. Where boundaries are approximate it gives the Jaccard of drawn and true at once: with a line at any threshold it
- * can be low, as a matching pursuit takes a feature for what the others left, and groupmax for being above the others of its group.
+ * can be low, as groupmax takes a feature for being above the others of its group.
  */
 export function varyingHead({ kind, features }: Pick<ZoneView, 'kind' | 'features'>): string {
   const line = varyingLine(kind, 'token')
@@ -42,8 +39,23 @@ export const varyingLine = (kind: SaeKind, unit: string): string =>
     ? `threshold varies per ${unit}: dashed at the median, band 5–95%`
     : `approximate, ${competingName(kind)} has no half-space; threshold varies per ${unit}: dashed at the median, band 5–95%`
 
-/** Why a section has no exact cells of such features. */
-export const whyNoExactCells = (kind: SaeKind): string =>
-  kind === 'groupmax'
-    ? 'Exact cells are for top-k dictionaries: a groupmax feature is on where it is the largest of its group.'
-    : 'Matching pursuit has no exact cells in a section: later steps depend on what lies outside it.'
+/** Why a section of groupmax features has no exact cells. */
+export const whyNoExactCells =
+  'Exact cells are for top-k dictionaries: a groupmax feature is on where it is the largest of its group.'
+
+/** What is said above an activation plane of matching pursuit, whose points are all there is. */
+export const noThresholdNote =
+  'Matching pursuit picks features one after another: no threshold tells where a feature is on. Points show where each is, against the correlations of the first step.'
+
+/** Why nothing straight is drawn of matching pursuit, and what is there instead, in view of what this picture can show. */
+export function noBoundaryNote(view: Pick<ZoneView, 'kind' | 'spec' | 'dim' | 'exact' | 'slice'>): string {
+  const { kind, spec, dim, exact, slice } = view
+  const cells = exact
+    ? '; cells show which feature is picked first'
+    : dim === 3
+      ? '; cells of the first pick are drawn in two dimensions'
+      : slice?.preview && wantsCells(spec, kind)
+        ? '; cells come back when the slice rests'
+        : ''
+  return `Matching pursuit picks features one after another: no straight boundary is a feature's zone. Points show where each feature is on${cells}.`
+}

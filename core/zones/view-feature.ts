@@ -9,7 +9,7 @@ import type { ZoneInput } from './view-input.ts'
 /**
  * Boundary, vectors and counts of chosen feature i.
  * @param threshold the z at which the boundary is drawn
- * @param band how far the 5% and 95% thresholds move the boundary's offset, for top-k
+ * @param band how far the 5% and 95% thresholds move the boundary's offset, for top-k only
  */
 export function describeFeature(
   { rows, pre }: Pick<ZoneInput, 'rows' | 'pre'>,

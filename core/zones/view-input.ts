@@ -1,5 +1,5 @@
 // The numbers that a zone view is made from, and the check that they fit each other. Pure, every process.
-import { hasHalfSpaces } from '../sae/kinds.ts'
+import { hasRowThresholds } from '../sae/kinds.ts'
 import type { FeatureRows } from '../sae/types.ts'
 import type { TopKFunctions } from './exact-zones.ts'
 import type { SliceGiven } from './resolve-slice.ts'
@@ -19,7 +19,7 @@ export interface ZoneInput {
   pre: Float32Array
   /** [n, k] activations; above zero is on, and nothing else is */
   values: Float32Array
-  /** [n] threshold of every row, where features compete (core/sae/kinds.ts) */
+  /** [n] threshold of every row, where rows have their own (core/sae/kinds.ts) */
   tau: Float32Array | null
   /** [n] |x - reconstruction|^2, from a run */
   squaredError: Float32Array | null
@@ -42,7 +42,7 @@ export interface ZoneInput {
   sliceFrom?: SliceGiven | null
   /** of spec.morph.to */
   morphTo?: SliceGiven | null
-  /** pre-activations of all features in the slice, for spec.exact */
+  /** pre-activations of all features in the slice, where exact cells are wanted */
   functions?: TopKFunctions | null
 }
 
@@ -82,5 +82,5 @@ export function checkInput({
     if (found !== expected) throw new Error(`Zone view: ${found} numbers of ${name} found, ${expected} expected.`)
   }
   const { kind } = rows.spec
-  if (!hasHalfSpaces(kind) && !tau) throw new Error(`A view of ${kind} features needs the threshold of every row.`)
+  if (hasRowThresholds(kind) && !tau) throw new Error(`A view of ${kind} features needs the threshold of every row.`)
 }

@@ -1,5 +1,5 @@
 // From a request and its numbers to everything a zone plot shows (zones.md, honesty.md). Pure, every process.
-import { hasHalfSpaces } from '../sae/kinds.ts'
+import { drawsZones, hasRowThresholds } from '../sae/kinds.ts'
 import { quantiles } from '../stats.ts'
 import { morphCarrier } from './carrier.ts'
 import { drawZones } from './draw-zones.ts'
@@ -41,7 +41,9 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
   checkInput(input)
   const k = rows.features.length
   const n = input.population.length
-  const tau = hasHalfSpaces(rows.spec.kind) ? null : input.tau!
+  const { kind } = rows.spec
+  const zones = drawsZones(kind)
+  const tau = hasRowThresholds(kind) ? input.tau! : null
   const [tau5, tauMedian, tau95] = tau ? quantiles(tau, [0.05, 0.5, 0.95]) : [0, 0, 0]
   const spaces = halfSpaces(rows, tau ? tauMedian! : null, spec.zone)
   const trueSet = labelledSets(input, spaces)
@@ -64,18 +66,23 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
       `Some ${unit}s of the population have values that are not finite. Import the activations again to mask them.`,
     )
   }
-  const lines = sliceBoundaries(spaces, origin, axes, 2 * halfSize * Math.sqrt(spec.dim))
+  const found = sliceBoundaries(spaces, origin, axes, 2 * halfSize * Math.sqrt(spec.dim))
+  const lines = zones ? found : found.map(withoutBoundary)
   const boundaries = lines.map(line => line.boundary)
   const { cells, exact, shares, drawnSet } = drawZones(input, boundaries, s, halfSize, warnings)
-  const { rows: differing, onBoundary } = countDisagreement(x, input.pre, tau, spaces, trueSet, drawnSet)
-  warnings.push(...notes(input, lines, onBoundary, exact !== null))
-  const misleading = misleadingSlice(trueSet, drawnSet, unit)
+  const differing = zones ? countDisagreement(x, input.pre, tau, spaces, trueSet, drawnSet) : null
+  warnings.push(...notes(input, lines, differing?.onBoundary ?? 0, exact !== null))
+  const misleading = zones ? misleadingSlice(trueSet, drawnSet, unit) : null
   if (misleading) warnings.unshift(misleading)
 
   const distance = new Float64Array(n).fill(Number.POSITIVE_INFINITY)
   for (let r = 0; r < n; r++) {
     if (trueSet[r] !== 0) continue
-    for (let i = 0; i < k; i++) distance[r] = Math.min(distance[r]!, Math.abs(rowMargin(spaces, input.pre, tau, r, i)))
+    for (let i = 0; i < k; i++) {
+      const margin = rowMargin(spaces, input.pre, tau, r, i)
+      // Without boundaries those that correlate most with a feature are nearest to being on.
+      distance[r] = Math.min(distance[r]!, zones ? Math.abs(margin) : -margin)
+    }
   }
   const seed = spec.control?.seed ?? 1
   const thinned = thinRows({ trueSet, distance, points: spec.points, maxDrawn: input.maxDrawn, seed })
@@ -89,7 +96,7 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
   )
   const view: ZoneView = {
     spec,
-    kind: rows.spec.kind,
+    kind,
     dim: spec.dim,
     halfSize,
     ...(halfSize > ownHalfSize ? { ownHalfSize } : {}),
@@ -97,7 +104,7 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
     features,
     cells,
     ...(exact ? { exact } : {}),
-    zones: withNumbers(zoneTable(trueSet, drawnSet, shares, input.squaredError), input, {
+    zones: withNumbers(zoneTable(trueSet, zones ? drawnSet : null, zones ? shares : [], input.squaredError), input, {
       axes,
       lines,
       trueSet,
@@ -129,7 +136,7 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
     },
     explainedAboutOrigin,
     explainedCentred,
-    disagreement: { rows: differing, share: differing / n },
+    disagreement: differing && { rows: differing.rows, share: differing.rows / n },
     encoderCosines: cosines(rows.wEnc, k),
     decoderCosines: cosines(rows.wDec, k),
     warnings,
@@ -137,6 +144,13 @@ export function buildZones(input: ZoneInput): { view: ZoneView; frame: SliceFram
   }
   return { view, frame: { axes, origin } }
 }
+
+/** A feature of which nothing straight is drawn; its arrow stays. */
+const withoutBoundary = (line: SliceBoundary): SliceBoundary => ({
+  ...line,
+  state: 'none',
+  boundary: { normal: line.boundary.normal.map(() => 0), offset: 0 },
+})
 
 function notes(
   { rows, unit }: ZoneInput,
@@ -146,17 +160,16 @@ function notes(
 ): string[] {
   const out: string[] = []
   const { kind, inputNorm } = rows.spec
-  if (!hasHalfSpaces(kind)) {
+  if (exact) {
+    const values = drawsZones(kind) ? "other features' pre-activations" : 'correlations'
     out.push(
-      exact
-        ? `Exact cells of this section only: other features' pre-activations change with a ${unit}'s distance from it, so no label of a ${unit} is read off them.`
-        : varyingNote(kind, unit),
+      `Exact cells of this section only: ${values} change with a ${unit}'s distance from it, so no label of a ${unit} is read off them.`,
     )
-  }
+  } else if (hasRowThresholds(kind)) out.push(varyingNote(kind, unit))
   if (inputNorm !== 'none') out.push(`The slice lies in the normalised space that the encoder sees (${inputNorm}).`)
   if (!sharesSpace(rows.spec)) out.push('Decoder vectors live in another space than the slice and are not drawn.')
   lines.forEach(({ state }, i) => {
-    if (state === 'line' || exact) return
+    if (state === 'line' || state === 'none' || exact) return
     const name = `#${rows.features[i]}`
     if (state === 'undefined') out.push(`${name}: the slice lies inside its boundary; it is drawn silent.`)
     else out.push(`${name} has no boundary in this slice: it is ${state === 'always' ? 'on' : 'silent'} everywhere.`)

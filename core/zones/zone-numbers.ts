@@ -1,6 +1,6 @@
 // The numbers of a zone beyond its counts: linear map, full active sets, relative error, share at infinity (zones.md section 9). Pure, every process.
 import { eigenvalues } from '../eigenvalues.ts'
-import { hasAffineValues, hasHalfSpaces } from '../sae/kinds.ts'
+import { drawsZones, hasAffineValues, hasHalfSpaces } from '../sae/kinds.ts'
 import { dot, orthogonalPart, type Vector } from '../linalg.ts'
 import { asymptoticShares } from './asymptotic-shares.ts'
 import { linearMap, type MapPart } from './linear-map.ts'
@@ -42,7 +42,7 @@ export function withNumbers(zones: readonly ZoneRow[], input: ZoneInput, measure
       singularValues: map && map.singularValues,
       eigenvalues: map?.inSlice ? eigenvalues(map.inSlice) : null,
       rank: map && map.rank,
-      drawnInside,
+      drawnInside: drawsZones(kind) ? drawnInside : null,
       meanActive,
       fullSets,
       relativeError: comparable && zone.meanSquaredError !== null ? zone.meanSquaredError / variance : null,
@@ -78,7 +78,7 @@ function coordinates(vectors: readonly Vector[]): Float64Array[] {
   return vectors.map(v => Float64Array.from(basis, axis => dot(axis, v)))
 }
 
-type Members = Pick<ZoneNumbers, 'drawnInside' | 'meanActive' | 'fullSets'>
+type Members = Pick<ZoneNumbers, 'meanActive' | 'fullSets'> & { drawnInside: number }
 
 const nobody: Members = { drawnInside: 0, meanActive: null, fullSets: null }
 

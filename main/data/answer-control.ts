@@ -54,7 +54,7 @@ export function answerSpec(spec: ZoneSpec, k: number): ZoneSpec {
   delete drawn.sliceFrom
   delete drawn.morph
   delete drawn.parallel
-  delete drawn.exact
+  drawn.exact = false
   delete drawn.zone
   return drawn
 }

@@ -1,7 +1,7 @@
 // zone.compare: two zone plots of the same rows in numbers, features paired by decoder cosine. Data process, command line.
 import { assignRows } from '../../core/matching/assignment.ts'
 import { cosineMatrix } from '../../core/matching/cosine-matrix.ts'
-import { hasHalfSpaces } from '../../core/sae/kinds.ts'
+import { drawsZones, hasHalfSpaces } from '../../core/sae/kinds.ts'
 import { competingName } from '../../core/zones/varying-threshold.ts'
 import { requestInSlice } from '../../core/zones/shared-slice.ts'
 import { mostRows, type Comparison, type ComparisonInput } from '../../core/zones/comparison.ts'
@@ -30,7 +30,9 @@ export function createComparisons(zones: ZoneViews, compute: Compute): Compariso
       requireSameRows(activations, getActivations(ctx.ws, b.activations), a, b)
       // A control of random features has a slice of its own; in a comparison it is drawn in that of the features it stands for.
       const first = a.control ? requestInSlice(a, a) : a
-      const views = { a: await zones.view(ctx, first, call), b: await zones.view(ctx, requestInSlice(b, a), call) }
+      // Their boundaries are compared: cells of a section would be computed for nothing.
+      const plain = (spec: ZoneSpec) => zones.view(ctx, { ...spec, exact: false }, call)
+      const views = { a: await plain(first), b: await plain(requestInSlice(b, a)) }
       const population = commonPopulation(ctx, activations, a, b)
       const side = async (spec: ZoneSpec, view: ZoneView) => {
         const dictionary = getDictionary(ctx.ws, spec.dictionary)
@@ -40,7 +42,8 @@ export function createComparisons(zones: ZoneViews, compute: Compute): Compariso
         const codes = await codesOf(ctx, { dictionary, activations }, cache, population, features, call)
         const sae = saeRef(dictionary, ctx.settings)
         const rows = await ctx.inference.call('sae.rows', { sae, features }, { signal: call.signal })
-        return { features, values: codes.values, boundaries: view.features.map(f => f.boundary), rows }
+        const boundaries = drawsZones(view.kind) ? view.features.map(f => f.boundary) : null
+        return { features, values: codes.values, boundaries, rows }
       }
       const sides = { a: await side(a, views.a), b: await side(b, views.b) }
       call.progress({ done: 0, total: 1, phase: 'comparing zones' })
@@ -121,8 +124,9 @@ function notesOf(activations: ActivationsRecord, rows: FeatureRows[], a: ZoneSpe
   const notes: string[] = []
   const unit = activations.unit
   for (const kind of new Set(rows.map(({ spec }) => spec.kind).filter(kind => !hasHalfSpaces(kind)))) {
+    const overlaps = drawsZones(kind) ? 'are of what is drawn at the median threshold' : 'are left out'
     notes.push(
-      `A feature of ${competingName(kind)} has no half-plane: overlaps in the box are of what is drawn at the median threshold. Counts of ${unit}s are of true zones.`,
+      `A feature of ${competingName(kind)} has no half-plane: overlaps in the box ${overlaps}. Counts of ${unit}s are of true zones.`,
     )
   }
   if (rows[0]!.spec.dOut !== rows[1]!.spec.dOut) {

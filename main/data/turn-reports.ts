@@ -1,6 +1,6 @@
 // zone.turn: what a turn of a feature's encoder or decoder does to the drawn rows and to all of them. Data process, command line.
 import { createRandom, sample } from '../../core/random.ts'
-import { whyNoTurn } from '../../core/analysis/turn-report.ts'
+import { whyNoTurn } from '../../core/analysis/turnable.ts'
 import type { TurnReport, TurnSpec } from '../../core/analysis/turn-types.ts'
 import { sharesSpace } from '../../core/zones/slice-input.ts'
 import type { Ctx } from '../../shared/contract.ts'

@@ -1,5 +1,5 @@
 // Activations of a few features on the population of a view, from a finished run or computed now. Data process, command line.
-import { hasHalfSpaces, hasTopKCells } from '../../core/sae/kinds.ts'
+import { hasRowThresholds, hasTopKCells } from '../../core/sae/kinds.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { findRun, type ActivationsRecord, type DictionaryRecord } from './catalogue.ts'
 import { saeRef, type Context } from './context.ts'
@@ -48,7 +48,7 @@ export async function codesOf(
   const { activation, k } = dictionary
   let tau: Float32Array | null = null
   if (hasTopKCells(activation)) tau = thresholdsFromRun(cache, population, k!)
-  else if (!hasHalfSpaces(activation)) {
+  else if (hasRowThresholds(activation)) {
     tau = keptThresholds(cache, population)
     if (!tau) return computedOnce(ctx, dictionary, activations, population, features, call)
   }

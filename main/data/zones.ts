@@ -1,5 +1,5 @@
 // zone.view: gathers what a view is made from, from a finished run or computed now for just these features. Data process, command line.
-import { hasTopKCells } from '../../core/sae/kinds.ts'
+import { cellOrder, wantsCells } from '../../core/sae/kinds.ts'
 import { windowPoints } from '../../core/zones/default-spec.ts'
 import type { TopKFunctions } from '../../core/zones/exact-zones.ts'
 import type { SliceSource, ZoneSpec, ZoneView } from '../../core/zones/types.ts'
@@ -10,7 +10,13 @@ import { createRandom, sample } from '../../core/random.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/ids.ts'
-import { getActivations, getDictionary, requirePresent, type ActivationsRecord } from './catalogue.ts'
+import {
+  getActivations,
+  getDictionary,
+  requirePresent,
+  type ActivationsRecord,
+  type DictionaryRecord,
+} from './catalogue.ts'
 import type { Compute } from './compute.ts'
 import { conceptStamp } from './concept-store.ts'
 import { saeRef, type Context } from './context.ts'
@@ -55,6 +61,8 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
     const others = othersOf(spec).map(source => getDictionary(ctx.ws, source.dictionary))
     const key = canonicalJson({
       ...spec,
+      // What was left to the kind and what says the same are one picture.
+      exact: hasCells(spec, dictionary),
       dictionary: dictionary.id,
       activations: activations.id,
       done: cache !== null,
@@ -63,8 +71,8 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
     })
     return remember(kept, key, keptViews, () =>
       makeView({ ctx, spec, call, cache, rows, compute }, async () => {
-        const functions = await sectionOf(ctx, inexact(spec), call)
-        return { ...functions, k: functions.k! }
+        const functions = await sectionOf(ctx, spec, call)
+        return { ...functions, k: cellOrder(functions)! }
       }),
     )
   }
@@ -75,18 +83,22 @@ export function createZoneViews(rows: RowStore, compute: Compute): ZoneViews {
         'The known answer is made of few features: there is no dictionary around them to count.',
       )
     }
-    const { view, frame } = await make(ctx, spec, call)
+    const { view, frame } = await make(ctx, inexact(spec), call)
     return sections.section(ctx, view, frame, call)
   }
   return {
-    view: async (ctx, spec, call) => (await make(ctx, spec, call)).view,
+    view: async (ctx, spec, call) => ({ ...(await make(ctx, spec, call)).view, spec }),
     made: make,
     section: sectionOf,
   }
 }
 
 /** The same request without exact cells: it has the same slice and the same box. */
-const inexact = ({ exact: _, ...spec }: ZoneSpec): ZoneSpec => spec
+const inexact = (spec: ZoneSpec): ZoneSpec => ({ ...spec, exact: false })
+
+/** Whether exact cells are drawn: in two dimensions, of a dictionary whose features compete. The known answer is none. */
+const hasCells = (spec: ZoneSpec, { activation }: DictionaryRecord): boolean =>
+  spec.dim === 2 && spec.control?.kind !== 'answer' && wantsCells(spec, activation)
 
 export interface Gathering {
   ctx: Context
@@ -104,7 +116,7 @@ interface Making extends Gathering {
 /** @param allFeatures for exact cells: the pre-activations of all features in the slice */
 async function makeView(making: Making, allFeatures: () => Promise<TopKFunctions>): Promise<MadeView> {
   const { ctx, spec, call, compute } = making
-  const exact = spec.exact && spec.dim === 2 && hasTopKCells(getDictionary(ctx.ws, spec.dictionary).activation)
+  const exact = hasCells(spec, getDictionary(ctx.ws, spec.dictionary))
   const functions = exact ? await allFeatures() : null
   const { task, warnings } = await gatherZoneTask(making)
   call.progress({ done: 0, total: 1, phase: exact ? 'computing exact cells' : 'computing zones' })

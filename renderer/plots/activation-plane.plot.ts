@@ -24,14 +24,18 @@ export function planeLook({ view, theme, slots, options }: PlaneInput): { colors
   return { colors: featureColors(theme, slots), mask: mask | (1 << view.x.position) | (1 << view.y.position) }
 }
 
-/** The quarter a drawn point lies in by the drawn lines, and its true one: bit 0 is x, bit 1 is y. */
+/** The quarter a drawn point lies in by the drawn lines (its true one where there are none), and its true one: bit 0 is x, bit 1 is y. */
 export function quadrantsOf(view: ActivationPlane, i: number): { truly: number; drawn: number } {
   const { z, trueSet } = view.points
   const set = trueSet[i]!
-  return {
-    truly: ((set >>> view.x.position) & 1) | (((set >>> view.y.position) & 1) << 1),
-    drawn: (z[i * 2]! > view.x.threshold ? 1 : 0) | (z[i * 2 + 1]! > view.y.threshold ? 2 : 0),
-  }
+  const truly = ((set >>> view.x.position) & 1) | (((set >>> view.y.position) & 1) << 1)
+  return { truly, drawn: quadrantAt(view, z[i * 2]!, z[i * 2 + 1]!) ?? truly }
+}
+
+/** The quarter of a place between the drawn lines; null where there are none. */
+export function quadrantAt({ x, y }: ActivationPlane, zx: number, zy: number): number | null {
+  if (x.threshold === null || y.threshold === null) return null
+  return (zx > x.threshold ? 1 : 0) | (zy > y.threshold ? 2 : 0)
 }
 
 /** What changes while the picture is panned. */
@@ -42,44 +46,47 @@ export function planeRanges(frame: PlaneFrame): EChartsOption {
 /** Axis names say what they are, not directions of a space (zones.md section 3). */
 export const axisName = (axis: PlaneAxis): string => `pre-activation of #${axis.feature}, units of z`
 
-/** A threshold as a line across the plot area, dashed in its band where it varies per row. */
+/** A threshold as a line across the plot area, dashed in its band where it varies per row; nothing where there is none. */
 function thresholdSeries(
   id: string,
   { threshold, varies }: PlaneAxis,
   vertical: boolean,
   color: string,
-): CustomSeriesOption {
+): CustomSeriesOption[] {
+  if (threshold === null) return []
   const at = (z: number) => (vertical ? [z, 0] : [0, z])
-  return {
-    id,
-    type: 'custom',
-    silent: true,
-    clip: true,
-    z: 4,
-    animation: false,
-    encode: { x: 0, y: 1 },
-    data: [at(threshold)],
-    renderItem: (params, api) => {
-      const area = params.coordSys as unknown as { x: number; y: number; width: number; height: number }
-      const pixel = (z: number) => api.coord(at(z))[vertical ? 0 : 1]!
-      const line = pixel(threshold)
-      const shape = vertical
-        ? { x1: line, x2: line, y1: area.y, y2: area.y + area.height }
-        : { x1: area.x, x2: area.x + area.width, y1: line, y2: line }
-      const style = { stroke: color, lineWidth: 1.75, lineDash: varies ? [6, 4] : undefined }
-      const children = [{ type: 'line' as const, shape, style }]
-      if (!varies) return { type: 'group', children }
-      const [from, to] = [pixel(varies.low), pixel(varies.high)]
-      const [start, extent] = [Math.min(from, to), Math.abs(to - from)]
-      const band = vertical
-        ? { x: start, y: area.y, width: extent, height: area.height }
-        : { x: area.x, y: start, width: area.width, height: extent }
-      return {
-        type: 'group',
-        children: [{ type: 'rect', shape: band, style: { fill: withAlpha(color, 0.12) } }, ...children],
-      }
+  return [
+    {
+      id,
+      type: 'custom',
+      silent: true,
+      clip: true,
+      z: 4,
+      animation: false,
+      encode: { x: 0, y: 1 },
+      data: [at(threshold)],
+      renderItem: (params, api) => {
+        const area = params.coordSys as unknown as { x: number; y: number; width: number; height: number }
+        const pixel = (z: number) => api.coord(at(z))[vertical ? 0 : 1]!
+        const line = pixel(threshold)
+        const shape = vertical
+          ? { x1: line, x2: line, y1: area.y, y2: area.y + area.height }
+          : { x1: area.x, x2: area.x + area.width, y1: line, y2: line }
+        const style = { stroke: color, lineWidth: 1.75, lineDash: varies ? [6, 4] : undefined }
+        const children = [{ type: 'line' as const, shape, style }]
+        if (!varies) return { type: 'group', children }
+        const [from, to] = [pixel(varies.low), pixel(varies.high)]
+        const [start, extent] = [Math.min(from, to), Math.abs(to - from)]
+        const band = vertical
+          ? { x: start, y: area.y, width: extent, height: area.height }
+          : { x: area.x, y: start, width: area.width, height: extent }
+        return {
+          type: 'group',
+          children: [{ type: 'rect', shape: band, style: { fill: withAlpha(color, 0.12) } }, ...children],
+        }
+      },
     },
-  }
+  ]
 }
 
 function pointSeries(input: PlaneInput, colors: readonly string[], mask: number): ScatterSeriesOption[] {
@@ -143,8 +150,8 @@ export function activationPlaneOption(input: PlaneInput, size: Size): EChartsOpt
     xAxis: { ...valueAxis(theme, axisName(view.x), 24), ...(ranges.xAxis as object) },
     yAxis: { ...valueAxis(theme, axisName(view.y), 36), ...(ranges.yAxis as object) },
     series: [
-      thresholdSeries('threshold-x', view.x, true, colors[view.x.position]!),
-      thresholdSeries('threshold-y', view.y, false, colors[view.y.position]!),
+      ...thresholdSeries('threshold-x', view.x, true, colors[view.x.position]!),
+      ...thresholdSeries('threshold-y', view.y, false, colors[view.y.position]!),
       ...(options.points ? pointSeries(input, colors, mask) : []),
     ],
   }

@@ -1,5 +1,6 @@
-// Exact top-k zones in a 2D plot: areas and edges of many small cells as a few shapes, and their marks. Pure; renderer and tests.
+// Exact cells in a 2D plot, of top-k where a feature is on, of matching pursuit where it is picked first: areas and edges of many small cells as a few shapes, and their marks. Pure; renderer and tests.
 import type { CustomSeriesOption } from 'echarts'
+import { drawsZones } from '../../core/sae/kinds.ts'
 import { edgesWhere, innerEdge, largestPiece, piecesWhere } from '../../core/zones/exact-pieces.ts'
 import type { ExactZones } from '../../core/zones/types.ts'
 import { positionsOf, readable, withAlpha } from './colors.ts'
@@ -87,10 +88,12 @@ function manySeries(
 /** Zones per visible feature, edges inside them faint, their boundaries solid. */
 export function exactSeries(
   zones: ExactZones,
-  { theme, selectedZone }: PlotInput,
+  { view, theme, selectedZone: clicked }: PlotInput,
   positions: readonly number[],
   colors: readonly string[],
 ): CustomSeriesOption[] {
+  // A zone of the list is where features are on: cells of a first pick are none.
+  const selectedZone = drawsZones(view.kind) ? clicked : null
   const area = (takes: (active: number) => boolean, fill: string) => ({
     ...piecesWhere(zones, takes),
     style: { fill, stroke: 'none', lineWidth: 0 },
@@ -138,7 +141,7 @@ export function exactMarks(
     if (!at) continue
     const [x, y] = toPixel(frame, at[0], at[1])
     const color = readable(colors[i]!, theme)
-    const text = `#${view.features[i]!.feature} on`
+    const text = `#${view.features[i]!.feature} ${drawsZones(view.kind) ? 'on' : 'picked first'}`
     names.push({ text, x, y, gap: 2, color, size: 10.5, bold: true, mono: false, mayCover: Infinity })
     if (pointing.feature !== i) continue
     const edges = edgesWhere(zones, i)

@@ -11,12 +11,12 @@ export const mostExploded = 0.6
 /**
  * The view with every cell moved by `factor` times its centroid, and every point with the cell it is drawn in. Convex cells that a boundary
  * separates stay separated by it as it moves, so the order of painting still holds. At 0 the view itself.
- * @returns null where several cells have one active set (exact top-k cells): a point does not say which of them it moves with
+ * @returns null where no cells are drawn, or several have one active set: a point does not say which of them it moves with
  */
 export function explodeView(view: ZoneView, factor: number): ZoneView | null {
   if (factor === 0) return view
   const shifts = new Map(view.cells.map(cell => [cell.active, cell.centroid.map(v => v * factor)]))
-  if (shifts.size < view.cells.length) return null
+  if (shifts.size === 0 || shifts.size < view.cells.length) return null
   const s = view.points.s.slice()
   view.points.drawnSet.forEach((set, i) => {
     shifts.get(set)?.forEach((by, k) => (s[i * view.dim + k] = s[i * view.dim + k]! + by))

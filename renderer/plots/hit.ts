@@ -1,4 +1,5 @@
 // What lies under the pointer: a zone by the signs of its boundaries, or the nearest drawn point. Pure; renderer and tests.
+import { drawsZones } from '../../core/sae/kinds.ts'
 import { exactZoneAt } from '../../core/zones/exact-pieces.ts'
 import type { ZoneFeature, ZoneView } from '../../core/zones/types.ts'
 
@@ -16,18 +17,20 @@ export function activeAt(features: readonly ZoneFeature[], s: readonly number[])
   return active
 }
 
-/** The zone under a point of a 2D slice, or null outside the box. */
+/** The zone under a point of a 2D slice (of matching pursuit who is picked first), or null outside the box and where none is drawn. */
 export function zoneAt(view: ZoneView, s: readonly number[]): number | null {
   if (s.some(v => Math.abs(v) > view.halfSize)) return null
-  return view.exact ? exactZoneAt(view.exact, s[0]!, s[1]!) : activeAt(view.features, s)
+  if (view.exact) return exactZoneAt(view.exact, s[0]!, s[1]!)
+  return drawsZones(view.kind) ? activeAt(view.features, s) : null
 }
 
 /**
- * The foremost zone of a 3D box along a line of sight.
+ * The foremost zone of a 3D box along a line of sight, or null beside it and where no zones are drawn.
  * @param at any point on the line, slice coordinates
  * @param toward direction to the camera
  */
 export function zoneAlong(view: ZoneView, at: readonly number[], toward: readonly number[]): number | null {
+  if (!drawsZones(view.kind)) return null
   let near = Infinity
   let far = -Infinity
   for (let k = 0; k < 3; k++) {

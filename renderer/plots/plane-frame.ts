@@ -22,10 +22,10 @@ export interface PlaneFrame {
   yMax: number
 }
 
-/** Middle and half width of what zoom 1 shows of an axis: all rows, the threshold and its band, with some air. */
+/** Middle and half width of what zoom 1 shows of an axis: all rows, the threshold, if there is one, and its band, with some air. */
 function extent({ range, threshold, varies }: PlaneAxis): { middle: number; half: number } {
-  const from = Math.min(range[0], threshold, varies?.low ?? threshold)
-  const to = Math.max(range[1], threshold, varies?.high ?? threshold)
+  const from = Math.min(range[0], threshold ?? range[0], varies?.low ?? range[0])
+  const to = Math.max(range[1], threshold ?? range[1], varies?.high ?? range[1])
   return { middle: (from + to) / 2, half: Math.max(1e-9, (to - from) / 2) * 1.06 }
 }
 

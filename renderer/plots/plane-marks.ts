@@ -29,7 +29,7 @@ export function planePixels({ points }: ActivationPlane, frame: PlaneFrame): Flo
   return pixels
 }
 
-/** Indices of the drawn points, most important for a label first: largest z of either axis, then nearest to a threshold, then on. */
+/** Indices of the drawn points, most important for a label first: largest z of either axis, then nearest to a threshold, then on. Without thresholds z itself counts. */
 export function planeOrder(view: ActivationPlane): Int32Array {
   const { z, trueSet, rows } = view.points
   const n = trueSet.length
@@ -43,10 +43,10 @@ export function planeOrder(view: ActivationPlane): Int32Array {
     reward(i => z[i * 2 + at]!, 6, 1000)
     for (const on of [0, 1]) {
       const isOn = (i: number) => ((trueSet[i]! >>> axis.position) & 1) === on
-      reward(i => (isOn(i) ? -Math.abs(z[i * 2 + at]! - axis.threshold) : -Infinity), 3, 400)
+      reward(i => (isOn(i) ? -Math.abs(z[i * 2 + at]! - (axis.threshold ?? 0)) : -Infinity), 3, 400)
     }
   }
-  reward(i => Math.min(z[i * 2]! - view.x.threshold, z[i * 2 + 1]! - view.y.threshold), 8, 900)
+  reward(i => Math.min(z[i * 2]! - (view.x.threshold ?? 0), z[i * 2 + 1]! - (view.y.threshold ?? 0)), 8, 900)
   // rows of a sample are often in frequency order: the earlier one is the better known word
   for (let i = 0; i < n; i++) rank[i] = rank[i]! + (trueSet[i] ? 50 : 0) - rows[i]! / 2 ** 31
   return Int32Array.from(rank.keys()).sort((a, b) => rank[b]! - rank[a]!)
@@ -100,9 +100,15 @@ export function quadrantName(view: ActivationPlane, quadrant: number): string {
   return names[quadrant]!
 }
 
-/** The counts of the quarters as texts in the corners of the plot area, for those in view. */
+/** Where the lines cross; null where there are none. */
+const crossing = ({ x, y }: ActivationPlane, frame: PlaneFrame): Pixel | null =>
+  x.threshold === null || y.threshold === null ? null : toPlanePixel(frame, x.threshold, y.threshold)
+
+/** The counts of the quarters as texts in the corners of the plot area, for those in view; none where no lines make quarters. */
 export function quadrantLabels({ view, theme }: PlaneInput, frame: PlaneFrame, measure: Measure): PlacedLabel[] {
-  const [tx, ty] = toPlanePixel(frame, view.x.threshold, view.y.threshold)
+  const at = crossing(view, frame)
+  if (!at) return []
+  const [tx, ty] = at
   const { n, unit } = view.population
   const right = frame.left + frame.width
   const bottom = frame.top + frame.height
@@ -125,14 +131,16 @@ export function quadrantLabels({ view, theme }: PlaneInput, frame: PlaneFrame, m
 }
 
 /** A quarter under the pointer, lit up. */
-function litQuadrant(view: ActivationPlane, frame: PlaneFrame, quadrant: number, ink: string): Mark {
-  const [tx, ty] = toPlanePixel(frame, view.x.threshold, view.y.threshold)
+function litQuadrant(view: ActivationPlane, frame: PlaneFrame, quadrant: number, ink: string): Mark[] {
+  const at = crossing(view, frame)
+  if (!at) return []
+  const [tx, ty] = at
   const clampX = (x: number) => Math.min(frame.left + frame.width, Math.max(frame.left, x))
   const clampY = (y: number) => Math.min(frame.top + frame.height, Math.max(frame.top, y))
   const [a, b] = quadrant & 1 ? [clampX(tx), frame.left + frame.width] : [frame.left, clampX(tx)]
   const [c, d] = quadrant & 2 ? [frame.top, clampY(ty)] : [clampY(ty), frame.top + frame.height]
   const points: Pixel[] = [[a, c], [b, c], [b, d], [a, d]] // prettier-ignore
-  return { kind: 'polygon', points, fill: withAlpha(ink, 0.06), stroke: null, width: 0 }
+  return [{ kind: 'polygon', points, fill: withAlpha(ink, 0.06), stroke: null, width: 0 }]
 }
 
 /** The threshold of a feature that is pointed at anywhere, wide. */
@@ -143,7 +151,7 @@ function pointedThreshold(
   colors: readonly string[],
 ): Mark[] {
   return [view.x, view.y].flatMap((axis, at): Mark[] => {
-    if (feature !== axis.position) return []
+    if (feature !== axis.position || axis.threshold === null) return []
     const [x, y] = toPlanePixel(frame, axis.threshold, axis.threshold)
     const points: Pixel[] = at === 0 ? [[x, frame.top], [x, frame.top + frame.height]] : [[frame.left, y], [frame.left + frame.width, y]] // prettier-ignore
     const seen = at === 0 ? insidePlane(frame, x, frame.top) : insidePlane(frame, frame.left, y)
@@ -177,7 +185,7 @@ export function planeMarks(
   const labels = placeLabels(requests(), area, limit, measure, covered, counts)
   return [
     ...marginals(view, frame, colors, theme),
-    ...(pointing.zone === null ? [] : [litQuadrant(view, frame, pointing.zone, theme.ink)]),
+    ...(pointing.zone === null ? [] : litQuadrant(view, frame, pointing.zone, theme.ink)),
     ...pointedThreshold(view, frame, pointing.feature, colors),
     ...pointMarks(input, pointing, pixels, visible, mask, colors),
     ...[...counts, ...labels].map((label): Mark => ({ kind: 'label', label })),
@@ -186,7 +194,8 @@ export function planeMarks(
 
 /** What each line is, beside it: "#12 on →", or that it is the median of thresholds that vary. */
 function thresholdNames({ view, theme }: PlaneInput, frame: PlaneFrame, colors: readonly string[]): LabelRequest[] {
-  return [view.x, view.y].map((axis, at) => {
+  return [view.x, view.y].flatMap((axis, at) => {
+    if (axis.threshold === null) return []
     const [x, y] = toPlanePixel(frame, axis.threshold, axis.threshold)
     const on = axis.varies ? 'median threshold' : 'on'
     return {

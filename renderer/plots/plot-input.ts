@@ -63,10 +63,11 @@ export function pointGroups(view: ZoneView, mask: number): PointGroup[] {
   return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group)
 }
 
-/** Indices of points whose drawn zone is not their true one, for the visible features. */
+/** Indices of points whose drawn zone is not their true one, for the visible features; none where no zones are drawn. */
 export function disagreeing(view: ZoneView, mask: number): number[] {
   const { trueSet, drawnSet } = view.points
   const found: number[] = []
+  if (view.disagreement === null) return found
   for (let i = 0; i < trueSet.length; i++) if ((trueSet[i]! ^ drawnSet[i]!) & mask) found.push(i)
   return found
 }

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { noTurn, turnDegrees, type TurnReport, type TurnSpec, type TurnTarget } from '../../core/analysis/turn-types.ts'
+import { turnable } from '../../core/analysis/turnable.ts'
 import { data } from '../api.ts'
 import type { Pane } from '../panels/zones/pane-model.ts'
 import { createPictureOf } from '../panels/zones/picture.ts'
@@ -28,7 +29,8 @@ export const useTurn = defineStore('turn', () => {
     const features = drawn.features.map(f => f.feature)
     const chosen = feature.value !== null && features.includes(feature.value) ? feature.value : features[0]
     if (chosen === undefined) return null
-    return { spec: drawn.spec, feature: chosen, vector: vector.value, target: target.value }
+    const wanted = turnable(drawn.kind, { vector: vector.value, target: target.value })
+    return { spec: drawn.spec, feature: chosen, ...wanted }
   }
   /** Asks for the turn of the active plot if anything of it has changed. */
   const refresh = (pane: Pane) => {

@@ -67,10 +67,10 @@ describe('the guide to zone plots', () => {
     says(`Only ${population.drawn} words are drawn`)
     expect(population.rateNear).toBe(1)
     says(
-      `fills ${percent(both!.share)} of the box and holds ${both!.nTrue} of ${n(population.n)} words, ${percent(both!.nTrue / population.n, 2)}`,
+      `fills ${percent(both!.share!)} of the box and holds ${both!.nTrue} of ${n(population.n)} words, ${percent(both!.nTrue / population.n, 2)}`,
     )
     says(`explains ${percent(explainedCentred, 1)} of the variance`)
-    expect(disagreement.rows).toBe(0)
+    expect(disagreement!.rows).toBe(0)
     says(`all ${n(population.n)} words are drawn in their true zone`)
     expect(features.every(f => f.encoder.inByConstruction)).toBe(true)
     says(`keep ${features.map(f => percent(f.decoder.lengthFraction)).join(' and ')} of their length`)
@@ -81,11 +81,11 @@ describe('the guide to zone plots', () => {
     says(`#12, on for ${n(third.nActive)} words`)
     says(`holds ${percent(third.encoder.lengthFraction)} of the length of its encoder row`)
     const drawnOn = view('third-feature').zones.filter(z => z.active & 4)
-    expect(drawnOn.reduce((sum, z) => sum + z.nDrawn, 0)).toBe(0)
+    expect(drawnOn.reduce((sum, z) => sum + z.nDrawn!, 0)).toBe(0)
     says(`not one of the ${n(third.nActive)} words is drawn on its active side`)
     says(
       `cells fill ${percent(
-        drawnOn.reduce((sum, z) => sum + z.share, 0),
+        drawnOn.reduce((sum, z) => sum + z.share!, 0),
         1,
       )} of it`,
     )
@@ -94,7 +94,7 @@ describe('the guide to zone plots', () => {
   it('the control', () => {
     const { features, encoderCosines, disagreement } = view('control')
     says(`#${features[0]!.feature} and #${features[1]!.feature}`)
-    expect(disagreement.rows).toBe(0)
+    expect(disagreement!.rows).toBe(0)
     says(
       `the control has ${zone('control', 3)?.nTrue ?? 0} words with both on where #957 and #109 have ${zone('zones', 3)!.nTrue}`,
     )
@@ -106,7 +106,7 @@ describe('the guide to zone plots', () => {
   it('top-k', () => {
     const { features, disagreement } = view('top-k')
     says(`is ${features[0]!.varies!.jaccard!.toFixed(2)} for #5 and ${features[1]!.varies!.jaccard!.toFixed(2)} for #9`)
-    says(`${disagreement.rows} words are drawn in a zone that is not theirs`)
+    says(`${disagreement!.rows} words are drawn in a zone that is not theirs`)
     says(`holds ${zone('top-k', 3)!.nDrawn} drawn words and ${zone('top-k', 3)!.nTrue} true ones`)
   })
   it('few points', () => {

@@ -36,7 +36,10 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['d'], what: 'switch between 2D and 3D' },
       { keys: ['p'], what: 'activation plane of two features, and back to the zones' },
       { keys: ['n'], what: 'concepts: named sets of words, and the features that say them' },
-      { keys: ['q'], what: 'exact cells of a top-k dictionary, or the median threshold' },
+      {
+        keys: ['q'],
+        what: 'exact cells of this section (top-k, matching pursuit), or none',
+      },
       { keys: ['b'], what: 'outline the cell at the pointer among all features' },
       { keys: ['r'], what: 'draw the control beside' },
       { keys: ['m'], what: 'one plot or all' },

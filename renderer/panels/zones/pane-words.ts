@@ -1,5 +1,7 @@
 // The words beside a zone plot: how it is drawn, what its numbers are shares of, what to trust. Pure; renderer and tests.
+import { drawsZones } from '../../../core/sae/kinds.ts'
 import { residualBands } from '../../../core/zones/residual-bands.ts'
+import { shareOf } from '../../../core/zones/exact-pieces.ts'
 import { originText, sliceText } from '../../../core/zones/slice-words.ts'
 import type { ZoneFeature, ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { formatCount, plural } from '../../format.ts'
@@ -77,15 +79,28 @@ export function footItems(view: ZoneView): FootItem[] {
     percent(view.explainedAboutOrigin),
     "Share of the squared distances from the slice's origin that lies in the slice: 1 - sum |r|² / sum |x - o|².",
   )
-  add(
-    'disagreement',
-    'drawn ≠ true',
-    `${formatCount(disagreement.rows)} / ${formatCount(moving ? population.drawn : population.n)}`,
-    view.exact
-      ? `${population.unit}s whose place in the section has another active set than they have themselves, off the section; not ringed, they are too many.`
-      : `${moving ? 'Of the drawn points, while the slice moves: ' : ''}${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
-    disagreement.rows > 0 ? 'warn' : 'plain',
-  )
+  if (disagreement) {
+    add(
+      'disagreement',
+      'drawn ≠ true',
+      `${formatCount(disagreement.rows)} / ${formatCount(moving ? population.drawn : population.n)}`,
+      view.exact
+        ? `${population.unit}s whose place in the section has another active set than they have themselves, off the section; not ringed, they are too many.`
+        : `${moving ? 'Of the drawn points, while the slice moves: ' : ''}${population.unit}s whose drawn active set differs from the true one, which is computed in the full space; ringed in the plot.`,
+      disagreement.rows > 0 ? 'warn' : 'plain',
+    )
+  }
+  if (view.exact && !drawsZones(view.kind)) {
+    for (const [i, { feature }] of features.entries()) {
+      const share = shareOf(view.exact, i, view.halfSize)
+      add(
+        `first-${feature}`,
+        `#${feature} picked first in`,
+        `${percent(share)} of box`,
+        `Share of the box of this section where the first step picks the feature: not where it is on, and said of places in the section only.`,
+      )
+    }
+  }
   if (population.drawn > 0) {
     const [near, half, far] = residualBands(view.points).edges
     add(
@@ -136,7 +151,7 @@ export function footItems(view: ZoneView): FootItem[] {
       'drawn',
       'points drawn',
       `${formatCount(population.drawn)} of ${formatCount(population.n)}`,
-      `In a chosen zone or near a boundary ${percent(population.rateNear)} of points are drawn, of silent ones ${percent(population.rateSilent)}. Counts are never thinned.`,
+      `${disagreement ? 'In a chosen zone or near a boundary' : 'Where a chosen feature is on or correlates most'} ${percent(population.rateNear)} of points are drawn, of silent ones ${percent(population.rateSilent)}. Counts are never thinned.`,
     )
   }
   add(

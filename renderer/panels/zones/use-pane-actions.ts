@@ -1,5 +1,5 @@
 // What can be done to a pane from its bar, its controls and the keyboard. Renderer.
-import { hasHalfSpaces, hasTopKCells } from '../../../core/sae/kinds.ts'
+import { cellOrder, hasHalfSpaces, wantsCells } from '../../../core/sae/kinds.ts'
 import { whyNoExactCells } from '../../../core/zones/varying-threshold.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
@@ -77,18 +77,22 @@ export function usePaneActions(pane: () => Pane) {
     if (change.basis !== undefined) panes.setLinks(pane().id, { sliceOf: undefined })
     panes.setSpec(pane().id, change)
   }
-  /** Exact cells of a top-k dictionary in this section, or the median threshold again (honesty.md rule 1). */
+  /** Exact cells of a top-k dictionary in this section or the median threshold, of matching pursuit those of the first pick or none (honesty.md rule 1). */
   const toggleExact = () => {
     const { id, spec } = panes.sourceOf(pane())
     const view = panes.pictureOf(pane().id).drawn.value?.view
-    if (view && !hasTopKCells(view.kind)) {
+    if (!view) return
+    if (hasHalfSpaces(view.kind)) {
       useNotices().say(
-        hasHalfSpaces(view.kind)
-          ? 'The zones of this dictionary are exact half-spaces already. Exact cells are for top-k dictionaries.'
-          : whyNoExactCells(view.kind),
+        'The zones of this dictionary are exact half-spaces already. Exact cells are for top-k and matching-pursuit dictionaries.',
       )
-    } else if (spec.dim === 3) useNotices().say('Exact top-k cells are drawn in two dimensions. Press d first.')
-    else panes.setSpec(id, { exact: spec.exact ? undefined : true })
+    } else if (cellOrder({ kind: view.kind, k: 1 }) === null) useNotices().say(whyNoExactCells)
+    else if (spec.dim === 3) useNotices().say('Exact cells are drawn in two dimensions. Press d first.')
+    else {
+      const next = !wantsCells(spec, view.kind)
+      // What the kind does by itself is left to it: another dictionary in this plot may do otherwise.
+      panes.setSpec(id, { exact: next === wantsCells({}, view.kind) ? undefined : next })
+    }
   }
   const setLender = (id: string) => panes.setLinks(pane().id, { sliceOf: id })
   /** Another plot with the features of `dictionary` that match this one's, in the same slice: one click from "what is it there?". */

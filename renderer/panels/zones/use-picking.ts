@@ -1,5 +1,6 @@
 // What a click in a pane selects: a row, or all drawn rows of a zone; shared with every panel through the selection. Renderer.
 import { shallowRef, watch, type Ref } from 'vue'
+import { drawsZones } from '../../../core/sae/kinds.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 import type { Pick } from '../../plots/plot-events.ts'
 import { useSelection } from '../../stores/selection.ts'
@@ -25,7 +26,11 @@ export function usePicking(view: Readonly<Ref<ZoneView | null>>) {
     selectedZone.value = active
   }
   const pick = (picked: Pick) => {
-    if (picked.row === null) return picked.zone === null ? undefined : selectZone(picked.zone)
+    if (picked.row === null) {
+      // Rows of a cell of a first pick are no zone: nothing to select.
+      if (picked.zone !== null && view.value && drawsZones(view.value.kind)) selectZone(picked.zone)
+      return
+    }
     selectedZone.value = null
     const others = picked.add ? selection.selectedRows.filter(row => row !== picked.row) : []
     selection.selectRows([...others, picked.row])

@@ -1,5 +1,6 @@
 // What is pointed at in a pane: its own pointer, the other pane's zone, the row or feature hovered anywhere. Renderer.
 import { computed, shallowRef, type Ref } from 'vue'
+import { drawsZones } from '../../../core/sae/kinds.ts'
 import type { ZonePoints, ZoneView } from '../../../core/zones/types.ts'
 import type { Hit } from '../../plots/plot-events.ts'
 import type { Pointing } from '../../plots/plot-input.ts'
@@ -21,6 +22,8 @@ export function usePointing(pane: () => Pane, view: Readonly<Ref<ZoneView | null
   /** under this pane's own pointer */
   const hit = shallowRef<Hit | null>(null)
 
+  /** A cell of a first pick is under the pointer: no zone of the list, and nothing that another plot could light. */
+  const picksFirst = () => view.value !== null && !drawsZones(view.value.kind)
   /** The hovered zone, if it is this pane's or means the same here. */
   const zone = computed(() => {
     const hovered = panes.hoveredZone
@@ -33,7 +36,7 @@ export function usePointing(pane: () => Pane, view: Readonly<Ref<ZoneView | null
   const pointing = computed<Pointing>(() => {
     const position = view.value?.features.findIndex(f => f.feature === selection.hoveredFeature) ?? -1
     return {
-      zone: zone.value,
+      zone: picksFirst() ? (hit.value?.zone ?? null) : zone.value,
       row: selection.hoveredRow,
       elsewhere: selection.hoveredRow !== null && selection.hoveredRow !== hit.value?.row,
       rows: selection.selectedRows,
@@ -47,11 +50,12 @@ export function usePointing(pane: () => Pane, view: Readonly<Ref<ZoneView | null
   const hover = (next: Hit | null) => {
     hit.value = next
     selection.hoveredRow = next?.row ?? null
-    hoverZone(next?.zone ?? null)
-    const spec = view.value?.spec
-    // Only what lies in the box is computed, and only there is a zone under the pointer.
-    const at = next?.place && next.zone !== null ? placeOf(next.place, next.row, view.value!.points) : null
-    whole.hovered = at && spec ? { pane: pane().id, spec, at, row: next?.row ?? null } : null
+    hoverZone(picksFirst() ? null : (next?.zone ?? null))
+    const now = view.value
+    // Only what lies in the box is computed.
+    const inside = now && next?.place?.every(v => Math.abs(v) <= now.halfSize)
+    const at = inside ? placeOf(next!.place!, next!.row, now.points) : null
+    whole.hovered = at ? { pane: pane().id, spec: now!.spec, at, row: next?.row ?? null } : null
   }
-  return { hit, pointing, hover, hoverZone }
+  return { hit, zone, pointing, hover, hoverZone }
 }

@@ -39,7 +39,9 @@ export function zoneDetails(zone: ZoneRow, view: ZoneView): ZoneDetail[] {
   const out: ZoneDetail[] = []
   const add = (term: string, value: string, hint: string) => out.push({ term, value, hint })
   if (numbers) {
-    add('drawn inside', countOf(numbers.drawnInside, unit), `${plural(2, unit)} drawn in the zone and in the box, of the slice; ${formatCount(zone.nDrawn)} with those outside the box.`) // prettier-ignore
+    if (numbers.drawnInside !== null && zone.nDrawn !== null) {
+      add('drawn inside', countOf(numbers.drawnInside, unit), `${plural(2, unit)} drawn in the zone and in the box, of the slice; ${formatCount(zone.nDrawn)} with those outside the box.`) // prettier-ignore
+    }
     if (numbers.atInfinity !== null) {
       add(
         'of all directions',

@@ -59,5 +59,5 @@ it('by hand: theta = -1 leaves a strip with the row at z = -0.5; theta = 0.5 lea
   expect(footItems(view).find(item => item.key === 'strip-4')).toMatchObject({ value: '1 token', tone: 'plain' })
   const gate = buildZoneView(handInput('gated', [-1, 0.5], [[0.5, 0, 1], [3, 5, 1]], { zone: 'gate' })) // prettier-ignore
   expect([view.features[0]!.nActive, gate.features[0]!.nActive]).toEqual([1, 2])
-  expect(gate.disagreement.rows).toBe(0)
+  expect(gate.disagreement!.rows).toBe(0)
 })

@@ -57,6 +57,15 @@ describe('buildActivationPlane, by hand', () => {
     expect([...plane.points.tau!]).toEqual([4.5, 4.5, 3, 0])
     expect(plane.warnings.join()).toContain('threshold varies per token')
   })
+  it('matching pursuit: points alone, no line, no band and no quarter of a line', () => {
+    const plane = buildActivationPlane(handInput('matching_pursuit', [0, 0], fourCorners), axes)
+    expect([plane.x.threshold, plane.y.threshold, plane.x.varies, plane.y.varies]).toEqual([null, null, null, null])
+    expect(trueCounts(plane)).toEqual([1, 2, 1, 0])
+    expect(drawnCounts(plane)).toEqual([null, null, null, null])
+    expect([plane.disagreement, plane.points.tau]).toEqual([null, null])
+    expect(plane.warnings.join()).toContain('correlations of the first step')
+    expect(plane.warnings.join()).not.toContain('threshold')
+  })
   it('one row, equal values and a number that is none', () => {
     const one = buildActivationPlane(handInput('relu', [0, 0], [[1, 1, 1]]), axes)
     expect(one.x.range).toEqual([0, 1])
@@ -90,7 +99,7 @@ describe('buildActivationPlane, facts', () => {
     const sum = plane.quadrants.reduce((n, q) => n + q.nTrue, 0)
     expect(sum).toBe(input.population.length)
     expect(plane.quadrants[1].nTrue + plane.quadrants[3].nTrue).toBe(plane.features[0]!.nActive)
-    if (name !== 'topk') expect(plane.disagreement.rows).toBe(0)
+    if (name !== 'topk') expect(plane.disagreement!.rows).toBe(0)
   })
   it('every row lies in one bin and in one quarter', () => {
     const number = fc.double({ min: -9, max: 9, noNaN: true })
@@ -102,7 +111,7 @@ describe('buildActivationPlane, facts', () => {
           expect(axis.on.reduce((a, b) => a + b, 0)).toBe(plane.features[axis.position]!.nActive)
         }
         expect(trueCounts(plane).reduce((a, b) => a + b, 0)).toBe(rows.length)
-        expect(drawnCounts(plane).reduce((a, b) => a + b, 0)).toBe(rows.length)
+        expect(drawnCounts(plane).reduce<number>((a, b) => a + b!, 0)).toBe(rows.length)
       }),
     )
   })

@@ -41,9 +41,9 @@ function expectSameView(frame: ZoneView, exact: ZoneView) {
   })
   const shares = (view: ZoneView) => new Map(view.zones.map(zone => [zone.active, zone]))
   for (const [active, zone] of shares(exact)) {
-    if (zone.share < 1e-6 && zone.nTrue === 0 && zone.nDrawn === 0) continue
+    if (zone.share! < 1e-6 && zone.nTrue === 0 && zone.nDrawn! === 0) continue
     const same = shares(frame).get(active)!
-    expect(same.share).toBeCloseTo(zone.share, 5)
+    expect(same.share).toBeCloseTo(zone.share!, 5)
     expect(same.nTrue).toBe(zone.nTrue)
   }
   expect(frame.slice!.preview).toBe(true)
@@ -77,7 +77,7 @@ describe.each(names)('sections of %s', name => {
     const all = exact.points
     if (name !== 'topk_enc_span_2d') {
       const differing = all.trueSet.filter((set, r) => set !== all.drawnSet[r]).length
-      expect(exact.disagreement.rows).toBe(differing)
+      expect(exact.disagreement!.rows).toBe(differing)
     }
     // residual^2 = r3^2 + out-of-plane^2
     exact.points.rows.forEach((row, i) => {

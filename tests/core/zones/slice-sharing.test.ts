@@ -34,14 +34,14 @@ describe('a shared slice', () => {
       shared.features.map(() => [false, false]),
     )
     shared.features.forEach(f => expect(f.encoder.lengthFraction).toBeCloseTo(1, 9))
-    expect(shared.disagreement.rows).toBe(0)
+    expect(shared.disagreement!.rows).toBe(0)
   })
   it('of other vectors is not exact for these features, and the disagreement says so', () => {
     const sliceFrom = of('relu_enc_span_2d', { basis: 'decoder' })
     const shared = buildZoneView({ ...goldenInput('relu_enc_span_2d'), sliceFrom })
     const decoder = buildZoneView(goldenInput('relu_enc_span_2d', { basis: 'decoder' }))
     expect(shared.disagreement).toEqual(decoder.disagreement)
-    expect(shared.disagreement.rows).toBeGreaterThan(0)
+    expect(shared.disagreement!.rows).toBeGreaterThan(0)
     expect(shared.features[0]!.encoder.inByConstruction).toBe(false)
     expect(zoneViewSchema.safeParse(shared).error).toBeUndefined()
   })

@@ -114,7 +114,7 @@ describe.each(cases)('golden slice %s', name => {
       if (want.n_true > 0) expect(zone.meanSquaredError).toBeCloseTo(want.mean_sq_error_true, 5)
       else expect(zone.meanSquaredError).toBeNull()
     }
-    expect(zones.filter(zone => zone.share > 1e-9 || zone.nTrue > 0)).toHaveLength(
+    expect(zones.filter(zone => zone.share! > 1e-9 || zone.nTrue > 0)).toHaveLength(
       expected.zones.filter((zone: any) => zone.fraction > 1e-9 || zone.n_true > 0).length,
     )
   })

@@ -4,8 +4,11 @@ import { quantiles } from '../../../core/stats.ts'
 import { halfSpaces } from '../../../core/zones/half-spaces.ts'
 import { hingePoint } from '../../../core/zones/slice-origin.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
-import { varyingHead } from '../../../core/zones/varying-threshold.ts'
+import { noBoundaryNote, varyingHead } from '../../../core/zones/varying-threshold.ts'
 import { buildZoneView } from '../../../core/zones/view.ts'
+import { carrierOf } from '../../../core/zones/carrier.ts'
+import { drawFrame, sectionPlane } from '../../../core/zones/frame.ts'
+import { zoneViewSchema } from '../../../shared/view-schemas.ts'
 import { fourCorners, handInput, handRows } from './view-input.ts'
 
 describe('halfSpaces', () => {
@@ -95,7 +98,7 @@ describe('buildZoneView by hand', () => {
   it('labels strictly: a value of zero is off, a boundary point is drawn silent and no disagreement', () => {
     const view = buildZoneView(handInput('relu', [0, 0], [...fourCorners, [0.75, 2, 1.5]]))
     expect(view.points.trueSet[4]).toBe(0)
-    expect(view.disagreement.rows).toBe(0)
+    expect(view.disagreement!.rows).toBe(0)
   })
 
   it('refuses what cannot be shown', () => {
@@ -133,26 +136,7 @@ describe('top-k views', () => {
     expect(view.features.map(f => f.varies!.jaccard)).toEqual([1, 0])
     expect(view.features.map(f => f.nActive)).toEqual([2, 1])
     expect(view.warnings[0]).toContain('threshold varies per token')
-    expect(view.disagreement.rows).toBe(1)
-  })
-  it('of matching pursuit are the same lines, called approximate, and never cells', () => {
-    const topk = buildZoneView(handInput('topk', [0, 0], fourCorners))
-    const view = buildZoneView(handInput('matching_pursuit', [0, 0], fourCorners, { exact: true }))
-    expect(view.kind).toBe('matching_pursuit')
-    expect(view.features.map(f => [f.boundary, f.varies, f.nActive])).toEqual(
-      topk.features.map(f => [f.boundary, f.varies, f.nActive]),
-    )
-    expect(view.exact).toBeUndefined()
-    // The Jaccards of 1 and 0 stand first, and only for matching pursuit.
-    expect(varyingHead(view)).toMatch(/^Jaccard of drawn and true #4 1\.00, #7 0\.00 · approximate/)
-    expect(varyingHead(topk)).toBe('threshold varies per token: dashed at the median, band 5–95%')
-    const said = view.warnings.join(' ')
-    expect(said).toContain('boundaries are approximate: matching pursuit has no half-space')
-    expect(said).toContain('no exact cells')
-    expect(said).not.toContain('top-k')
-    expect(() => buildZoneView({ ...handInput('matching_pursuit', [0, 0], fourCorners), tau: null })).toThrow(
-      'threshold of every row',
-    )
+    expect(view.disagreement!.rows).toBe(1)
   })
   it('of groupmax are the same lines, called approximate by its own name', () => {
     const view = buildZoneView(handInput('groupmax', [0, 0], fourCorners, { exact: true }))
@@ -176,5 +160,75 @@ describe('top-k views', () => {
       ),
     )
     expect(view.features.map(f => f.varies!.jaccard)).toEqual([null, null])
+  })
+})
+
+describe('views of matching pursuit', () => {
+  /** Two functions, the arrows of the hand example: feature 4 is picked where 2 x > y, feature 7 elsewhere, each where above zero. */
+  const functions = { w: [0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1], c: Array.from({ length: 8 }, (_, i) => (i === 4 || i === 7 ? 0.5 : -9)), k: 1 } // prettier-ignore
+  const view = (rest: Partial<ZoneSpec> = {}, given: object | null = functions) =>
+    buildZoneView({ ...handInput('matching_pursuit', [0, 0], fourCorners, rest), tau: null, functions: given as never })
+  const blank = { state: 'none', varies: null, boundary: { offset: 0 } }
+  const nothing = (made: ReturnType<typeof view>) => {
+    expect(made.features).toMatchObject([blank, blank])
+    for (const { boundary } of made.features) expect(boundary.normal.every(v => v === 0)).toBe(true)
+    expect(made.cells).toEqual([])
+    expect(made.disagreement).toBeNull()
+    expect(made.zones.map(z => [z.nDrawn, z.share, z.numbers!.drawnInside])).toEqual(
+      made.zones.map(() => [null, null, null]),
+    )
+    expect(made.warnings.join(' ')).not.toMatch(/threshold|boundary|membership/)
+    expect(zoneViewSchema.safeParse(made).error).toBeUndefined()
+  }
+
+  it('show who is picked first, and no half-space at any threshold', () => {
+    const made = view()
+    nothing(made)
+    expect(made.exact).toMatchObject({ k: 1, features: 8, competitors: 2 })
+    expect(new Set(made.exact!.active)).toEqual(new Set([1, 2]))
+    // s of the corners is (2, 3), (2, -3), (-2, 3), (-2, -3): 4.5 against 3.5, 4.5, 3.5, none above zero.
+    expect([...made.points.drawnSet]).toEqual([1, 1, 2, 0])
+    expect([...made.points.trueSet]).toEqual([1, 1, 2, 0])
+    expect(made.zones.map(z => [z.active, z.nTrue])).toEqual([[1, 2], [0, 1], [2, 1]]) // prettier-ignore
+    expect(made.features.map(f => f.nActive)).toEqual([2, 1])
+    expect(made.warnings.join(' ')).toContain('Exact cells of this section only')
+    expect(noBoundaryNote(made)).toMatch(
+      /no straight boundary is a feature's zone.*cells show which feature is picked first\.$/,
+    )
+  })
+  it('keep arrows and slice as they are', () => {
+    const topk = buildZoneView(handInput('topk', [0, 0], fourCorners))
+    const made = view()
+    expect(made.points.s).toEqual(topk.points.s)
+    made.features.forEach((f, i) => expect([f.encoder, f.decoder]).toEqual([topk.features[i]!.encoder, topk.features[i]!.decoder])) // prettier-ignore
+  })
+  it.each([
+    ['without cells', { exact: false }, functions, /feature is on\.$/],
+    ['in 3D', { dim: 3 }, null, /cells of the first pick are drawn in two dimensions\.$/],
+    ['in 3D, though cells were asked for', { dim: 3, exact: true }, null, /in two dimensions\.$/],
+  ] as const)('are points alone %s', (_, rest, given, note) => {
+    const made = view(rest, given)
+    nothing(made)
+    expect(made.exact).toBeUndefined()
+    expect([...made.points.drawnSet]).toEqual([0, 0, 0, 0])
+    expect([...made.points.trueSet]).toEqual([1, 1, 2, 0])
+    expect(noBoundaryNote(made)).toMatch(note)
+  })
+  it('are points alone in every frame of a motion, and say that cells come back', () => {
+    const base = view({ dim: 3, exact: false }, null)
+    const carrier = carrierOf(base)!
+    const end = carrier.ends[0]!
+    const section = { turn: [0, 0, Math.sin(0.3), Math.cos(0.3)] as [number, number, number, number], offset: 0.5 }
+    const spec: ZoneSpec = { ...base.spec }
+    delete spec.exact
+    const frame = drawFrame(base, carrier, sectionPlane({ ...end, spec }, section))
+    expect(frame).toMatchObject({ dim: 2, cells: [], disagreement: null, zones: base.zones, features: [blank, blank] })
+    expect(frame.exact).toBeUndefined()
+    expect(frame.features.some(f => Math.hypot(...f.encoder.arrow) > 0)).toBe(true)
+    expect(noBoundaryNote(frame)).toMatch(/cells come back when the slice rests\.$/)
+    expect(noBoundaryNote({ ...frame, spec: { ...spec, exact: false } })).toMatch(/feature is on\.$/)
+  })
+  it('have no hinge: there are no boundaries that meet', () => {
+    expect(() => view({ origin: 'hinge' })).toThrow('choose another origin')
   })
 })

@@ -84,7 +84,7 @@ describe.each(kinds)('%s', kind => {
 describe('gated zones', () => {
   it('by value or by gate: the gate holds every row of the value and those of the strip', async () => {
     const [value, gate] = [await view('gated'), await view('gated', { zone: 'gate' })]
-    expect(value.disagreement.rows).toBeLessThan(rows)
+    expect(value.disagreement!.rows).toBeLessThan(rows)
     value.features.forEach((feature, i) => {
       const open = gate.features[i]!
       const early = feature.feature % 2 === 1
@@ -97,8 +97,8 @@ describe('gated zones', () => {
       expect(feature.boundary.offset).toBeCloseTo(feature.strip.value, 9)
       expect(open.boundary.offset).toBeCloseTo(feature.strip.gate, 5)
     })
-    expect((await view('gated', { features: [3, 8], zone: 'gate' })).disagreement.rows).toBe(0)
-    expect((await view('gated', { features: [3, 8] })).disagreement.rows).toBe(0)
+    expect((await view('gated', { features: [3, 8], zone: 'gate' })).disagreement!.rows).toBe(0)
+    expect((await view('gated', { features: [3, 8] })).disagreement!.rows).toBe(0)
   })
 })
 

@@ -46,7 +46,7 @@ describe('the control "known answer"', () => {
       expect(view.kind).toBe('jumprelu')
       expect(view.features.map(f => f.feature)).toEqual([0, 1])
       expect(view.features.map(f => f.nActive)).toEqual(real.features.map(f => Math.max(1, f.nActive)))
-      expect(view.disagreement.rows).toBe(0)
+      expect(view.disagreement!.rows).toBe(0)
       expect(view.population).toMatchObject({ n: rows, rows, masked: 0, unit: 'row' })
       expect(view.warnings[0]).toMatch(/^Known answer: 900 made-up rows/)
       expect(view.spec.control).toEqual(answer)

@@ -50,7 +50,7 @@ describe('zone.plane', () => {
     expect(plane.quadrants.map(q => q.nTrue)).toEqual(quick.quadrants.map(q => q.nTrue))
     expect(plane.points.rows).toEqual(quick.points.rows)
     plane.points.z.forEach((z, i) => expect(z).toBeCloseTo(quick.points.z[i]!, 4))
-    expect(plane.x.threshold).toBeCloseTo(quick.x.threshold, 4)
+    expect(plane.x.threshold).toBeCloseTo(quick.x.threshold!, 4)
     expect(plane.x.varies === null).toBe(kind !== 'topk')
   })
   it('counts where the gate is open when that is the zone, as the zones do', async () => {
@@ -59,7 +59,7 @@ describe('zone.plane', () => {
     const view = await local.data.call('zone.view', open.spec)
     expect(open.features.map(f => f.nActive)).toEqual(view.features.map(f => f.nActive))
     expect(open.features.map(f => f.nActive)).not.toEqual(valued.features.map(f => f.nActive))
-    expect(open.disagreement.rows).toBe(0)
+    expect(open.disagreement!.rows).toBe(0)
   })
   it('follows axes, filter and control, and plays no part in the slice', async () => {
     const plane = await ask('jumprelu', { origin: 'hinge', basis: 'pca', filter: '/^a/' }, 2, 0)

@@ -1,10 +1,15 @@
-// A matching-pursuit dictionary through the workspace: its run, zones drawn as approximate, and what is refused; tiny real files.
+// A matching-pursuit dictionary through the workspace: its run, points and cells of the first pick, and what is refused; tiny real files.
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noTurn } from '../../../core/analysis/turn-types.ts'
 import { pursueRow } from '../../../core/sae/matching-pursuit.ts'
-import { quantiles } from '../../../core/stats.ts'
+import { buildFigure } from '../../../core/figure/build-figure.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
+import { decodeRecipe, encodeRecipe } from '../../../core/figure/serialise.ts'
+import type { FigureRecipe } from '../../../core/figure/types.ts'
+import { zoneCells } from '../../../core/zones/cells.ts'
+import { exactZoneAt } from '../../../core/zones/exact-pieces.ts'
+import { noBoundaryNote } from '../../../core/zones/varying-threshold.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
@@ -20,7 +25,7 @@ const spec = (over: Partial<ZoneSpec> = {}): ZoneSpec =>
   zoneSpec({ dictionary: ids.sae, activations: ids.x, features: chosen, points: 'all', ...over })
 const view = (over: Partial<ZoneSpec> = {}) => local.now.data.call('zone.view', spec(over))
 /** of every row, by the reference on the same files */
-const truth: { acts: Float64Array; pre: Float64Array; tau: number }[] = []
+const truth: { acts: Float64Array; pre: Float64Array }[] = []
 
 beforeAll(async () => {
   const file = writeActivations(temp.folder, { rows, d, seed: 5 })
@@ -44,8 +49,7 @@ beforeAll(async () => {
     const pre = Float64Array.from({ length: features }, (_, f) => {
       return y.reduce((sum, v, i) => sum + v * wDec[f * d + i]!, 0)
     })
-    const taken = pre.filter((_, f) => acts[f]! > 0)
-    truth.push({ acts, pre, tau: taken.length > 0 ? Math.min(...taken) : 0 })
+    truth.push({ acts, pre })
   }
 })
 afterAll(async () => {
@@ -76,7 +80,9 @@ describe('the run', () => {
 })
 
 describe('a zone view', () => {
-  it('labels rows by their true codes and draws the median of their thresholds, with its band', async () => {
+  const first = (row: number) => truth[row]!.pre.indexOf(Math.max(...truth[row]!.pre))
+
+  it('labels rows by their true codes, and draws no half-space', async () => {
     const made = await view()
     expect(made.kind).toBe('matching_pursuit')
     made.points.rows.forEach((row, i) => {
@@ -84,19 +90,60 @@ describe('a zone view', () => {
       expect(made.points.trueSet[i]).toBe((acts[3]! > 0 ? 1 : 0) | (acts[7]! > 0 ? 2 : 0))
     })
     expect(new Set(made.points.trueSet).size).toBeGreaterThan(2)
-    const [low, middle, high] = quantiles(
-      Float64Array.from(truth, t => t.tau),
-      [0.05, 0.5, 0.95],
-    )
-    for (const { boundary, varies } of made.features) {
-      expect(boundary.offset - varies!.offset5).toBeCloseTo(low! - middle!, 4)
-      expect(varies!.offset95 - boundary.offset).toBeCloseTo(middle! - high!, 4)
-      expect(varies!.jaccard).toBeGreaterThanOrEqual(0)
+    for (const f of made.features)
+      expect(f).toMatchObject({ state: 'none', varies: null, boundary: { normal: [0, 0], offset: 0 } })
+    expect([made.cells, made.disagreement]).toEqual([[], null])
+    for (const zone of made.zones) {
+      expect([zone.nDrawn, zone.share, zone.numbers!.drawnInside, zone.numbers!.singularValues]).toEqual([
+        null,
+        null,
+        null,
+        null,
+      ])
     }
-    const said = made.warnings.join(' ')
-    expect(said).toContain('matching pursuit has no half-space')
-    expect(said).not.toContain('top-k')
-    expect(made.zones.every(zone => zone.numbers!.singularValues === null)).toBe(true)
+    expect(made.zones.reduce((sum, zone) => sum + zone.nTrue, 0)).toBe(rows)
+    expect(made.warnings.join(' ')).not.toMatch(/threshold|top-k|membership/)
+  })
+
+  it('draws the cells of the first pick unless it is told not to', async () => {
+    const [made, asked, plain] = [await view(), await view({ exact: true }), await view({ exact: false })]
+    expect(made.exact).toMatchObject({ k: 1, features })
+    expect(made.exact!.covered).toBeCloseTo(1, 9)
+    expect(asked.exact).toEqual(made.exact)
+    expect(plain.exact).toBeUndefined()
+    expect([made.spec.exact, asked.spec.exact, plain.spec.exact]).toEqual([undefined, true, false])
+    expect([plain.halfSize, plain.points.s, plain.points.trueSet]).toEqual([
+      made.halfSize,
+      made.points.s,
+      made.points.trueSet,
+    ])
+    expect(noBoundaryNote(made)).toContain('cells show which feature is picked first')
+    expect(noBoundaryNote(plain)).not.toContain('cells')
+  })
+
+  it.each([17, 120, 299])(
+    'puts row %i, which lies in the slice, into the cell of the feature that it takes first',
+    async row => {
+      const made = await view({ origin: { row }, features: [first(row), (first(row) + 1) % features], maxDrawn: 1_000 })
+      const at = made.points.rows.indexOf(row)
+      expect(made.points.residual[at]).toBeCloseTo(0, 5)
+      expect(made.points.drawnSet[at]).toBe(1)
+      expect(exactZoneAt(made.exact!, 0, 0)).toBe(1)
+    },
+  )
+
+  it('shows points alone in 3D, and cells again in a plane of it at rest', async () => {
+    const solid = await view({ dim: 3 })
+    expect([solid.exact, solid.cells, solid.disagreement]).toEqual([undefined, [], null])
+    expect(noBoundaryNote(solid)).toContain('in two dimensions')
+    const plane = await view({ section: { turn: [0, 0, 0, 1], offset: 0 } })
+    expect(plane.exact!.covered).toBeCloseTo(1, 9)
+  })
+
+  it('has its control drawn in half-spaces of its own, and no dictionary around that', async () => {
+    const made = await view({ control: { kind: 'answer', seed: 1 } })
+    expect([made.kind, made.exact, made.disagreement!.rows]).toEqual(['jumprelu', undefined, 0])
+    expect((await view({ control: { kind: 'features', seed: 1 } })).exact!.k).toBe(1)
   })
 
   it('is the same before and after the run, but for what only a run knows', async () => {
@@ -104,26 +151,22 @@ describe('a zone view', () => {
     expect(quick.population.source).toBe('shown rows')
     expect(quick.points.trueSet).toEqual(made.points.trueSet)
     expect(quick.points.drawnSet).toEqual(made.points.drawnSet)
-    made.features.forEach((f, i) => {
-      expect(quick.features[i]!.boundary.offset).toBeCloseTo(f.boundary.offset, 5)
-      expect(quick.features[i]!.varies!.offset95).toBeCloseTo(f.varies!.offset95, 5)
-      expect(quick.features[i]!.varies!.jaccard).toBe(f.varies!.jaccard)
-    })
+    expect(quick.exact!.active).toEqual(made.exact!.active)
   })
 
-  it('has no exact cells, and says why', async () => {
-    const made = await view({ exact: true })
-    expect(made.exact).toBeUndefined()
-    expect(made.cells.length).toBeGreaterThan(0)
-    expect(made.warnings.join(' ')).toContain('no exact cells')
+  it('has no hinge', async () => {
+    await expect(view({ origin: 'hinge' })).rejects.toThrow('no boundaries, so none that meet')
   })
 
-  it('has a plane of first correlations with the thresholds of rows', async () => {
+  it('has a plane of first correlations, of points alone', async () => {
     const plane = await local.now.data.call('zone.plane', { spec: spec(), x: 0, y: 1 })
-    plane.points.rows.forEach((row, i) => {
-      expect(plane.points.z[2 * i]).toBeCloseTo(truth[row]!.pre[3]!, 4)
-      expect(plane.points.tau![i]).toBeCloseTo(truth[row]!.tau, 4)
-    })
+    plane.points.rows.forEach((row, i) => expect(plane.points.z[2 * i]).toBeCloseTo(truth[row]!.pre[3]!, 4))
+    expect([plane.x.threshold, plane.y.threshold, plane.points.tau, plane.disagreement]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ])
     expect(plane.warnings.join(' ')).toContain('correlations of the first step')
   })
 
@@ -137,25 +180,65 @@ describe('a zone view', () => {
     const at = made.points.rows.indexOf(17)
     const place = [...made.points.s.subarray(2 * at, 2 * at + 2)]
     const cell = await local.now.data.call('zone.cell', { spec: spec({ origin: { row: 17 } }), place })
-    const first = truth[17]!.pre.indexOf(Math.max(...truth[17]!.pre))
     expect(cell.nActive).toBe(1)
     expect(cell.sides.length).toBeGreaterThan(0)
-    for (const side of cell.sides) expect(side.leaves).toBe(first)
+    for (const side of cell.sides) expect(side.leaves).toBe(first(17))
   })
 
-  it('says in a figure that it is approximate', async () => {
-    const made = await view()
-    const recipe = newFigure(made, {
-      version: '0.1.0',
-      dictionaryName: 'sae',
-      activationsName: 'x',
-      labels: [],
-      theme: 'light',
-      camera: null,
-    })
-    expect(recipe.caption).toContain('matching pursuit')
-    expect(recipe.caption).toContain('not half-space zones')
-    expect(recipe.caption).not.toContain('top-k')
+  const names = {
+    version: '0.1.0',
+    dictionaryName: 'sae',
+    activationsName: 'x',
+    labels: [],
+    theme: 'light',
+    camera: null,
+  } as const
+  const roles = (recipe: FigureRecipe) => JSON.stringify(buildFigure(recipe).items)
+
+  it('prints cells of the first pick, or points alone, and says which', async () => {
+    const cells = newFigure(await view(), { ...names, labels: [] })
+    expect(cells.caption).toContain("no straight boundary is a feature's zone")
+    expect(cells.caption).toContain('cells show which feature is picked first')
+    expect(roles(cells)).toContain('picked first, in this section only')
+    for (const over of [{ exact: false }, { dim: 3 }] as const) {
+      const bare = newFigure(await view(over), { ...names, labels: [] })
+      expect(bare.caption).toContain("no straight boundary is a feature's zone")
+      expect(roles(bare)).toContain('no straight boundary is its zone')
+      expect(roles(bare)).toContain('"role":"point"')
+      expect(roles(bare)).not.toMatch(/"role":"(cell|hatch|band|band-edge|boundary|outline|active-side|drawn-differs)"/)
+    }
+    for (const told of [cells.caption, roles(cells)])
+      expect(told).not.toMatch(/median|threshold varies|≠|of box|top-k|true one/)
+    expect(decodeRecipe(encodeRecipe(cells))).toEqual(cells)
+  })
+
+  it('opens a figure of a version that drew the median, without the half-spaces', async () => {
+    const now = newFigure(await view({ exact: false }), { ...names, labels: [] })
+    const line = { normal: [1, 0.5], offset: -0.25 }
+    const old: FigureRecipe = {
+      ...now,
+      caption:
+        'Zones of #3. The threshold of a matching pursuit feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones. Points are few. The drawn zone is the true one for 71.0% of the words. Mine.',
+      view: {
+        ...now.view,
+        features: now.view.features.map(f => ({
+          ...f,
+          state: 'line',
+          boundary: line,
+          varies: { offset5: 0, offset95: -1, jaccard: 0.1 },
+        })),
+        cells: zoneCells([line], 2, now.view.halfSize),
+        zones: now.view.zones.map(zone => ({ ...zone, nDrawn: 5, share: 0.5 })),
+        disagreement: { rows: 90, share: 0.3 },
+      },
+    }
+    expect(roles(old)).toContain('"role":"boundary"')
+    const opened = decodeRecipe(encodeRecipe(old))
+    expect(opened.view.features).toEqual(now.view.features)
+    expect([opened.view.cells, opened.view.disagreement]).toEqual([[], null])
+    expect(opened.caption).toBe(`Zones of #3. ${noBoundaryNote(opened.view)} Points are few. Mine.`)
+    expect(roles(opened)).not.toMatch(/"role":"(cell|band|boundary|drawn-differs)"/)
+    expect(decodeRecipe(encodeRecipe(opened))).toEqual(opened)
   })
 })
 
@@ -179,6 +262,7 @@ describe('instruments', () => {
       expect(f.encoderDecoder).toBeCloseTo(1, 6)
     }
     const compared = await local.now.data.call('zone.compare', { a: spec(), b: spec({ features: [3, 9] }), among: 'all' })
-    expect(compared.notes.join(' ')).toContain('A feature of matching pursuit has no half-plane')
+    expect(compared.notes.join(' ')).toContain('has no half-plane: overlaps in the box are left out')
+    expect([compared.halfSize, ...compared.pairs.map(p => p.box), ...compared.zones.map(z => z.shareA)].every(v => v === null)).toBe(true)
   })
 }) // prettier-ignore

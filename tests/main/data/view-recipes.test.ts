@@ -92,7 +92,7 @@ test('from two files to the view and its numbers', async () => {
   expect(view.population).toMatchObject({ n: 140, rows: 240, source: 'shown rows', drawn: 140 })
   expect(view.features.map(f => f.nActive)).toEqual([140, 40])
   // Both encoder rows lie in the slice: the picture is exact for every word.
-  expect(view.disagreement.rows).toBe(0)
+  expect(view.disagreement!.rows).toBe(0)
   for (const f of view.features) expect(f.encoder).toMatchObject({ inByConstruction: true })
   for (const f of view.features) expect(f.encoderDecoderCosine).toBeCloseTo(1, 5)
   expect(view.axes[2]).toMatch(/mean/)

@@ -61,7 +61,7 @@ describe('exact top-k cells', () => {
     expect(made.cells).toEqual([])
     expect([exact.k, exact.features]).toEqual([4, features])
     expect(exact.covered).toBeCloseTo(1, 9)
-    expect(made.zones.reduce((sum, zone) => sum + zone.share, 0)).toBeCloseTo(1, 9)
+    expect(made.zones.reduce((sum, zone) => sum + zone.share!, 0)).toBeCloseTo(1, 9)
     expect(new Set(exact.active).size).toBeGreaterThan(1)
     let inside = 0
     made.points.rows.forEach((_, i) => {
@@ -73,7 +73,7 @@ describe('exact top-k cells', () => {
     expect(inside).toBeGreaterThan(200)
     expect(made.warnings.join()).toContain('of this section only')
     // Rows lie off the section: labels are never read off it.
-    expect(made.disagreement.rows).toBeGreaterThan(0)
+    expect(made.disagreement!.rows).toBeGreaterThan(0)
   })
 
   it('leave slice, box, points and true sets as they were', async () => {

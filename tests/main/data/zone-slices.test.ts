@@ -77,8 +77,8 @@ describe('a slice of another dictionary', () => {
     expect(shared.features.some(f => f.encoder.inByConstruction)).toBe(false)
     // Its disagreement is counted row by row.
     const { trueSet, drawnSet } = shared.points
-    expect(shared.disagreement.rows).toBe(trueSet.filter((set, i) => set !== drawnSet[i]).length)
-    expect(shared.disagreement.rows).toBeGreaterThan(0)
+    expect(shared.disagreement!.rows).toBe(trueSet.filter((set, i) => set !== drawnSet[i]).length)
+    expect(shared.disagreement!.rows).toBeGreaterThan(0)
   }) // prettier-ignore
   it('may be one of top-k, with its own hinge', async () => {
     const shared = await view({ sliceFrom: source({ dictionary: ids.topk, origin: 'hinge' }) })

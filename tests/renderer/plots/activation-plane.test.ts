@@ -86,7 +86,7 @@ describe('the option', () => {
       const { truly, drawn } = quadrantsOf(view, i)
       return truly !== drawn
     })
-    expect(misplaced.length).toBe(view.disagreement.rows)
+    expect(misplaced.length).toBe(view.disagreement!.rows)
     expect(misplaced.length).toBeGreaterThan(0)
     expect(wrong.data.length / 2).toBe(misplaced.length)
   })

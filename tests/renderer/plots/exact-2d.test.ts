@@ -33,6 +33,23 @@ function exactInput(change: Partial<PlotInput> = {}): PlotInput {
   return { ...input, view: { ...input.view, cells: [], exact: zones } }
 }
 
+describe('cells of a first pick', () => {
+  it('are named so, and a zone of the list that is selected lights none of them', () => {
+    const pursuit = (change: Partial<PlotInput> = {}) => {
+      const input = exactInput(change)
+      return { ...input, view: { ...input.view, kind: 'matching_pursuit' as const, disagreement: null } }
+    }
+    const [plain, selected] = [pursuit(), pursuit({ selectedZone: 1 })]
+    const frame = frameOf(size, plain.view.halfSize, home)
+    const { names } = exactMarks(plain.view.exact!, plain, nothing, frame, [0, 1], ['#000', '#111'])
+    expect(names.map(name => name.text)).toEqual(plain.view.features.map(f => `#${f.feature} picked first`))
+    const areas = (input: PlotInput) =>
+      (zones2dOption(input, home, size) as any).series.find((s: any) => s.id === 'exact-zones').data
+    expect(areas(selected)).toHaveLength(areas(plain).length)
+    expect(areas(exactInput({ selectedZone: 1 })).length).toBeGreaterThan(areas(plain).length)
+  })
+})
+
 describe('exact zones of a plot', () => {
   it('are pieces with edges on the box, on a boundary, or inside', () => {
     const { exact, halfSize: R } = exactInput().view

@@ -37,6 +37,9 @@ describe('explodeView', () => {
       }
     })
   })
+  it('is not to be had where there are no cells to move', () => {
+    expect(explodeView({ ...view, cells: [] }, 0.5)).toBeNull()
+  })
   it('is not to be had where cells share an active set', () => {
     expect(explodeView({ ...view, cells: [...view.cells, view.cells[0]!] }, 0.3)).toBeNull()
   })

@@ -18,6 +18,12 @@ describe('activeAt', () => {
     const features = view.features.map((f, i) => ({ ...f, state: i === 0 ? ('always' as const) : ('never' as const) }))
     expect(activeAt(features, [0, 0])).toBe(1)
   })
+  it('is nothing where no zones are drawn', () => {
+    const flat = { ...sampleView({ k: 2 }), kind: 'matching_pursuit' as const, cells: [] }
+    expect(zoneAt(flat, [0, 0])).toBeNull()
+    const solid = { ...sampleView({ k: 3, spec: { dim: 3 } }), kind: 'matching_pursuit' as const, cells: [] }
+    expect(zoneAlong(solid, [0, 0, 0], [0, 1, 0])).toBeNull()
+  })
   it('is nothing outside the box', () => {
     const view = sampleView({ k: 2 })
     expect(zoneAt(view, [view.halfSize * 1.01, 0])).toBeNull()

@@ -9,6 +9,7 @@ import {
   requestOf,
   sameZones,
 } from '../../../renderer/panels/zones/pane-model.ts'
+import { exactZones } from '../../../core/zones/exact-zones.ts'
 import { countOf, footItems, percent, plotLabel, subtitle } from '../../../renderer/panels/zones/pane-words.ts'
 import { sampleView } from './sample-view.ts'
 
@@ -119,10 +120,32 @@ describe('words', () => {
     const view = sampleView({ k: 3, kind: 'topk' })
     const items = new Map(footItems(view).map(item => [item.key, item]))
     expect(items.get('variance')!.value).toBe(percent(view.explainedCentred))
-    expect(items.get('disagreement')!.value).toBe(`${view.disagreement.rows} / 200`)
+    expect(items.get('disagreement')!.value).toBe(`${view.disagreement!.rows} / 200`)
     expect(items.get('cos-0-1')!.value).toBe(view.encoderCosines[1]!.toFixed(2))
     expect(items.get('source')!.value).toBe('shown words')
     expect([...items.keys()].filter(key => key.startsWith('jaccard'))).toHaveLength(3)
     expect(items.has('masked')).toBe(false)
+  })
+  it('say nothing of drawn zones in the foot of matching pursuit, but who is picked first where', () => {
+    const view = {
+      ...sampleView({ k: 2, kind: 'topk' }),
+      kind: 'matching_pursuit' as const,
+      cells: [],
+      disagreement: null,
+    }
+    const bare = { ...view, features: view.features.map(f => ({ ...f, state: 'none' as const, varies: null })) }
+    expect(
+      footItems(bare)
+        .map(item => item.key)
+        .filter(key => /^(disagreement|jaccard|first)/.test(key)),
+    ).toEqual([])
+    const R = bare.halfSize
+    // Feature 0 leads on the right half of the box, feature 1 on the left.
+    const { zones: exact } = exactZones({ w: [1, 0, -1, 0], c: [0, 0], k: 1 }, [0, 1], R)
+    const items = footItems({ ...bare, exact }).filter(item => item.key.startsWith('first'))
+    expect(items.map(({ name, value }) => [name, value])).toEqual([
+      ['#10 picked first in', '50.0% of box'],
+      ['#17 picked first in', '50.0% of box'],
+    ])
   })
 })

@@ -68,11 +68,11 @@ describe('numbers', () => {
     const values = (v: typeof view) => new Map(sliceNumbers(v).map(item => [item.name, item.value]))
     const rest = values(view)
     expect(rest.get('variance shown, centred')).toBe(`${(100 * view.explainedCentred).toFixed(1)}%`)
-    expect(rest.get('drawn ≠ true')).toBe(`${view.disagreement.rows} of 200 words`)
+    expect(rest.get('drawn ≠ true')).toBe(`${view.disagreement!.rows} of 200 words`)
     const slab = [...rest.keys()].find(key => key.startsWith('within'))!
     expect(rest.get(slab)).toBe(`${view.slice!.slab!.rows} of 200 words`)
     const moving = values({ ...view, population: { ...view.population, drawn: 150 }, slice: { preview: true } })
-    expect(moving.get('drawn ≠ true')).toBe(`${view.disagreement.rows} of 150 drawn words`)
+    expect(moving.get('drawn ≠ true')).toBe(`${view.disagreement!.rows} of 150 drawn words`)
   })
   it('tell the principal angles of a morph', () => {
     const to = { dictionary: 'dict-a', features: spec.features, basis: 'pca' as const, origin: 'mean' as const }

@@ -7,7 +7,7 @@ export const play: RulePlay<'zone'> = {
   caption(_, { unit, views }) {
     const view = views.at(-1)
     const [a, b] = view?.features ?? []
-    if (!view || !a || !b) return null
+    if (!view?.disagreement || !a || !b) return null
     return zoneCaption({
       unit,
       n: view.population.n,

@@ -1,6 +1,6 @@
 // The words beside an activation plane: what it shows, what its counts are shares of, what to trust. Pure; renderer and tests.
-import { hasHalfSpaces } from '../../../../core/sae/kinds.ts'
-import { rowThreshold, varyingLine } from '../../../../core/zones/varying-threshold.ts'
+import { drawsZones, hasRowThresholds } from '../../../../core/sae/kinds.ts'
+import { noThresholdNote, rowThreshold, varyingLine } from '../../../../core/zones/varying-threshold.ts'
 import type { ActivationPlane } from '../../../../core/zones/activation-plane.ts'
 import type { ZoneSpec } from '../../../../core/zones/types.ts'
 import { formatCount, formatShare, formatValue, plural } from '../../../format.ts'
@@ -22,7 +22,8 @@ export function planeSubtitle(spec: ZoneSpec, unit: string): string {
 export function planeNote({ kind, population }: ActivationPlane): string {
   const notes: string[] = []
   if (population.source === 'shown rows') notes.push(quickLook)
-  if (!hasHalfSpaces(kind)) notes.push(varyingLine(kind, population.unit))
+  if (hasRowThresholds(kind)) notes.push(varyingLine(kind, population.unit))
+  if (!drawsZones(kind)) notes.push(noThresholdNote)
   return notes.join(' · ')
 }
 
@@ -50,7 +51,7 @@ export function quadrantRows(view: ActivationPlane): QuadrantRow[] {
     .map(({ nTrue, nDrawn, quadrant }) => {
       const name = quadrantName(view, quadrant)
       const share = formatShare(nTrue / n)
-      const drawn = nDrawn === nTrue ? '' : `; the drawn lines put ${countOf(nDrawn, unit)} there`
+      const drawn = nDrawn === null || nDrawn === nTrue ? '' : `; the drawn lines put ${countOf(nDrawn, unit)} there`
       const hint = `${name}: ${countOf(nTrue, unit)} truly, ${share} of ${countOf(n, unit)}${drawn}`
       return { quadrant, name, count: formatCount(nTrue), share, hint }
     })
@@ -66,6 +67,7 @@ export function planeFootItems(view: ActivationPlane): FootItem[] {
   add('population', 'counts and shares of', countOf(n, unit), `All ${unit}s that are not masked and pass the filter.`)
   for (const axis of [x, y]) {
     const { varies, threshold, feature } = axis
+    if (threshold === null) continue
     const band = varies ? `, 5–95% ${formatValue(varies.low)} to ${formatValue(varies.high)}` : ''
     add(
       `threshold-${feature}`,
@@ -84,13 +86,15 @@ export function planeFootItems(view: ActivationPlane): FootItem[] {
       )
     }
   }
-  add(
-    'disagreement',
-    'drawn ≠ true quarter',
-    `${formatCount(disagreement.rows)} / ${formatCount(n)}`,
-    `${plural(2, unit)} that the drawn lines put into another quarter than their true one; ringed in the plot.`,
-    disagreement.rows > 0 ? 'warn' : 'plain',
-  )
+  if (disagreement) {
+    add(
+      'disagreement',
+      'drawn ≠ true quarter',
+      `${formatCount(disagreement.rows)} / ${formatCount(n)}`,
+      `${plural(2, unit)} that the drawn lines put into another quarter than their true one; ringed in the plot.`,
+      disagreement.rows > 0 ? 'warn' : 'plain',
+    )
+  }
   if (population.masked > 0) {
     add('masked', 'masked', countOf(population.masked, unit), 'Left out of every count and share.')
   }
@@ -99,7 +103,7 @@ export function planeFootItems(view: ActivationPlane): FootItem[] {
       'drawn',
       'points drawn',
       `${formatCount(population.drawn)} of ${formatCount(n)}`,
-      `In a chosen zone or near a threshold ${percent(population.rateNear)} of points are drawn, of silent ones ${percent(population.rateSilent)}. Counts and histograms are never thinned.`,
+      `${disagreement ? 'In a chosen zone or near a threshold' : 'Where a chosen feature is on or correlates most'} ${percent(population.rateNear)} of points are drawn, of silent ones ${percent(population.rateSilent)}. Counts and histograms are never thinned.`,
     )
   }
   add('bars', 'histograms', 'all counted, log', `Bars are the logarithm of counts over all ${n === 1 ? unit : `${unit}s`}; coloured where the feature is truly on.`) // prettier-ignore

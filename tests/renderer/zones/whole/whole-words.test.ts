@@ -33,11 +33,11 @@ describe('counts', () => {
   })
   it('are of the first step alone in matching pursuit, and say so', () => {
     const pursuit = { kind: 'matching_pursuit' as const, k: null, features: 1024, crossing: 31 }
-    expect(crossingText(pursuit)).toBe('31 of 1,024 features can be taken first somewhere in the box')
-    expect(crossingItem(pursuit)).toMatchObject({ value: '31 of 1,024', name: 'can be taken first in the box' })
-    expect(activeText({ ...cell, ...pursuit, nActive: 1 })).toBe('the first step takes #3 here')
+    expect(crossingText(pursuit)).toBe('31 of 1,024 features can be picked first somewhere in the box')
+    expect(crossingItem(pursuit)).toMatchObject({ value: '31 of 1,024', name: 'can be picked first in the box' })
+    expect(activeText({ ...cell, ...pursuit, nActive: 1 })).toBe('the first step picks #3 here')
     expect(activeText({ ...cell, ...pursuit, nActive: 1, sides: [] })).toContain('in all of the box')
-    expect(activeText({ ...cell, ...pursuit, nActive: 0 })).toBe('no feature is taken here')
+    expect(activeText({ ...cell, ...pursuit, nActive: 0 })).toBe('no feature is picked here')
     expect(cellNote({ ...cell, ...pursuit })).toContain('later steps are not part of it')
     expect(cellNote({ ...cell, ...pursuit })).not.toContain('linear map')
   })

@@ -77,7 +77,9 @@ const cell = (value: number | string | null) => (typeof value === 'number' ? Str
 export function comparisonTsv(found: Comparison, names: Names, titles: { a: string; b: string }): string {
   const { unit, n, halfSize, dim } = found
   const box =
-    halfSize === null ? 'no shared slice' : `${dim}D box of half side ${cell(halfSize)} in the slice of ${names.a}`
+    halfSize === null
+      ? 'no zones drawn in a shared slice'
+      : `${dim}D box of half side ${cell(halfSize)} in the slice of ${names.a}`
   const clean = (text: string) => text.replace(/[\t\r\n]+/g, ' ')
   const lines: (number | string | null)[][] = [
     [`${names.a}: ${clean(titles.a)}`, `${names.b}: ${clean(titles.b)}`],

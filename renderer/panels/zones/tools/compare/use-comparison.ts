@@ -39,7 +39,7 @@ export function useComparison() {
   }
   const boxNote = computed(() => {
     const half = compare.answer?.result?.halfSize ?? null
-    if (half === null) return 'No shared slice exists: nothing is said of the box.'
+    if (half === null) return 'No zones are drawn in a shared slice: nothing is said of the box.'
     return `“Of box” is of the drawn box (half side ${short(half)}) in the slice of ${names.value.a}, whatever slice ${names.value.b} is drawn in.`
   })
 

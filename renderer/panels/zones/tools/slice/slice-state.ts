@@ -97,13 +97,15 @@ export function sliceNumbers(view: ZoneView): SliceNumber[] {
       value: percent(view.explainedAboutOrigin),
       hint: `Share of the squared distance of all ${formatCount(population.n)} ${units} from the slice's origin that lies in the slice`,
     },
-    {
+  ]
+  if (disagreement) {
+    out.push({
       name: 'drawn ≠ true',
       value: `${formatCount(disagreement.rows)} of ${of}`,
       hint: `${units} whose drawn active set is not the true one, which is computed in the full space`,
       warn: disagreement.rows > 0,
-    },
-  ]
+    })
+  }
   if (slice?.slab) {
     out.push({
       name: `within ±${Number(slice.slab.half.toPrecision(2))} of the plane`,

@@ -21,7 +21,7 @@ export function spaceOf(spec: ZoneSpec): ZoneSpec {
   const space: ZoneSpec = { ...spec, dim: 3 }
   delete space.section
   delete space.halfSize
-  delete space.exact
+  space.exact = false
   if (space.morph) space.morph = { ...space.morph, t: 0 }
   return space
 }

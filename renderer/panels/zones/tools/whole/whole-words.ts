@@ -10,7 +10,7 @@ export function crossingText({ kind, k, features, crossing }: SectionCounts): st
   const share = `${formatCount(crossing)} of ${formatCount(features)}`
   if (hasTopKCells(kind)) return `${share} features can be among the ${k} largest somewhere in the box`
   if (kind === 'groupmax') return `${share} features can be the largest of their group somewhere in the box`
-  if (!hasHalfSpaces(kind)) return `${share} features can be taken first somewhere in the box`
+  if (!hasHalfSpaces(kind)) return `${share} features can be picked first somewhere in the box`
   return `${share} boundaries of the dictionary cross the box`
 }
 
@@ -41,8 +41,8 @@ function crossingWords({ kind, k }: SectionCounts): Pick<FootItem, 'name' | 'hin
   }
   if (!hasHalfSpaces(kind)) {
     return {
-      name: 'can be taken first in the box',
-      hint: 'Of all features of the dictionary, those that the first step of the matching pursuit takes somewhere in the box of this section',
+      name: 'can be picked first in the box',
+      hint: 'Of all features of the dictionary, those that the first step of the matching pursuit picks somewhere in the box of this section',
     }
   }
   return {
@@ -54,12 +54,12 @@ function crossingWords({ kind, k }: SectionCounts): Pick<FootItem, 'name' | 'hin
 /** "59 of 16,384 features on here" */
 export function activeText({ kind, nActive, features, sides }: PlaceCell): string {
   if (kind === 'matching_pursuit') {
-    if (nActive === 0) return 'no feature is taken here'
+    if (nActive === 0) return 'no feature is picked here'
     // Whatever side one crosses, it is the feature of this cell that makes way.
     const first = sides[0]?.leaves ?? null
     return first === null
-      ? 'the first step takes the same feature in all of the box'
-      : `the first step takes #${first} here`
+      ? 'the first step picks the same feature in all of the box'
+      : `the first step picks #${first} here`
   }
   return `${formatCount(nActive)} of ${formatCount(features)} features on here`
 }
@@ -76,7 +76,7 @@ const sideCount = (n: number) => `${n} ${n === 1 ? 'side' : 'sides'} inside the 
 /** What the cell of a place is, beyond its size. */
 export const cellNote = ({ kind }: PlaceCell): string =>
   kind === 'matching_pursuit'
-    ? 'Outlined in the plot. Everywhere in it the first step takes the same feature; later steps are not part of it. It says nothing of a token that lies off the slice.'
+    ? 'Outlined in the plot. Everywhere in it the first step picks the same feature; later steps are not part of it. It says nothing of a token that lies off the slice.'
     : `Outlined in the plot. Inside it ${hasAffineValues(kind) ? 'the whole dictionary is one linear map of the slice' : 'the same features are on, and their values are no linear map'}. It says nothing of a token that lies off the slice.`
 
 /** What happens across a side. */
