@@ -203,8 +203,10 @@ test('weights that are not finite are refused', async () => {
 })
 
 test('valid but unsupported: exit 4, naming what it is', async () => {
-  const old = await cli(['inspect', model('sl5_tanh_relu')])
-  expect([old.status, old.stderr]).toEqual([4, expect.stringMatching(/tanh-relu/)])
+  const folder = tempFolder()
+  writeFileSync(join(folder, 'latest_ckpt.safetensors'), '')
+  const old = await cli(['inspect', folder])
+  expect([old.status, old.stderr]).toEqual([4, expect.stringMatching(/temporal SAE/)])
 })
 
 test('an archive with several matrices: exit 3, naming them', async () => {
