@@ -1,11 +1,17 @@
-// The main job without a display: sample, runs, a zone view as an annotated figure and a feature report in out/first-look/.
+// The main job without a display, on the sample that a first start of the window makes (or --sample=NAME): runs, a zone view as an annotated figure and
+// a feature report in out/first-look/.
 import { existsSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
-const workspace = join(dataFolder(), 'workspaces', 'words')
+const { sample } = parseArgs({
+  options: { sample: { type: 'string', default: 'first-letters' } },
+  strict: false,
+}).values
+const workspace = join(dataFolder(), 'workspaces', sample)
 const out = join(root, 'out', 'first-look')
 
 /** Where the window keeps its data (Electron's userData), so that both work on the same workspace. */
@@ -30,10 +36,10 @@ function zonoscope(...args) {
 console.log('first look: there is no display, so the main job is done without a window')
 const known = existsSync(join(workspace, 'workspace.sqlite'))
 console.log(`first look: ${known ? 'opening' : 'making'} the sample workspace in ${workspace}`)
-const { runs } = zonoscope('sample', 'words', '--workspace', workspace)
+const { runs } = zonoscope('sample', sample, '--workspace', workspace)
 for (const run of runs) {
   console.log(
-    `first look: run ${run.id.slice(0, 8)}: ${run.rows} words, L0 ${run.l0.toFixed(1)}, FVU ${run.fvu.toFixed(3)}`,
+    `first look: run ${run.id.slice(0, 8)}: ${run.rows} rows, L0 ${run.l0.toFixed(1)}, FVU ${run.fvu.toFixed(3)}`,
   )
 }
 const { files } = zonoscope('first-look', '--workspace', workspace, '--out', out)

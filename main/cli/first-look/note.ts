@@ -1,4 +1,5 @@
 // The note on the first figure: an arrow into a zone with how many rows are truly inside. Command line.
+import { units } from '../../../core/figure/format-number.ts'
 import type { Annotation } from '../../../core/figure/types.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 
@@ -16,7 +17,7 @@ export function pointAtZone(view: ZoneView): Annotation[] {
   const [tipX, tipY] = toPlot(view, cell.centroid[0]!, cell.centroid[1]!)
   const { x, y } = emptiest(view, tipX, tipY)
   const feature = view.features[Math.log2(zone.active)]!.feature
-  const text = `${zone.nTrue} ${view.population.unit}s: only #${feature}`
+  const text = `${units(zone.nTrue, view.population.unit)}: only #${feature}`
   // The arrow leaves the note's edge that faces its tip.
   const startX = Math.min(Math.max(tipX, x + 0.02), x + width - 0.02)
   const startY = tipY < y ? y - 0.005 : y + 0.6 * height
