@@ -5,9 +5,11 @@ import type { RowSource } from '../../shared/contract.ts'
 import type { ActivationsDescription } from '../../shared/model.ts'
 import type { ActivationRows, ActivationsContainer, Offered } from './activations/container.ts'
 import { container as arrow } from './activations/arrow.container.ts'
+import { container as delphi } from './activations/delphi.container.ts'
 import { container as folder } from './activations/folder.container.ts'
 import { container as npy } from './activations/npy.container.ts'
 import { container as npz } from './activations/npz.container.ts'
+import { container as parquet } from './activations/parquet.container.ts'
 import { container as saelensArrow } from './activations/saelens-arrow.container.ts'
 import { container as saelensSafetensors } from './activations/saelens-safetensors.container.ts'
 import { container as safetensors } from './activations/safetensors.container.ts'
@@ -21,6 +23,7 @@ export type { ActivationRows } from './activations/container.ts'
 export const containers: readonly ActivationsContainer[] = [
   folder,
   saelensArrow,
+  delphi,
   saelensSafetensors,
   torchFolder,
   npy,
@@ -28,6 +31,7 @@ export const containers: readonly ActivationsContainer[] = [
   npz,
   torch,
   arrow,
+  parquet,
 ]
 
 export interface FoundActivations {
@@ -96,7 +100,6 @@ function unknownFile(path: string, head: Uint8Array): AppError {
   const unsupported = (what: string) =>
     new AppError('unsupported-format', `${path}: this is ${what}. Save the array as .npy, .npz or .safetensors.`)
   if (text.startsWith('PK')) return unsupported('a zip archive without arrays, or a dictionary of torch.save')
-  if (text.startsWith('PAR1')) return unsupported('a Parquet file')
   if (text.startsWith('\x89HDF')) return unsupported('an HDF5 file')
   if (text.startsWith('\x80')) return unsupported('a Python pickle')
   return new AppError('bad-input', `${path}: this is neither of the containers of activations; ${readAs}.`)

@@ -38,10 +38,10 @@ function readHeader<T>(path: string, what: string, read: () => T): T {
   }
 }
 
-/** @throws AppError bad-input, unsupported-format for an encrypted one */
-export async function readFooter(source: ByteSource): Promise<FileMetaData> {
+/** @param isLarge a file that is read page by page, of any size @throws AppError bad-input, unsupported-format for an encrypted one */
+export async function readFooter(source: ByteSource, isLarge = false): Promise<FileMetaData> {
   const { path, size } = source
-  if (size > maxFile) throw bad(path, `it has ${size} bytes, at most ${maxFile} are read.`)
+  if (size > maxFile && !isLarge) throw bad(path, `it has ${size} bytes, at most ${maxFile} are read.`)
   if (size < 12) throw bad(path, `not a valid Parquet file: it has ${size} bytes.`)
   const latin = new TextDecoder('latin1')
   const tail = await source.read(size - 8, 8)
@@ -64,7 +64,11 @@ export async function readFooter(source: ByteSource): Promise<FileMetaData> {
 }
 
 /** Row groups agree with the table, and their columns lie in the file. @returns rows @throws AppError bad-input, unsupported-format */
-export function checkGroups({ path, size }: ByteSource, { num_rows, row_groups }: FileMetaData): number {
+export function checkGroups(
+  { path, size }: ByteSource,
+  { num_rows, row_groups }: FileMetaData,
+  isLarge = false,
+): number {
   const rows = Number(num_rows)
   if (!Number.isSafeInteger(rows) || rows < 0 || rows > maxRows)
     throw bad(path, `it is said to have ${num_rows} rows, at most ${maxRows} are read.`)
@@ -90,7 +94,7 @@ export function checkGroups({ path, size }: ByteSource, { num_rows, row_groups }
     }
   }
   if (sum !== rows) throw bad(path, `its parts have ${sum} rows, expected ${rows}, as it says of the whole.`)
-  if (!(unpacked <= maxUnpacked))
+  if (!(unpacked <= maxUnpacked) && !isLarge)
     throw bad(path, `it is said to unpack to ${unpacked} bytes, at most ${maxUnpacked} are read.`)
   return rows
 }
@@ -167,6 +171,21 @@ export const chunkSize = (metadata: FileMetaData, name: string, group: number): 
   bytes: Number(chunkOf(metadata, name, group).total_uncompressed_size),
 })
 
+export type PageHeader = ReturnType<typeof parquetHeader>
+
+/** The header of the page at a byte, and where its data begin. @param to end of the column @throws AppError bad-input */
+export async function readPageHeader(
+  source: ByteSource,
+  name: string,
+  at: number,
+  to: number,
+): Promise<{ header: PageHeader; dataAt: number }> {
+  const bytes = await source.read(at, Math.min(maxHeader, to - at))
+  const reader = { view: new DataView(bytes.buffer), offset: 0 }
+  const header = readHeader(source.path, `a page of column ${name}`, () => parquetHeader(reader))
+  return { header, dataAt: at + reader.offset }
+}
+
 /**
  * Every page of a column in a row group says sizes and counts that fit the file and the rows, so that decoding allocates nothing larger.
  * @param codecs those that can be unpacked
@@ -190,11 +209,8 @@ export async function checkPages(
   const to = from + Number(column.total_compressed_size)
   let values = 0
   for (let at = from; at < to;) {
-    const bytes = await source.read(at, Math.min(maxHeader, to - at))
-    const reader = { view: new DataView(bytes.buffer), offset: 0 }
-    const header = readHeader(path, `a page of column ${name}`, () => parquetHeader(reader))
+    const { header, dataAt } = await readPageHeader(source, name, at, to)
     const { compressed_page_size: packed, uncompressed_page_size: unpacked } = header
-    const dataAt = at + reader.offset
     const fits = packed >= 0 && dataAt + packed <= to && unpacked >= 0
     if (!(fits && unpacked <= Number(column.total_uncompressed_size))) {
       throw bad(

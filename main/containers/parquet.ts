@@ -35,12 +35,12 @@ export interface ParquetTable {
   source: ByteSource
 }
 
-/** Opens a table; the caller closes `source`. @throws AppError not-found, bad-input, unsupported-format */
-export async function openParquet(path: string): Promise<ParquetTable> {
+/** Opens a table; the caller closes `source`. @param isLarge one whose rows are read page by page @throws AppError not-found, bad-input, unsupported-format */
+export async function openParquet(path: string, isLarge = false): Promise<ParquetTable> {
   const source = await openSource(path)
   try {
-    const metadata = await readFooter(source)
-    const rows = checkGroups(source, metadata)
+    const metadata = await readFooter(source, isLarge)
+    const rows = checkGroups(source, metadata, isLarge)
     return { path, rows, ...columnsOf(path, metadata), groups: metadata.row_groups.length, metadata, source }
   } catch (e) {
     await source.close()
@@ -98,7 +98,7 @@ export async function readParquetCells(table: ParquetTable, name: string, group:
 }
 
 /** Each gives never more than the header of the page says, which was checked. Snappy is the library's own. */
-const compressors: Compressors = {
+export const compressors: Compressors = {
   GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(1, length) }),
   BROTLI: (input, length) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
   ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)),

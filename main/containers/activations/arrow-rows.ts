@@ -8,7 +8,7 @@ import { elementCount, gatherBy, readRows, type TensorLayout } from '../tensor.t
 import type { ActivationRows, ColumnPart } from './container.ts'
 
 /** names of a column of token ids */
-const tokenNames = ['token_ids', 'input_ids', 'tokens']
+export const tokenNames = ['token_ids', 'input_ids', 'tokens']
 
 /** A column as a matrix: a row of the file has `shape`, [d] or [positions, d] or [positions, heads, d_head]. */
 export interface ArrowMatrix {

@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import type { ActivationsAbout } from '../../../shared/model.ts'
 import { readJsonObject } from '../json.ts'
 import { onlyFolder } from '../only-folder.ts'
 import { arrowContainer } from './arrow-folder.ts'
 import type { ActivationsContainer, Offered } from './container.ts'
+import { aboutOf } from './saelens-config.ts'
 import { inOrder } from './shard-folder.ts'
 
 const maxJson = 2 ** 24
@@ -41,21 +41,6 @@ async function recognise({ path, isFolder }: Offered): Promise<string | null> {
   return descriptions.some(description => names.includes(description)) && names.some(n => n.endsWith('.arrow'))
     ? folder
     : null
-}
-
-/** The hook that the column is named by; the model where a configuration of the runner lies beside. */
-async function aboutOf(folder: string, hook: string): Promise<ActivationsAbout | null> {
-  const config = await readJsonObject(join(folder, 'cache_activations_runner_cfg.json'), maxJson).catch(() => null)
-  const model = config?.get('model_name')
-  if (typeof model !== 'string') return null
-  const layer = /^blocks\.(\d+)\./.exec(hook)?.[1]
-  return {
-    model: model.slice(0, 200),
-    hook,
-    layer: layer === undefined ? null : Number(layer),
-    unit: 'token',
-    facts: [],
-  }
 }
 
 export const container: ActivationsContainer = {
