@@ -92,7 +92,10 @@ async function match(offered: Offered): Promise<FoundActivations | null> {
 const readAs = 'docs/activations.md lists what is read'
 
 const unknownFolder = (path: string) =>
-  new AppError('bad-input', `${path}: found a folder that holds no activations in a known layout; ${readAs}.`)
+  new AppError(
+    'bad-input',
+    `${path}: found a folder without acts.npy and meta.json, and no other layout of activations; ${readAs}.`,
+  )
 
 /** Says which container it is when it is a known one, so that the user knows what to convert. */
 function unknownFile(path: string, head: Uint8Array): AppError {
