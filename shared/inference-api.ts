@@ -44,7 +44,13 @@ export interface EncodedRows {
 export interface InferenceApi {
   'sae.describe': {
     in: { path: string; options: Record<string, unknown> }
-    out: SaeDescription & { hook: string | null }
+    /** coupled: rows say nothing alone, see `sae.uncouple` */
+    out: SaeDescription & { hook: string | null; coupled: boolean }
+  }
+  /** Options under which rows [from, to), taken together as one batch, stand for themselves; those given where they do already. */
+  'sae.uncouple': {
+    in: { sae: SaeRef; source: RowSource; from: number; to: number }
+    out: { options: Record<string, unknown> }
   }
   'sae.load': {
     in: SaeRef

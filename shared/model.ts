@@ -222,7 +222,7 @@ export interface FeatureTable {
   density: Float32Array
   nActive: Int32Array
   max: Float32Array
-  /** mean activation where on */
+  /** mean size of the activation where on */
   meanActive: Float32Array
   decoderNorm: Float32Array
   /** NaN where input and output spaces differ */

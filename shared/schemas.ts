@@ -165,6 +165,7 @@ const float64 = typed('Float64Array', Float64Array)
 
 export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.describe': z.object({ path: z.string(), options }),
+  'sae.uncouple': z.object({ sae, source, from: row, to: row }),
   'sae.load': sae,
   'sae.encode': z.object({ sae, source, from: row, to: row, recon: z.boolean() }),
   'sae.encodeRows': z.object({ sae, x: typed('Float32Array', Float32Array) }),

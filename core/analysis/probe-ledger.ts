@@ -1,4 +1,5 @@
 // The ledger of one row: what each part of the dictionary's reconstruction adds along a probe's direction (analyses.md A2). Pure, float64.
+import { isOn } from '../sae/kinds.ts'
 import { dot, norm, type Vector } from '../linalg.ts'
 
 /** A latent that is on: its activation z and c = cos(decoder row, probe), decoder norms folded in, so that z c is what it writes along p. */
@@ -42,7 +43,7 @@ export function probeLedger(x: Vector, probe: Vector, bDec: Vector, latents: rea
   const projection = dot(probe, x)
   const bias = dot(probe, bDec)
   const terms = latents
-    .filter(l => l.value > 0)
+    .filter(l => isOn(l.value))
     .map(l => ({ ...l, share: l.value * l.cosine }))
     .sort((a, b) => b.share - a.share || a.feature - b.feature)
   const written = terms.reduce((sum, t) => sum + t.share, 0)

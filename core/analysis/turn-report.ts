@@ -1,6 +1,6 @@
 // A turn of one encoder or decoder from a dictionary's rows and activations to everything the instrument shows (A9). Pure.
 import { dot, norm, orthogonalPart, type Vector } from '../linalg.ts'
-import { hasHalfSpaces } from '../sae/kinds.ts'
+import { hasHalfSpaces, isOn } from '../sae/kinds.ts'
 import type { FeatureRows } from '../sae/types.ts'
 import { flipsOf } from '../zones/rotation-slack.ts'
 import { decoderSlack } from './decoder-slack.ts'
@@ -53,7 +53,7 @@ export function buildTurn(input: TurnInput): TurnReport {
   const length = norm(own)
   if (!(length > 0)) throw new Error(`The ${vector} row of #${feature} is zero: it has no direction to turn.`)
   const unitVector = Float64Array.from(own, v => v / length)
-  const on = Uint8Array.from(values, v => (v > 0 ? 1 : 0))
+  const on = Uint8Array.from(values, v => (isOn(v) ? 1 : 0))
   const goal = directionOf(input, own, on)
   const { axis: u, share } = orthogonalPart(goal, [unitVector])
   if (!u || share < PARALLEL) {

@@ -4,9 +4,9 @@
 //   a = act(z);      r = norm_out(a W_dec + b_dec) + W_skip x
 //
 // relu: z > 0 is on; tanh_relu: likewise, with the value tanh(z). jumprelu: z > max(threshold, 0) is on. topk: the k largest z of the row,
-// then ReLU; with rescaling the decoder gets a / |W_dec row|. groupmax: the largest z of each of k consecutive groups, then ReLU. matching_pursuit: matching-pursuit.ts on y, and z is W_dec y. gated: h has the gate's bias; z = e^r (h - b_gate) + b_mag is on where h > 0 and z > 0.
+// then ReLU; with rescaling the decoder gets a / |W_dec row|; signed, the k largest |z| as they are. groupmax: the largest z of each of k consecutive groups, then ReLU. matching_pursuit: matching-pursuit.ts on y, and z is W_dec y. gated: h has the gate's bias; z = e^r (h - b_gate) + b_mag is on where h > 0 and z > 0.
 // See SAELens sae_lens/saes/*.py and docs/architecture.md, "The forward pass".
-import { valueAt } from './kinds.ts'
+import { isOn, valueAt } from './kinds.ts'
 import { pursueRow } from './matching-pursuit.ts'
 import { normalizeRow } from './normalize.ts'
 import { rowNorms } from './rows.ts'
@@ -21,7 +21,7 @@ export interface ReferenceRow {
   /** [dOut] */
   recon: Float64Array
   /**
-   * top-k: the k-th largest pre-activation, at least 0; groupmax and matching pursuit: the smallest pre-activation among the features
+   * top-k: the k-th largest pre-activation, at least 0 (signed: the k-th largest size of one); groupmax and matching pursuit: the smallest pre-activation among the features
    * that are on, 0 where none is; else null
    */
   tau: number | null
@@ -47,9 +47,10 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
   let tau: number | null = null
   if (kind === 'topk') {
     // Equal values: the lower index first, as ONNX TopK does.
-    const order = [...pre.keys()].sort((a, b) => pre[b]! - pre[a]! || a - b).slice(0, k!)
-    for (const f of order) acts[f] = Math.max(pre[f]!, 0)
-    tau = Math.max(pre[order.at(-1)!]!, 0)
+    const rank = spec.signed ? pre.map(Math.abs) : pre
+    const order = [...pre.keys()].sort((a, b) => rank[b]! - rank[a]! || a - b).slice(0, k!)
+    for (const f of order) acts[f] = spec.signed ? pre[f]! : Math.max(pre[f]!, 0)
+    tau = Math.max(rank[order.at(-1)!]!, 0)
   } else if (kind === 'groupmax') {
     const size = dSae / k!
     for (let from = 0; from < dSae; from += size) {
@@ -59,7 +60,7 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
     }
     tau = leastOn(pre, acts)
   } else if (kind === 'matching_pursuit') {
-    acts.set(pursueRow(y, w.wDec, spec.pursuit!).acts)
+    acts.set(pursueRow(y, w.wDec, spec.pursuit!, 'float64', spec.signed).acts)
     tau = leastOn(pre, acts)
   } else {
     for (let f = 0; f < dSae; f++) {
@@ -84,7 +85,7 @@ export function encodeRow(spec: SaeSpec, w: SaeWeights, x: ArrayLike<number>): R
 }
 
 function leastOn(pre: Float64Array, acts: Float64Array): number {
-  const on = pre.filter((_, f) => acts[f]! > 0)
+  const on = pre.filter((_, f) => isOn(acts[f]!))
   return on.length > 0 ? on.reduce((least, z) => Math.min(least, z)) : 0
 }
 

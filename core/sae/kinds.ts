@@ -4,6 +4,9 @@ import type { SaeKind, SaeSpec } from './types.ts'
 /** Kinds of which the features of a row compete: whether one is on depends on others. */
 const competing: ReadonlySet<SaeKind> = new Set<SaeKind>(['topk', 'groupmax', 'matching_pursuit'])
 
+/** Whether a feature with this code is on: not 0, as codes of signed dictionaries may be below it. NaN, a code that is not known, is not. */
+export const isOn = (code: number): boolean => code > 0 || code < 0
+
 /**
  * Whether a feature's own pre-activation decides if it is on, so that its zone is one half-space. Of top-k, groupmax and matching pursuit
  * the features of a row compete: no half-space is the zone of one (honesty.md rule 1).

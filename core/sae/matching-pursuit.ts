@@ -4,7 +4,8 @@
 //
 // Correlations are signed and are not divided by |W_dec[j]|^2: decoder rows are used as the file has them. Both tests come after the
 // update, so a row takes at least one step, and an atom chosen again still adds its coefficient before the row stops.
-// Source: SAELens 6.38 sae_lens/saes/matching_pursuit_sae.py; the method is Mallat and Zhang 1993.
+// Signed (overcomplete's MpSAE): v is the largest correlation as it is, also below zero, and a step is always taken.
+// Source: SAELens 6.38 sae_lens/saes/matching_pursuit_sae.py, overcomplete 0.3.0 sae/mp_sae.py; the method is Mallat and Zhang 1993.
 
 /** When a row stops. The file's keys are residual_threshold, max_iterations and stop_on_duplicate_support. */
 export interface PursuitStop {
@@ -24,7 +25,7 @@ export const defaultPursuitStop = (dIn: number): PursuitStop => ({
 })
 
 export interface PursuitRow {
-  /** [m] activations, at least 0 */
+  /** [m] activations, at least 0 unless steps are signed */
   acts: Float32Array | Float64Array
   /** [d] what the chosen features leave of y */
   residual: Float32Array | Float64Array
@@ -36,6 +37,7 @@ export interface PursuitRow {
  * @param y [d] the input after normalisation and after b_dec, where the dictionary subtracts it
  * @param wDec [m, d], m at least 1
  * @param precision of what is kept between steps; sums of products are float64 in both
+ * @param signed whether a step may take a correlation below zero
  * @throws Error when the decoder does not have whole rows of y's width, or a limit makes no sense
  */
 export function pursueRow(
@@ -43,6 +45,7 @@ export function pursueRow(
   wDec: Float32Array,
   stop: PursuitStop,
   precision: 'float32' | 'float64' = 'float64',
+  signed = false,
 ): PursuitRow {
   const d = y.length
   const m = wDec.length / d
@@ -57,10 +60,10 @@ export function pursueRow(
   const acts = new kept(m)
   const chosen: number[] = []
   for (let step = 0; step < stop.maxIterations; step++) {
-    const { feature, value } = best(residual, wDec, m, precision)
+    const { feature, value } = best(residual, wDec, m, signed ? -Infinity : 0, precision)
     // Nothing correlates above zero: every further step would find the same, whatever the limits say.
-    if (!(value > 0)) break
-    const again = acts[feature]! > 0
+    if (signed ? !Number.isFinite(value) : !(value > 0)) break
+    const again = acts[feature] !== 0
     acts[feature]! += value
     let squares = 0
     for (let i = 0; i < d; i++) {
@@ -74,11 +77,17 @@ export function pursueRow(
   return { acts, residual, chosen }
 }
 
-/** The largest correlation above zero, the lowest feature of equal ones; value 0 if there is none. */
-function best(residual: ArrayLike<number>, wDec: Float32Array, m: number, precision: 'float32' | 'float64') {
+/** The largest correlation above `least`, the lowest feature of equal ones; value `least` if there is none. */
+function best(
+  residual: ArrayLike<number>,
+  wDec: Float32Array,
+  m: number,
+  least: number,
+  precision: 'float32' | 'float64',
+) {
   const d = residual.length
   let feature = 0
-  let value = 0
+  let value = least
   for (let f = 0; f < m; f++) {
     let sum = 0
     for (let i = 0; i < d; i++) sum += residual[i]! * wDec[f * d + i]!

@@ -32,3 +32,10 @@ export function transpose(matrix: Float32Array, d: number): Float32Array {
 /** 1 / length of each row of a [n, d] matrix; 0 for a zero row, which writes nothing (1 / 0 would make the whole sum NaN). */
 export const inverseRowNorms = (matrix: Float32Array, d: number): Float32Array =>
   rowNorms(matrix, d).map(n => (n > 0 ? 1 / n : 0))
+
+/** The largest float32 below a number's float32; 0 for what is not above 0, as ReLU leaves nothing there. */
+export function justBelow(value: number): number {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)
+  if (!(value > 0) || bits[0] === 0) return 0
+  return new Float32Array(Uint32Array.of(bits[0]! - 1).buffer)[0]!
+}

@@ -1,4 +1,5 @@
 // Two zone plots of the same rows, in numbers: overlap of paired features, rows that change zone (zones.md section 13). Pure, every process.
+import { isOn } from '../sae/kinds.ts'
 import { adjustedRand, labelAgreement } from '../matching/agreement.ts'
 import { zoneCells } from './cells.ts'
 import { overlapInBox, type Overlap } from './overlap.ts'
@@ -144,8 +145,8 @@ function countTogether(a: ComparedSide, b: ComparedSide, i: number, j: number, n
   let nB = 0
   let nBoth = 0
   for (let r = 0; r < n; r++) {
-    const onA = a.values[r * k + i]! > 0
-    const onB = b.values[r * m + j]! > 0
+    const onA = isOn(a.values[r * k + i]!)
+    const onB = isOn(b.values[r * m + j]!)
     if (onA) nA++
     if (onB) nB++
     if (onA && onB) nBoth++
@@ -159,7 +160,7 @@ function labelsOf(side: ComparedSide, positions: readonly number[], n: number): 
   const k = side.features.length
   const out = new Uint8Array(n)
   positions.forEach((position, bit) => {
-    for (let r = 0; r < n; r++) if (side.values[r * k + position]! > 0) out[r] = out[r]! | (1 << bit)
+    for (let r = 0; r < n; r++) if (isOn(side.values[r * k + position]!)) out[r] = out[r]! | (1 << bit)
   })
   return out
 }

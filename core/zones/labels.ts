@@ -1,15 +1,16 @@
 // True and drawn active sets of rows, and the counts that come from them. Pure, every process.
+import { isOn } from '../sae/kinds.ts'
 import type { Matrix } from '../linalg.ts'
 import type { HalfSpaces } from './half-spaces.ts'
 import type { Boundary, ZoneCell, ZoneRow } from './types.ts'
 import type { ZoneInput } from './view-input.ts'
 
-/** [n] active set of every row from its activations [n, k], k up to 8: bit i set iff value i is above zero. */
+/** [n] active set of every row from its activations [n, k], k up to 8: bit i set iff feature i is on. */
 export function trueSets(values: Float32Array, k: number): Uint8Array {
   const out = new Uint8Array(values.length / k)
   for (let r = 0, at = 0; r < out.length; r++) {
     let set = 0
-    for (let i = 0; i < k; i++, at++) if (values[at]! > 0) set |= 1 << i
+    for (let i = 0; i < k; i++, at++) if (isOn(values[at]!)) set |= 1 << i
     out[r] = set
   }
   return out

@@ -166,6 +166,10 @@ function notes(
       `Exact cells of this section only: ${values} change with a ${unit}'s distance from it, so no label of a ${unit} is read off them.`,
     )
   } else if (hasRowThresholds(kind)) out.push(varyingNote(kind, unit))
+  if (rows.spec.signed) {
+    const other = kind === 'topk' ? `, also where its pre-activation is as far below 0; the drawn line is one side` : ''
+    out.push(`Codes are signed: a feature is on where its code is not 0${other}.`)
+  }
   if (inputNorm !== 'none') out.push(`The slice lies in the normalised space that the encoder sees (${inputNorm}).`)
   if (!sharesSpace(rows.spec)) out.push('Decoder vectors live in another space than the slice and are not drawn.')
   lines.forEach(({ state }, i) => {

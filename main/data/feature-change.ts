@@ -2,6 +2,7 @@
 //
 // x' = x + (scale - 1) a d, a the feature's activation in the run and d what one unit of it writes. Nothing else is touched: the dictionary's error
 // and all other features stay in x.
+import { isOn } from '../../core/sae/kinds.ts'
 import { join } from 'node:path'
 import { norm } from '../../core/linalg.ts'
 import type { LogitChanges } from '../../core/analysis/logit-changes.ts'
@@ -35,7 +36,7 @@ export async function changeFeature(ctx: Context, spec: ChangeSpec, call: Ctx<St
   const { spec: shape, wDec } = await ctx.inference.call('sae.rows', request, { signal: call.signal })
   requireLinear(shape, 'Changing a feature')
   // Masked rows are in no count, and their features were never looked at: they stay as they are.
-  const wanted = (i: number) => values[i]! > 0 && !isMasked(activations.mask, from + i)
+  const wanted = (i: number) => isOn(values[i]!) && !isMasked(activations.mask, from + i)
   const places = spec.at === 'token' ? [spec.row - from] : [...rows.keys()]
   const changed = places.filter(wanted)
   const add = new Float32Array(changed.length * dictionary.dOut)

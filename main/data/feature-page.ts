@@ -26,7 +26,9 @@ export async function featurePage(
   const tokens = ctx.tokens.tokensOf(activations)
   const all = cache.postings(feature)
   const on = unmasked(all, activations.mask)
-  const max = on.values.reduce((m, v) => Math.max(m, v), 0)
+  // Signed codes are ranked and counted by size; an example shows its code as it is.
+  const sizes = on.values.map(Math.abs)
+  const max = sizes.reduce((m, v) => Math.max(m, v), 0)
   /** With its context, where there is one; masked tokens of it have no value. */
   const example = (row: number, value: number): Example => {
     const { from, to } = ctx.tokens.contextOf(activations, row)
@@ -52,13 +54,13 @@ export async function featurePage(
     density: counted > 0 ? n / counted : 0,
     nActive: n,
     max: n > 0 ? max : null,
-    meanActive: n > 0 ? on.values.reduce((sum, v) => sum + v, 0) / n : null,
+    meanActive: n > 0 ? sizes.reduce((sum, v) => sum + v, 0) / n : null,
     decoderNorm: geometry?.decoderNorm[feature] ?? NaN,
     encoderDecoderCosine: orNull(geometry?.encoderDecoderCosine[feature]),
-    histogram: histogramOf(on.values, max),
+    histogram: histogramOf(sizes, max),
     examples: {
-      max: strongest(on.values).map(at),
-      intervals: intervalsOf(on.values, max, feature).map(({ from, to, count, positions }) => ({
+      max: strongest(sizes).map(at),
+      intervals: intervalsOf(sizes, max, feature).map(({ from, to, count, positions }) => ({
         from,
         to,
         count,

@@ -5,10 +5,10 @@ import { isMasked } from './mask.ts'
 export interface RunSummary {
   /** [dSae] rows on which the feature is on */
   count: Int32Array
-  /** [dSae] float64 sums, added in row order, so that a resumed run ends with the same bits as an unbroken one */
+  /** [dSae] float64 sums of sizes, added in row order, so that a resumed run ends with the same bits as an unbroken one */
   sum: Float64Array
   sumSquares: Float64Array
-  /** [dSae] largest activation, 0 where never on */
+  /** [dSae] largest size of an activation, 0 where never on */
   max: Float32Array
   /** [rows, entries, sum of |x - reconstruction|^2] */
   totals: Float64Array
@@ -31,7 +31,8 @@ export function addBatch(summary: RunSummary, batch: EncodedRows, mask: Uint8Arr
     const end = batch.indptr[at + 1]!
     for (let i = batch.indptr[at]!; i < end; i++) {
       const f = batch.features[i]!
-      const v = batch.values[i]!
+      // Of signed codes the size: how strongly a feature is on.
+      const v = Math.abs(batch.values[i]!)
       count[f]!++
       sum[f]! += v
       sumSquares[f]! += v * v

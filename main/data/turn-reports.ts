@@ -1,4 +1,5 @@
 // zone.turn: what a turn of a feature's encoder or decoder does to the drawn rows and to all of them. Data process, command line.
+import { isOn } from '../../core/sae/kinds.ts'
 import { createRandom, sample } from '../../core/random.ts'
 import { whyNoTurn } from '../../core/analysis/turnable.ts'
 import type { TurnReport, TurnSpec } from '../../core/analysis/turn-types.ts'
@@ -48,7 +49,7 @@ export function createTurnReports(zones: ZoneViews, rows: RowStore, compute: Com
       const sae = saeRef(dictionary, ctx.settings)
       const features = await ctx.inference.call('sae.rows', { sae, features: wanted }, { signal: call.signal })
       const { inputNorm, dOut, dIn, transcoder } = features.spec
-      const active = population.filter((_, i) => values[i]! > 0)
+      const active = population.filter((_, i) => isOn(values[i]!))
       const fits = inputNorm === 'none' && dIn === dOut && !transcoder && active.length * dOut <= mostResiduals
       const key = [dictionary.id, activations.id, feature, population.length].join(' ')
       if (fits && kept?.key !== key) kept = { key, residual: await residualsOf(ctx, pair, active, rows, call) }

@@ -1,4 +1,5 @@
 // Which rows and which features a zone view is about. Data process, command line.
+import { isOn } from '../../core/sae/kinds.ts'
 import { createRandom, sample } from '../../core/random.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ActivationsRecord } from './catalogue.ts'
@@ -47,7 +48,7 @@ export function randomPopulation(
   seed: number,
 ): Int32Array {
   let firing = 0
-  for (let at = 0; at < values.length; at += k) if (values.subarray(at, at + k).some(v => v > 0)) firing++
+  for (let at = 0; at < values.length; at += k) if (values.subarray(at, at + k).some(isOn)) firing++
   return sample(unmaskedRows(activations.mask, activations.rows), Math.max(1, firing), createRandom(seed))
 }
 
@@ -109,7 +110,7 @@ export function thresholdsFromRun(cache: RunCache, population: Int32Array, k: nu
     const to = batch.indptr[row - batch.from + 1]!
     if (to - from < k) continue
     let smallest = Infinity
-    for (let e = from; e < to; e++) smallest = Math.min(smallest, batch.values[e]!)
+    for (let e = from; e < to; e++) smallest = Math.min(smallest, Math.abs(batch.values[e]!))
     out[i] = smallest
   }
   return out

@@ -1,4 +1,5 @@
 // What other slices and token sets of a view are made from: features, firing rows, vectors. Data process, command line.
+import { isOn } from '../../core/sae/kinds.ts'
 import { quantiles } from '../../core/stats.ts'
 import type { SliceSource, TokenSet } from '../../core/zones/types.ts'
 import type { Ctx } from '../../shared/contract.ts'
@@ -75,11 +76,11 @@ export async function sourceTask(g: SourceGathering, source: SliceSource): Promi
   const cache = finishedRun(ctx, dictionary, activations)
   const { values, tau } = await codesOf(ctx, pair, cache, population, features, call)
   const k = features.length
-  const isOn = (r: number) => values.subarray(r * k, (r + 1) * k).some(v => v > 0)
+  const firesOn = (r: number) => values.subarray(r * k, (r + 1) * k).some(isOn)
   return {
     source: { ...source, dictionary: dictionary.id },
     rows: await ctx.inference.call('sae.rows', { sae, features }, { signal: call.signal }),
-    firing: Int32Array.from(population.keys()).filter(isOn),
+    firing: Int32Array.from(population.keys()).filter(firesOn),
     sets: await setTasks(g, source.sets),
     tau: tau ? quantiles(tau, [0.5])[0]! : null,
     originRow: typeof origin === 'object' ? await rows.some(activations, Int32Array.of(origin.row)) : null,

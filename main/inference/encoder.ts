@@ -164,7 +164,7 @@ function compressRows(row: Int32Array, rows: number): { indptr: Int32Array } {
   return { indptr }
 }
 
-/** The k kept of each row to codes: those above 0, features ascending; tau is the last of the k, which are sorted for top-k. */
+/** The k kept of each row to codes: those that are not 0, features ascending; tau is the size of the last of the k, which are sorted for top-k. */
 function compressTop(top: Float32Array, feature: Int32Array, rows: number) {
   const k = rows === 0 ? 0 : top.length / rows
   const indptr = new Int32Array(rows + 1)
@@ -174,13 +174,13 @@ function compressTop(top: Float32Array, feature: Int32Array, rows: number) {
   let n = 0
   for (let r = 0; r < rows; r++) {
     const on: number[] = []
-    for (let j = r * k; j < (r + 1) * k; j++) if (top[j]! > 0) on.push(j)
+    for (let j = r * k; j < (r + 1) * k; j++) if (top[j] !== 0) on.push(j)
     on.sort((a, b) => feature[a]! - feature[b]!)
     for (const j of on) {
       features[n] = feature[j]!
       values[n++] = top[j]!
     }
-    tau[r] = top[(r + 1) * k - 1]!
+    tau[r] = Math.abs(top[(r + 1) * k - 1]!)
     indptr[r + 1] = n
   }
   return { indptr, features: features.slice(0, n), values: values.slice(0, n), tau }

@@ -68,7 +68,13 @@ export function createSections(): Sections {
   return {
     async section({ sae, origin, axes, from, to }, signal) {
       const model = await openSae(sae.path, sae.options)
-      const { dIn, dSae } = model.spec
+      const { dIn, dSae, kind, signed } = model.spec
+      if (signed && kind === 'topk') {
+        throw new AppError(
+          'unsupported-format',
+          `${sae.path}: its top-k takes the largest sizes of pre-activations, so that a feature is on at two sides of a slice. Cells of all features are not drawn for it.`,
+        )
+      }
       const dim = axes.length / dIn
       if (origin.length !== dIn || (dim !== 2 && dim !== 3)) {
         throw new AppError(

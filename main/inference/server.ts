@@ -2,7 +2,9 @@
 import { hasHalfSpaces } from '../../core/sae/kinds.ts'
 import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { along } from './along.ts'
+import { createLargest, encoderOfPositives } from './coupled.ts'
 import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } from './encode-rows.ts'
+import { createEncoder } from './encoder.ts'
 import { openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
 import { openLanguageModel } from './language-model.ts'
@@ -13,6 +15,9 @@ import { nearestDirections } from './nearest.ts'
 import { createSections } from './section.ts'
 import { createSessionStore } from './sessions.ts'
 
+/** rows of one look at coupled values: their positive ones are held at once */
+const partRows = 1024
+
 /** Makes the handlers; sessions are kept between calls. Batches are awaited one by one, so that cancels get through. */
 export function createInferenceServer(): Handlers<InferenceApi> {
   const sessions = createSessionStore()
@@ -20,10 +25,28 @@ export function createInferenceServer(): Handlers<InferenceApi> {
   const models = createModelSessions()
   return {
     'sae.describe': async ({ path, options }) => {
-      const { description, hook = null } = await openSae(path, options)
-      return { ...description, hook }
+      const { description, hook = null, spec } = await openSae(path, options)
+      return { ...description, hook, coupled: spec.coupled !== undefined }
     },
     'sae.load': ref => sessions.use(ref, async ({ provider, spec }) => ({ ...provider(), kind: spec.kind, k: spec.k })),
+    async 'sae.uncouple'({ sae, source, from, to }, { signal }) {
+      const model = await openSae(sae.path, sae.options)
+      const { coupled, dIn } = model.spec
+      if (coupled === undefined || !model.withThreshold) return { options: sae.options }
+      const largest = createLargest(sae.path, coupled * (to - from))
+      const encoder = await encoderOfPositives(createEncoder, model, sae)
+      try {
+        await withRows(source, dIn, sae.path, async rows => {
+          for (let at = from; at < to; at += partRows) {
+            const part = { from: at, to: Math.min(to, at + partRows), recon: false }
+            largest.add((await encodeRows(encoder, rows, part, signal)).values)
+          }
+        })
+      } finally {
+        await encoder.release()
+      }
+      return { options: model.withThreshold(largest.threshold()) }
+    },
     'sae.encode': ({ sae, source, from, to, recon }, { signal }) =>
       sessions.use(sae, encoder =>
         withRows(source, encoder.spec.dIn, sae.path, rows => encodeRows(encoder, rows, { from, to, recon }, signal)),

@@ -35,7 +35,7 @@ export const command: Command = {
     })
     const provider = providers.find(p => p === values.provider)
     if (!provider) throw new UsageError(`--provider ${values.provider}: expected ${providers.join(', ')}.`)
-    const sae: SaeRef = {
+    const asked: SaeRef = {
       path: required('--sae', values.sae),
       options: parseOptions(values.option),
       provider,
@@ -49,7 +49,7 @@ export const command: Command = {
     const { createInferenceServer } = await import('../../inference/server.ts')
     const server = createInferenceServer()
     const ctx = { signal: io.signal, progress: () => undefined }
-    const description = await server['sae.describe']({ path: sae.path, options: sae.options }, ctx)
+    const description = await server['sae.describe']({ path: asked.path, options: asked.options }, ctx)
     const activations = await describeActivations(given.path, given.tensor, description.dIn)
     const source = { path: given.path, tensor: activations.tensor }
     const to = parseCount('--to', values.to, 0) ?? activations.rows
@@ -62,12 +62,17 @@ export const command: Command = {
     if (activations.d !== description.dIn) {
       throw new AppError(
         'bad-input',
-        `${source.path}: its rows have ${activations.d} numbers, ${sae.path} expects ${description.dIn}.`,
+        `${source.path}: its rows have ${activations.d} numbers, ${asked.path} expects ${description.dIn}.`,
       )
     }
     for (const warning of [...description.warnings, ...activations.warnings]) io.warn(`Warning: ${warning}`)
 
     const started = performance.now()
+    // Modes that couple rows take the whole selection as one batch.
+    if (description.coupled) io.progress('looking for the threshold of the selection')
+    const sae = description.coupled
+      ? { ...asked, ...(await server['sae.uncouple']({ sae: asked, source, from, to }, ctx)) }
+      : asked
     let { provider: used, reason } = await server['sae.load'](sae, ctx)
     const total = to - from
     const writer = values.dense

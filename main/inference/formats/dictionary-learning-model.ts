@@ -64,6 +64,7 @@ async function modelOf(
     hook: config?.hook ?? null,
     files: [path, ...(config ? [config.path] : [])],
     readWeights: features => readWeights(part, features),
+    withThreshold: threshold => ({ ...options, use_threshold: true, threshold }),
     readDirections: (from, to) => readDirections(part, from, to),
   }
 }

@@ -25,6 +25,8 @@ export interface SaeModel {
    * @param features null for all; else only these, and dSae becomes their count: wEnc [dIn, n], bEnc [n], threshold [n], wDec [n, dOut]
    */
   readWeights(features: readonly number[] | null): Promise<SaeWeights>
+  /** Of coupled rows: options under which every row stands for itself, and a feature is on above this value. */
+  withThreshold?(threshold: number): Record<string, unknown>
   /** Decoder rows [from, to), each up to a positive factor: enough for directions. @returns [to - from, dOut] */
   readDirections(from: number, to: number): Promise<Float32Array>
 }

@@ -9,7 +9,7 @@ export interface KindGraph {
 }
 
 /**
- * Names of what is on: dense activations [n, dSae], or the k kept of each row, values (after ReLU; descending, unless there is `tau`) and features
+ * Names of what is on: dense activations [n, dSae], or the k kept of each row, values (after ReLU; by size, descending, unless there is `tau`) and features
  * int64 [n, k].
  * Kinds whose features compete also have `pre` [n, dSae], what they compete with, and those whose codes do not tell it `tau` [n].
  */
@@ -25,7 +25,7 @@ export function leastOn(g: Draft, acts: string, values: string): string {
   const zero = g.floats('off', [], [0])
   // The largest float32 stands for "not on"; no value is taken for it.
   const far = g.floats('notOn', [], [3.4028234663852886e38])
-  const on = g.op('Where', [g.op('Greater', [acts, zero]), values, far])
+  const on = g.op('Where', [g.op('Not', [g.op('Equal', [acts, zero])]), values, far])
   const least = g.op('ReduceMin', [on, 'lastAxis'], { keepdims: 0n })
   return g.op('Where', [g.op('Less', [least, far]), least, zero])
 }

@@ -9,9 +9,10 @@ export const graph = {
   select(g, spec, _weights, { y, wDec: addDecoder }) {
     const wDec = addDecoder()
     const { residualThreshold, maxIterations, stopOnDuplicateSupport } = spec.pursuit!
-    const { dSae, dIn } = spec
+    const { dSae, dIn, signed = false } = spec
     const zero = g.floats('nothing', [], [0])
     const last = g.ints('stepAxis', [1], [1])
+    const isOn = (on: Scope, value: string) => on.op('Not', [on.op('Equal', [value, zero])])
     const correlations = (on: Scope, of: string) => on.op('Gemm', [of, wDec], { transB: 1n }) // [n, dSae]
 
     const pre = correlations(g, y)
@@ -27,16 +28,17 @@ export const graph = {
       turn(body, [taken, left, going]) {
         const all = correlations(body, left!)
         const index = body.op('ArgMax', [all], { axis: 1n, keepdims: 1n }) // [n, 1], the first of equal ones
-        const largest = body.op('Relu', [body.op('GatherElements', [all, index], { axis: 1n })])
+        const found = body.op('GatherElements', [all, index], { axis: 1n })
+        const largest = signed ? found : body.op('Relu', [found])
         // Not a product with 0 or 1: a row that overflowed would turn NaN.
-        const takes = body.op('And', [going!, body.op('Greater', [largest, zero])])
+        const takes = signed ? going! : body.op('And', [going!, body.op('Greater', [largest, zero])])
         const value = body.op('Where', [takes, largest, zero])
         const before = body.op('GatherElements', [taken!, index], { axis: 1n })
         const rows = body.op('Gather', [wDec, body.op('Squeeze', [index, last])], { axis: 0n }) // [n, dIn]
         const rest = body.op('Sub', [left!, body.op('Mul', [value, rows])])
-        // Nothing correlates above zero: every further step would find the same.
+        // Nothing correlates above zero, or the row was done: every further step would find the same.
         const ends = [body.op('Not', [takes])]
-        if (stopOnDuplicateSupport) ends.push(body.op('Greater', [before, zero]))
+        if (stopOnDuplicateSupport) ends.push(isOn(body, before))
         if (residualThreshold > 0) {
           const length = body.op('ReduceL2', [rest, last])
           ends.push(body.op('Less', [length, body.floats('residualThreshold', [], [residualThreshold])]))

@@ -92,6 +92,26 @@ test('a provider that is not there falls back to the CPU and says so', async () 
   else expect(json.reason).toMatch(/^CUDA/)
 })
 
+test('coupled rows: the whole selection is one batch, whatever the parts', async () => {
+  const name = 'dl_batchtopk_batch_mode'
+  const out = join(tempFolder(), 'out')
+  const coupled = ['--option', 'use_threshold=false', '--dense']
+  const { status, json } = await encode(name, out, ...coupled, '--batch', '24')
+  const wanted = JSON.parse(readFileSync(join(fixtures, name, 'case.json'), 'utf8'))
+  expect([status, json.architecture, json.l0]).toEqual([0, 'batchtopk', wanted.stats.l0_mean])
+  expect(excess(await npy(join(out, 'acts.npy')), await npy(join(fixtures, name, 'acts.npy')), wanted.tolerance.acts)).toBeLessThanOrEqual(0)
+  const part = await encode(name, out, ...coupled, '--from', '5', '--to', '21')
+  expect([part.json.rows, part.json.l0]).toEqual([16, 8])
+}) // prettier-ignore
+
+test('an option that no file carries: inspect names it, encode ends with 3', async () => {
+  const path = join(model('oc_mpsae_multiplier'), 'state_dict.pth')
+  const { json } = await cli(['inspect', path])
+  expect(json.optionsNeeded.map((o: { name: string }) => o.name)).toEqual(['k', 'normalization'])
+  const { status, stderr } = await encode('oc_mpsae_multiplier', join(tempFolder(), 'out'), '--option', 'k=4')
+  expect([status, stderr]).toEqual([3, expect.stringMatching(/normalization is not in its files/)])
+})
+
 test('inspect tells dictionaries from activations by headers', async () => {
   const folder = await cli(['inspect', model('sl_topk')])
   expect(folder.json).toEqual({

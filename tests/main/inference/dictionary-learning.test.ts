@@ -2,11 +2,16 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { transpose } from '../../../core/sae/rows.ts'
+import { createLargest } from '../../../main/inference/coupled.ts'
+import { exportOnnx } from '../../../main/inference/export-onnx.ts'
 import { openSae } from '../../../main/inference/formats/index.ts'
 import { createInferenceServer } from '../../../main/inference/server.ts'
-import { failure, tempFolder } from '../containers/files.ts'
+import { failure, tempFolder, writeSafetensors } from '../containers/files.ts'
+import { saveTorch, Tensor } from '../containers/torch.ts'
 import { openHarness } from '../data/harness.ts'
-import { excess, fixtures, never, npy, ref } from './help.ts'
+import { codesOf, excess, fixtures, never, npy, ref } from './help.ts'
+import { random } from './models.ts'
 
 const model = (name: string) => join(fixtures, name, 'model')
 const names = ['dl_standard', 'dl_gated', 'dl_topk', 'dl_batchtopk', 'dl_matryoshka', 'dl_jumprelu']
@@ -118,3 +123,110 @@ test('added by its folder, its file or its config.json it is the same dictionary
     await bench.close()
   }
 })
+
+/** Small dictionaries as older versions wrote them. */
+const old = (() => {
+  const next = random(41)
+  const array = (length: number) => Float32Array.from({ length }, () => next())
+  const [d, m] = [4, 6]
+  const parts = { enc: array(m * d), dec: array(m * d), bEnc: array(m).map(Math.abs), bDec: array(d), x: array(20 * d) }
+  const vector = (values: Float32Array) => new Tensor([values.length], values)
+  const root = {
+    ...{ 'encoder.weight': new Tensor([m, d], parts.enc), 'encoder.bias': vector(parts.bEnc), b_dec: vector(parts.bDec) },
+    'decoder.weight': new Tensor([d, m], transpose(parts.dec, d)),
+  }
+  return { ...parts, d, m, root, rows: () => writeSafetensors(join(tempFolder(), 'x.safetensors'), { x: { shape: [20, d], data: parts.x } }) }
+})() // prettier-ignore
+/** relu((x - b_dec) enc^T + b_enc) of every row, [20 * m] */
+const positives = () =>
+  Float32Array.from({ length: 20 * old.m }, (_, i) => {
+    const [r, f] = [Math.floor(i / old.m), i % old.m]
+    let h = old.bEnc[f]!
+    for (let j = 0; j < old.d; j++) h += (old.x[r * old.d + j]! - old.bDec[j]!) * old.enc[f * old.d + j]!
+    return Math.max(h, 0)
+  })
+const near = { atol: 1e-5, rtol: 1e-5 }
+
+test('TopK by its threshold, as encode(use_threshold=True)', async () => {
+  const name = 'dl_topk'
+  const options = { use_threshold: true }
+  const found = await codesOf(model(name), join(fixtures, name, 'x.npy'), 64, options)
+  const want = await npy(join(fixtures, name, 'acts_use_threshold.npy'))
+  expect(found.acts.map(v => Number(v > 0))).toEqual(want.map(v => Number(v > 0)))
+  expect(excess(found.acts, want, { atol: 6.5e-5, rtol: 1e-5 })).toBeLessThanOrEqual(0)
+  expect((await openSae(model(name), options)).description).toMatchObject({
+    architecture: 'topk',
+    options: { k: 8, use_threshold: true },
+  })
+})
+
+test('files from before 2025: the decoder as it lies, k of the config, no threshold', async () => {
+  const folder = tempFolder()
+  const rest = Object.fromEntries(Object.entries(old.root).filter(([key]) => key !== 'decoder.weight'))
+  saveTorch(join(folder, 'ae.pt'), { ...rest, decoder: new Tensor([old.m, old.d], old.dec) })
+  const without = await openSae(folder, {})
+  expect(without.description.optionsNeeded.map(o => o.name)).toEqual(['k'])
+  expect(await failure(without.readWeights(null))).toMatchObject({ code: 'bad-input', message: expect.stringMatching(/k is not in its files .* --option k=VALUE/) })
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ trainer: { trainer_class: 'TrainerTopK', k: 2 } }))
+  const topK = await openSae(folder, {})
+  expect([topK.description.architecture, topK.spec.k]).toEqual(['topk', 2])
+  expect((await topK.readWeights(null)).wDec).toEqual(old.dec)
+
+  const batch = saveTorch(join(tempFolder(), 'ae.pt'), { ...old.root, k: new Tensor([], [2]) })
+  const needs = (await openSae(batch, {})).description
+  expect([needs.architecture, needs.optionsNeeded.map(o => o.name)]).toEqual(['batchtopk', ['threshold']])
+  const found = await codesOf(batch, old.rows(), 20, { threshold: 0.4 })
+  expect(excess(found.acts, positives().map(v => (v > 0.4 ? v : 0)), near)).toBeLessThanOrEqual(0)
+}) // prettier-ignore
+
+test.each([
+  [0, 20],
+  [3, 11],
+])('coupled rows: of rows %i to %i the k n largest values', async (from, to) => {
+  const path = saveTorch(join(tempFolder(), 'ae.pt'), { ...old.root, k: new Tensor([], [1]) })
+  const server = createInferenceServer()
+  const options = { use_threshold: false }
+  const source = { path: old.rows(), tensor: null }
+  const own = await server['sae.uncouple']({ sae: ref(path, options), source, from, to }, never)
+  const out = await server['sae.encode']({ sae: ref(path, own.options), source, from, to, recon: true }, never)
+  const part = positives().subarray(from * old.m, to * old.m)
+  const cut = part
+    .slice()
+    .sort()
+    .at(from - to)!
+  expect(cut).toBeGreaterThan(0)
+  expect(out.values.length).toBe(to - from)
+  expect(excess(out.values.slice().sort(), part.filter(v => v >= cut).sort(), near)).toBeLessThanOrEqual(0)
+})
+
+test('more places than positive values: every positive value is on; a file that is not coupled stays as it is', async () => {
+  const path = saveTorch(join(tempFolder(), 'ae.pt'), { ...old.root, k: new Tensor([], [old.m]) })
+  const server = createInferenceServer()
+  const source = { path: old.rows(), tensor: null }
+  const all = { source, from: 0, to: 20 }
+  const own = await server['sae.uncouple']({ sae: ref(path, { use_threshold: false }), ...all }, never)
+  expect(own.options).toEqual({ use_threshold: true, threshold: 0 })
+  const plain = { threshold: 0.4 }
+  expect(await server['sae.uncouple']({ sae: ref(path, plain), ...all }, never)).toEqual({ options: plain })
+})
+
+test('the largest of many parts, with equal ones at the edge', () => {
+  const largest = createLargest('x', 3)
+  for (const part of [[5, 1], [], [2, 9, 3], [0.5, 0.25, 4]]) largest.add(Float32Array.from(part))
+  const threshold = largest.threshold()
+  expect([threshold < 4, threshold > 3]).toEqual([true, true])
+  const equal = createLargest('x', 2)
+  equal.add(Float32Array.of(7, 3, 3, 1))
+  expect([equal.threshold() < 3, equal.threshold() > 2.99]).toEqual([true, true])
+})
+
+test('a dictionary whose rows are coupled is no dictionary of a workspace, nor a graph', async () => {
+  const options = { use_threshold: false }
+  const refused = { code: 'unsupported-format', message: expect.stringMatching(/rows of a whole selection are coupled/) }
+  const sae = ref(model('dl_batchtopk_batch_mode'), options)
+  expect(await failure(Promise.resolve(createInferenceServer()['sae.load'](sae, never)))).toMatchObject(refused)
+  const opened = await openSae(sae.path, options)
+  expect(await failure(exportOnnx(opened, null, join(tempFolder(), 'x.onnx')))).toMatchObject(refused)
+  expect((await failure(openSae(sae.path, { ...options, threshold: 1 }))).message).toMatch(/a threshold is given, and use_threshold=false/)
+  expect((await failure(openSae(model('dl_standard'), { k: 3 }))).message).toMatch(/k is for TopK and BatchTopK, this is AutoEncoder/)
+}) // prettier-ignore

@@ -22,6 +22,7 @@ const dictionary = fc.record({
   subtract: fc.boolean(),
   rescale: fc.boolean(),
   zeroRows: fc.boolean(),
+  signed: fc.boolean(),
   share: fc.double({ min: 0, max: 1, noNaN: true }),
   rows: fc.integer({ min: 1, max: 20 }),
   steps: fc.integer({ min: 1, max: 12 }),
@@ -72,6 +73,7 @@ function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32A
       rescaleByDecoderNorm: kind === 'topk' && p.rescale,
       skip: p.skip && transcoder,
       transcoder,
+      signed: p.signed && (kind === 'topk' || kind === 'matching_pursuit'),
     },
     weights: {
       wEnc:
@@ -93,7 +95,7 @@ function build(p: Dictionary): { spec: SaeSpec; weights: SaeWeights; x: Float32A
 function takesOthers(spec: SaeSpec, weights: SaeWeights, x: Float32Array): boolean {
   const y = normalizeRow(x, spec.inputNorm).y.map((v, i) => v - (spec.subtractBDec ? weights.bDec[i]! : 0))
   const chosen = (precision: 'float32' | 'float64') =>
-    pursueRow(y, weights.wDec, spec.pursuit!, precision).chosen.join()
+    pursueRow(y, weights.wDec, spec.pursuit!, precision, spec.signed).chosen.join()
   return chosen('float32') !== chosen('float64')
 }
 
@@ -114,6 +116,7 @@ test.each([
 ])('graphs agree with the reference, %s', async (_, backend) => {
   let compared = 0
   let all = 0
+  let below = 0
   await fc.assert(
     fc.asyncProperty(dictionary, async parameters => {
       const { spec, weights, x } = build(parameters)
@@ -125,10 +128,12 @@ test.each([
         const row = x.slice(r * spec.dIn, (r + 1) * spec.dIn)
         const want = encodeRow(spec, weights, row)
         const limits = spec.kind === 'jumprelu' ? weights.threshold!.map(t => Math.max(t, 0)) : null
-        const cut = want.tau === null ? null : [...want.pre].sort((a, b) => b - a)[spec.k!]
+        // What the k are the largest of.
+        const rank = (z: number) => (spec.signed && spec.kind === 'topk' ? Math.abs(z) : z)
+        const cut = want.tau === null ? null : [...want.pre].map(rank).sort((a, b) => b - a)[spec.k!]
         // A gate that opens at pre = e^r (0 - b_gate) + b_mag is a second place where float32 may decide otherwise.
         const opening = (f: number) => (spec.kind === 'gated' ? magnitudeOf(weights, f, 0) : 0)
-        const switches = (z: number, f: number) =>
+        const switches = (value: number, f: number, z = rank(value)) =>
           (spec.kind === 'gated' && Math.abs(z - opening(f)) < margin) ||
           (Math.abs(z - (limits?.[f] ?? 0)) < margin && (z !== 0 || limits !== null || want.tau === null)) ||
           (cut !== undefined && cut !== null && z !== cut && Math.abs(z - cut) < margin) ||
@@ -138,14 +143,15 @@ test.each([
             ? takesOthers(spec, weights, row)
             : spec.kind === 'groupmax'
               ? isTie(spec, want.pre)
-              : [...want.pre].some(switches)
+              : [...want.pre].some((z, f) => switches(z, f))
         all++
         if (near) continue
         compared++
         const acts = new Float64Array(spec.dSae)
         for (let e = out.indptr[r]!; e < out.indptr[r + 1]!; e++) acts[out.features[e]!] = out.values[e]!
         acts.forEach((v, f) => expect(v).toBeCloseTo(want.acts[f]!, 3))
-        expect(acts.map(v => Number(v > 0))).toEqual(want.acts.map(v => Number(v > 0)))
+        expect(acts.map(v => Math.sign(v))).toEqual(want.acts.map(v => Math.sign(v)))
+        if (want.acts.some(v => v < 0)) below++
         want.recon.forEach((v, j) => expect(out.recon![r * spec.dOut + j]).toBeCloseTo(v, 2))
         if (want.tau !== null) {
           want.pre.forEach((v, f) => expect(out.pre![r * spec.dSae + f]).toBeCloseTo(v, 3))
@@ -160,6 +166,8 @@ test.each([
     process.env.ZONOSCOPE_TEST_SIZE === 'long' ? { numRuns: 1000 } : { numRuns: 120, seed: 1 },
   )
   expect(compared / all).toBeGreaterThan(0.9)
+  // Signed kinds were there, with codes of both signs.
+  expect(below / compared).toBeGreaterThan(0.02)
 })
 
 test.each(saeKinds)('a row with NaN or infinity has no codes and leaves the others alone: %s', async kind => {
@@ -174,6 +182,7 @@ test.each(saeKinds)('a row with NaN or infinity has no codes and leaves the othe
     subtract: true,
     rescale: false,
     zeroRows: false,
+    signed: false,
     share: 0.3,
     rows: 6,
     steps: 4,

@@ -14,13 +14,15 @@ export interface FixtureCase {
   format: string
   architecture: string
   options: Record<string, unknown>
+  /** what a person must give */
+  options_not_in_files: Record<string, unknown>
   shapes: { n: number; d_in: number; d_out: number; d_sae: number }
   tolerance: Record<'acts' | 'recon', { atol: number; rtol: number }>
 }
 
 /** Cases of dictionaries kept in the repository. */
 export const cases: FixtureCase[] = readdirSync(fixtures)
-  .filter(name => /^(sl|gemma|dl|openai|deepseek|sparsify|llama|mwhanna)/.test(name))
+  .filter(name => /^(sl|gemma|dl|openai|deepseek|sparsify|llama|mwhanna|oc)/.test(name))
   .map(name => JSON.parse(readFileSync(join(fixtures, name, 'case.json'), 'utf8')) as FixtureCase)
 
 export const ref = (path: string, options: Record<string, unknown> = {}): SaeRef => ({
