@@ -137,6 +137,7 @@ function fork(name: 'data' | 'inference'): UtilityProcess {
   return utilityProcess.fork(join(import.meta.dirname, `${name}.js`), [], {
     serviceName: `zonoscope-${name}`,
     stdio: 'inherit',
+    env: { ...process.env, ZONOSCOPE_PROVIDERS: join(app.getPath('userData'), 'providers') },
   })
 }
 

@@ -1,12 +1,12 @@
 // Chooses the execution provider: tries them one at a time and says in words why it is the one. The only file besides session.ts
 // that touches onnxruntime-node. Inference process.
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { AppError } from '../../shared/errors.ts'
 import type { ProviderChoice } from '../../shared/model.ts'
+import { explainCuda, placeCuda, providersFolder, runtimePlace } from './cuda.ts'
 import { draftGraph, type BuiltGraph } from './graphs/draft.ts'
 
 export type Provider = 'cpu' | 'cuda' | 'webgpu'
@@ -111,7 +111,10 @@ export const onnxRuntime: Backend = { obstacleOf, open }
 async function probe(provider: Provider): Promise<string | null> {
   const title = titles[provider]
   // Asking ORT for a library that is not there makes it print an error of its own.
-  if (provider === 'cuda' && !cudaLibraryExists()) return 'the CUDA provider is not installed'
+  if (provider === 'cuda') {
+    const obstacle = placeCuda(runtimePlace(), providersFolder())
+    if (obstacle !== null) return obstacle
+  }
   if (provider === 'webgpu' && !vulkanExists()) return 'WebGPU needs Vulkan (libvulkan.so.1), which is not installed'
   try {
     const g = draftGraph('probe')
@@ -124,6 +127,8 @@ async function probe(provider: Provider): Promise<string | null> {
       : `${title} computes wrong numbers here (relu of -1, 2 is ${String(y!.data)})`
   } catch (e) {
     const message = firstLine(e)
+    const cuda = provider === 'cuda' ? explainCuda(String(e), runtimePlace().version) : null
+    if (cuda !== null) return cuda
     if (/shared library|backend not found|not supported|No supported adapters|adapter/i.test(message)) {
       return provider === 'webgpu' ? 'WebGPU finds no graphics adapter' : `the ${title} provider is not installed`
     }
@@ -131,18 +136,7 @@ async function probe(provider: Provider): Promise<string | null> {
   }
 }
 
-/** The user puts libonnxruntime_providers_cuda beside ONNX Runtime's own library (see README, CUDA). */
-function cudaLibraryExists(): boolean {
-  try {
-    const main = createRequire(import.meta.url).resolve('onnxruntime-node')
-    const folder = join(dirname(main), '..', 'bin', 'napi-v6', process.platform, process.arch)
-    const name = process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so'
-    return existsSync(join(folder, name))
-  } catch {
-    return false
-  }
-}
-
+/** As a person knows it. */
 export const providerTitle = (provider: Provider): string => titles[provider]
 
 /** WebGPU is Vulkan on Linux; elsewhere the system brings what it needs. */
