@@ -1,4 +1,5 @@
 // Sum of squared distances to the mean over blocks of rows, in one pass. Command line.
+import { findBrokenRows } from '../inference/broken-rows.ts'
 
 /**
  * Chan, Golub, LeVeque 1979: block means and sums of squares merge without the cancellation that sum(x^2) - n mean^2 has.
@@ -18,8 +19,14 @@ export function createVariance(d: number): { add(rows: Float32Array): number; to
       const m = rows.length / d
       if (m === 0) return 0
       const blockMean = new Float64Array(d)
-      for (let i = 0; i < rows.length; i++) blockMean[i % d]! += rows[i]! / m
-      for (let i = 0; i < rows.length; i++) squares += (rows[i]! - blockMean[i % d]!) ** 2
+      for (let at = 0; at < rows.length; at += d) for (let j = 0; j < d; j++) blockMean[j]! += rows[at + j]!
+      for (let j = 0; j < d; j++) blockMean[j]! /= m
+      for (let at = 0; at < rows.length; at += d) {
+        for (let j = 0; j < d; j++) {
+          const distance = rows[at + j]! - blockMean[j]!
+          squares += distance * distance
+        }
+      }
       for (let j = 0; j < d; j++) {
         const delta = blockMean[j]! - mean[j]!
         squares += (delta * delta * n * m) / (n + m)
@@ -33,11 +40,13 @@ export function createVariance(d: number): { add(rows: Float32Array): number; to
 }
 
 function finiteRows(x: Float32Array, d: number): Float32Array {
-  if (x.every(Number.isFinite)) return x
-  const kept: number[] = []
-  for (let at = 0; at < x.length; at += d) {
-    const row = x.subarray(at, at + d)
-    if (row.every(Number.isFinite)) kept.push(...row)
+  const broken = new Set(findBrokenRows(x, d))
+  if (broken.size === 0) return x
+  const kept = new Float32Array(x.length - broken.size * d)
+  for (let r = 0, to = 0; r * d < x.length; r++) {
+    if (broken.has(r)) continue
+    kept.set(x.subarray(r * d, (r + 1) * d), to)
+    to += d
   }
-  return Float32Array.from(kept)
+  return kept
 }

@@ -2,7 +2,7 @@
 import { inverseRowNorms } from '../../../core/sae/rows.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import type { Draft } from './draft.ts'
-import type { Selected } from './kind.ts'
+import { denseActivations, type Selected } from './kind.ts'
 
 /**
  * a' W_dec: of k kept features a row only their decoder rows are read, of others all.
@@ -10,7 +10,7 @@ import type { Selected } from './kind.ts'
  * @returns name of a value [n, dOut], without the output bias
  */
 export function decodeSelected(g: Draft, spec: SaeSpec, weights: SaeWeights, selected: Selected, wDec: string): string {
-  if ('acts' in selected) return g.op('MatMul', [selected.acts, wDec])
+  if ('on' in selected) return g.op('MatMul', [denseActivations(g, selected), wDec])
   const { top, index } = selected
   let written = top
   if (spec.rescaleByDecoderNorm) {

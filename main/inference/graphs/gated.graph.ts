@@ -1,6 +1,5 @@
 // Gated dictionaries: a = z where the gate h > 0 is open and z > 0, with z = e^r (h - b_gate) + b_mag: one product for both, as they share
 // the encoder (Rajamanoharan et al. 2024; SAELens saes/gated_sae.py). Both comparisons are strict. Inference process.
-import { castToFloat } from './draft.ts'
 import type { KindGraph } from './kind.ts'
 
 export const graph = {
@@ -15,8 +14,8 @@ export const graph = {
       [spec.dSae],
       b.map((bias, f) => bias - scale[f]! * weights.bEnc[f]!),
     )
-    const z = g.op('Relu', [g.op('Add', [g.op('Mul', [h, factor]), shift])])
-    const open = g.op('Cast', [g.op('Greater', [h, g.floats('closed', [], [0])])], castToFloat)
-    return { acts: g.op('Mul', [z, open]) }
+    const z = g.op('Add', [g.op('Mul', [h, factor]), shift])
+    const zero = g.floats('closed', [], [0])
+    return { values: z, on: g.op('And', [g.op('Greater', [h, zero]), g.op('Greater', [z, zero])]) }
   },
 } satisfies KindGraph

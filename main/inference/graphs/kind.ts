@@ -9,11 +9,15 @@ export interface KindGraph {
 }
 
 /**
- * Names of what is on: dense activations [n, dSae], or the k kept of each row, values (after ReLU; by size, descending, unless there is `tau`) and features
+ * Names of what is on: values [n, dSae] with a boolean of the same shape that says where they count (activations are never written out dense: two passes over
+ * memory less), or the k kept of each row, values (after ReLU; by size, descending, unless there is `tau`) and features
  * int64 [n, k].
  * Kinds whose features compete also have `pre` [n, dSae], what they compete with, and those whose codes do not tell it `tau` [n].
  */
-export type Selected = ({ acts: string } | { top: string; index: string }) & { pre?: string; tau?: string }
+export type Selected = ({ values: string; on: string } | { top: string; index: string }) & {
+  pre?: string
+  tau?: string
+}
 
 /**
  * The smallest of some values among what is on, 0 in a row where nothing is.
@@ -52,14 +56,17 @@ export function outputSelected(g: Draft, selected: Selected, { k, dSae }: SaeSpe
     g.output('feature', g.op('Cast', [selected.index], castToInt32), 'int32', ['n', k!])
     return
   }
-  const { acts } = selected
-  const index = g.op('NonZero', [acts]) // int64 [2, nnz]
+  const index = g.op('NonZero', [selected.on]) // int64 [2, nnz]
   const part = (i: number) =>
     g.op('Cast', [g.op('Gather', [index, g.ints(`part${i}`, [], [i])], { axis: 0n })], castToInt32)
   g.output('row', part(0), 'int32', ['nnz'])
   g.output('feature', part(1), 'int32', ['nnz'])
-  g.output('value', g.op('GatherND', [acts, g.op('Transpose', [index])]), 'float', ['nnz'])
+  g.output('value', g.op('GatherND', [selected.values, g.op('Transpose', [index])]), 'float', ['nnz'])
 }
+
+/** Activations [n, dSae], 0 where a feature is off. */
+export const denseActivations = (g: Draft, { values, on }: { values: string; on: string }): string =>
+  g.op('Where', [on, values, g.floats('inactive', [], [0])])
 
 /**
  * What is on in a fixed number of places a row, largest first: `values` float and `indices` int32 [n, places], padded with 0 and -1, and
@@ -68,7 +75,7 @@ export function outputSelected(g: Draft, selected: Selected, { k, dSae }: SaeSpe
  */
 export function outputPlaces(g: Draft, selected: Selected, places: number): void {
   const zero = g.floats('noActivation', [], [0])
-  const all = 'top' in selected ? selected.top : selected.acts
+  const all = 'top' in selected ? selected.top : denseActivations(g, selected)
   const isOn = g.op('Not', [g.op('Equal', [all, zero])])
   const nActive = g.op('ReduceSum', [g.op('Cast', [isOn], castToInt32), 'lastAxis'], { keepdims: 0n })
   // By size, so that activations below zero, where a kind has them, are among the largest too.

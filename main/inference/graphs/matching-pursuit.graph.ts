@@ -53,6 +53,6 @@ export const graph = {
       },
     }) as [string, string, string]
 
-    return { acts, pre, tau: leastOn(g, acts, pre) }
+    return { values: acts, on: isOn(g, acts), pre, tau: leastOn(g, acts, pre) }
   },
 } satisfies KindGraph

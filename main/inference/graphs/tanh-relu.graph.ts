@@ -3,5 +3,8 @@ import type { KindGraph } from './kind.ts'
 
 export const graph = {
   kind: 'tanh_relu',
-  select: (g, _spec, _weights, { pre }) => ({ acts: g.op('Tanh', [g.op('Relu', [pre()])]) }),
+  select(g, _spec, _weights, { pre }) {
+    const h = pre()
+    return { values: g.op('Tanh', [h]), on: g.op('Greater', [h, g.floats('threshold', [], [0])]) }
+  },
 } satisfies KindGraph
