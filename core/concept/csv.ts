@@ -1,4 +1,5 @@
 // Concepts as CSV: columns concept, row, token. Written and read here, whatever the tokens hold. Pure, every process.
+import { readRecord, shown } from '../csv-record.ts'
 
 /** RFC 4180, UTF-8, one line a row of a concept: docs/concepts.md says what they hold. */
 export const csvColumns = ['concept', 'row', 'token'] as const
@@ -66,63 +67,18 @@ export function readConceptCsv(text: string): CsvLine[] {
   return out
 }
 
-const shown = (text: string) => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
+const rules = { separator: ',', maxCells: csvColumns.length, maxCell: csvLimits.cell }
 
-/** Records of RFC 4180 with the line each begins on. Bounded: a quote that never closes is an error, not the rest of the file. */
+/** Records with the line each begins on. */
 function* records(text: string): Generator<{ cells: string[]; line: number }> {
   let line = 1
-  let at = 0
   let count = 0
-  while (at < text.length) {
+  for (let at = 0; at < text.length;) {
     if (++count > csvLimits.lines) throw new Error(`it has more than ${csvLimits.lines} lines.`)
-    const cells: string[] = []
-    const first = line
-    for (;;) {
-      const [value, next, breaks] = text[at] === '"' ? quotedCell(text, at, line) : bareCell(text, at, line)
-      cells.push(value)
-      line += breaks
-      at = next
-      if (text[at] !== ',') break
-      at++
-      if (cells.length > csvColumns.length) throw new Error(`line ${first}: it has more than 3 cells.`)
-    }
-    if (text[at] === '\r') at++
-    if (text[at] === '\n') at++
-    line++
-    yield { cells, line: first }
-  }
-}
-
-function bareCell(text: string, at: number, line: number): [string, number, number] {
-  let end = at
-  while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') {
-    if (text[end] === '"') throw new Error(`line ${line}: a quote inside a cell that does not begin with one.`)
-    if (++end - at > csvLimits.cell) throw new Error(`line ${line}: a cell of more than ${csvLimits.cell} characters.`)
-  }
-  return [text.slice(at, end), end, 0]
-}
-
-function quotedCell(text: string, at: number, line: number): [string, number, number] {
-  const parts: string[] = []
-  let from = at + 1
-  for (;;) {
-    const end = text.indexOf('"', from)
-    if (end < 0 || end - at > csvLimits.cell) {
-      throw new Error(`line ${line}: a quoted cell is not closed within ${csvLimits.cell} characters.`)
-    }
-    parts.push(text.slice(from, end))
-    if (text[end + 1] !== '"') {
-      const next = end + 1
-      if (next < text.length && !',\r\n'.includes(text[next]!)) {
-        throw new Error(
-          `line ${line}: found ${shown(text.slice(next, next + 5))} after a quoted cell, expected a comma.`,
-        )
-      }
-      const value = parts.join('"')
-      return [value, next, value.split('\n').length - 1]
-    }
-    // A doubled quote is one: it joins the two parts.
-    from = end + 2
+    const { cells, next, nextLine } = readRecord(text, at, line, rules)
+    yield { cells, line }
+    at = next
+    line = nextLine
   }
 }
 

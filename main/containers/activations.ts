@@ -5,6 +5,7 @@ import type { RowSource } from '../../shared/contract.ts'
 import type { ActivationsDescription } from '../../shared/model.ts'
 import type { ActivationRows, ActivationsContainer, Offered } from './activations/container.ts'
 import { container as arrow } from './activations/arrow.container.ts'
+import { container as csv } from './activations/csv.container.ts'
 import { container as delphi } from './activations/delphi.container.ts'
 import { container as folder } from './activations/folder.container.ts'
 import { container as npy } from './activations/npy.container.ts'
@@ -32,6 +33,7 @@ export const containers: readonly ActivationsContainer[] = [
   torch,
   arrow,
   parquet,
+  csv,
 ]
 
 export interface FoundActivations {

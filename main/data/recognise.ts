@@ -2,15 +2,16 @@
 import { existsSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { csvColumns } from '../../core/concept/csv.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import type { DroppedKind } from '../../shared/model.ts'
 import { matchActivations } from '../containers/activations.ts'
 import type { Context } from './context.ts'
 import { dictionaryRoot } from './importers/dictionary.ts'
 
-/** Bytes at the head of a .json in which a file of ours says its format. */
+/** Bytes at the head of a file in which it says what it is. */
 const headBytes = 4_096
-const byExtension: Readonly<Record<string, DroppedKind>> = { '.svg': 'figure', '.png': 'figure', '.csv': 'concepts', '.txt': 'concepts' } // prettier-ignore
+const byExtension: Readonly<Record<string, DroppedKind>> = { '.svg': 'figure', '.png': 'figure', '.txt': 'concepts' } // prettier-ignore
 const expected =
   'expected a folder or file of a dictionary, activations, a workspace folder, a figure (.svg, .png), a view (.json) or concepts (.csv, .txt)'
 
@@ -19,9 +20,13 @@ export async function recognise(ctx: Context, path: string, signal?: AbortSignal
   const found = await stat(path).catch(() => null)
   if (!found) throw new AppError('not-found', `${path}: this is not there any more.`)
   if (found.isDirectory() && existsSync(join(path, 'workspace.sqlite'))) return 'workspace'
-  const known = found.isFile() ? byExtension[extname(path).toLowerCase()] : undefined
+  const extension = extname(path).toLowerCase()
+  const known = found.isFile() ? byExtension[extension] : undefined
   if (known) return known
-  const ours = found.isFile() && extname(path).toLowerCase() === '.json' ? await saidFormat(path) : null
+  if (found.isFile() && (extension === '.csv' || extension === '.tsv')) {
+    return extension === '.csv' && (await namesConcepts(path)) ? 'concepts' : 'activations'
+  }
+  const ours = found.isFile() && extension === '.json' ? await saidFormat(path) : null
   if (ours) return ours
   let why: AppError
   try {
@@ -38,13 +43,23 @@ export async function recognise(ctx: Context, path: string, signal?: AbortSignal
   throw new AppError('unsupported-format', `${basename(path)}: this was not recognised; ${expected}.`)
 }
 
+/** Whether a table's header names the column of concepts (core/concept/csv.ts). */
+const namesConcepts = async (path: string): Promise<boolean> => {
+  const [header = ''] = (await headOf(path)).split(/[\r\n]/)
+  return header.replace(/^\ufeff/, '').split(',').some(name => name.replaceAll('"', '') === csvColumns[0]) // prettier-ignore
+}
+
 /** What a .json of ours says that it is, at its head. */
 async function saidFormat(path: string): Promise<DroppedKind | null> {
+  const said = /"format"\s*:\s*"zonoscope-(view|figure)"/.exec(await headOf(path))?.[1]
+  return said === 'view' || said === 'figure' ? said : null
+}
+
+async function headOf(path: string): Promise<string> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    const said = /"format"\s*:\s*"zonoscope-(view|figure)"/.exec(buffer.toString('utf8', 0, bytesRead))?.[1]
-    return said === 'view' || said === 'figure' ? said : null
+    return buffer.toString('utf8', 0, bytesRead)
   } finally {
     await file.close()
   }

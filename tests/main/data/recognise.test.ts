@@ -37,6 +37,8 @@ describe('file.recognise', () => {
       ['a.svg', '<svg/>', 'figure'],
       ['a.PNG', '', 'figure'],
       ['a.csv', 'concept,row', 'concepts'],
+      ['b.csv', 'token,a,b\nx,1,2', 'activations'],
+      ['b.tsv', 'concept\ta\nx\t1', 'activations'],
       ['v.json', '{\n  "format": "zonoscope-view"', 'view'],
       ['f.json', '{"format":"zonoscope-figure"', 'figure'],
     ] as const) {
