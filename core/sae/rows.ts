@@ -14,19 +14,36 @@ export function dot(a: Float32Array, ia: number, b: Float32Array, ib: number, d:
   return sum
 }
 
-/** [n, d] as [d, n]; block by block, so that neither side is walked across memory. */
-export function transpose(matrix: Float32Array, d: number): Float32Array {
+/** [n, d] as [d, n]. */
+export function transpose(matrix: Float32Array, d: number): Float32Array<ArrayBuffer> {
   const n = d === 0 ? 0 : matrix.length / d
   const out = new Float32Array(matrix.length)
+  transposeInto(matrix, { n, d, step: d }, out, { at: 0, step: n })
+  return out
+}
+
+/**
+ * Writes an [n, d] matrix as [d, n] into a part of another; block by block, so that neither side is walked across memory.
+ * @param from rows of d numbers that begin `step` numbers apart
+ * @param to where the first number goes, and how far apart the rows of n begin there
+ */
+export function transposeInto(
+  matrix: Float32Array,
+  { n, d, step }: { n: number; d: number; step: number },
+  out: Float32Array,
+  to: { at: number; step: number },
+): void {
   const block = 32
   for (let r0 = 0; r0 < n; r0 += block) {
     const r1 = Math.min(n, r0 + block)
     for (let i0 = 0; i0 < d; i0 += block) {
       const i1 = Math.min(d, i0 + block)
-      for (let r = r0; r < r1; r++) for (let i = i0; i < i1; i++) out[i * n + r] = matrix[r * d + i]!
+      for (let i = i0; i < i1; i++) {
+        const row = to.at + i * to.step
+        for (let r = r0; r < r1; r++) out[row + r] = matrix[r * step + i]!
+      }
     }
   }
-  return out
 }
 
 /** 1 / length of each row of a [n, d] matrix; 0 for a zero row, which writes nothing (1 / 0 would make the whole sum NaN). */

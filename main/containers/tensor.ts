@@ -1,4 +1,5 @@
 // One tensor inside an open file, read by rows on demand as float32. Data and inference processes, command line.
+import { transpose, transposeInto } from '../../core/sae/rows.ts'
 import { AppError } from '../../shared/errors.ts'
 import { elementBytes, toFloat32, type ElementType } from './elements.ts'
 import type { ByteSource } from './source.ts'
@@ -46,7 +47,8 @@ export async function readRows(
   }
   const out = new Float32Array((to - from) * d)
   const strides = stridesOf(layout)
-  if (strides) await readStrided(source, layout, strides, { from, to }, out)
+  if (turned(layout)) await readColumns(source, layout, { from, to }, out)
+  else if (strides) await readStrided(source, layout, strides, { from, to }, out)
   else await readRun(source, layout, from * d, out)
   return out
 }
@@ -60,11 +62,19 @@ export function readTensor(source: ByteSource, layout: TensorLayout): Promise<Fl
  * Single rows in any order, also repeated. Neighbouring rows are read together.
  * @returns [rows.length, d] float32
  */
-export function gatherRows(
+export async function gatherRows(
   source: ByteSource,
   layout: TensorLayout,
   rows: Int32Array,
 ): Promise<Float32Array<ArrayBuffer>> {
+  const other = turned(layout)
+  // Of columns that lie one behind the other, rows are scattered over all of them: one pass.
+  if (other && rows.length > 0) return transpose(await gatherColumns(source, other, rows), rows.length)
+  return gatherNear(source, layout, rows)
+}
+
+/** gatherRows of what lies row by row, or in no order. */
+function gatherNear(source: ByteSource, layout: TensorLayout, rows: Int32Array): Promise<Float32Array<ArrayBuffer>> {
   const { d } = rowShape(layout.shape)
   const rowBytes = Math.max(1, d * elementBytes[layout.type])
   return gatherBy((from, to) => readRows(source, layout, from, to), { d, rowBytes }, rows)
@@ -109,6 +119,8 @@ export async function gatherColumns(
 ): Promise<Float32Array<ArrayBuffer>> {
   const { rows, d } = rowShape(layout.shape)
   const k = columns.length
+  const other = turned(layout)
+  if (other && k > 0) return transpose(await gatherNear(source, other, columns), rows)
   const out = new Float32Array(rows * k)
   const size = elementBytes[layout.type]
   const inRows = Math.max(1, Math.floor(blockBytes / (d * size)))
@@ -131,6 +143,35 @@ export async function gatherColumns(
     toFloat32(layout.type, wanted, layout.bigEndian, out.subarray(from * k, to * k))
   }
   return out
+}
+
+/** The same numbers with rows and columns exchanged, where a matrix lies in column-major order; else null. */
+function turned(layout: TensorLayout): TensorLayout | null {
+  const { shape, fortran, strides } = layout
+  if (!fortran || strides || shape.length !== 2) return null
+  return { ...layout, shape: shape.toReversed(), fortran: false }
+}
+
+/** Rows [from, to) of a column-major matrix: blocks of columns, each read at once and written as rows. */
+async function readColumns(
+  source: ByteSource,
+  layout: TensorLayout,
+  { from, to }: { from: number; to: number },
+  out: Float32Array,
+): Promise<void> {
+  const { rows, d } = rowShape(layout.shape)
+  const most = blockBytes / 4
+  for (let row = from; row < to; row += most) {
+    const n = Math.min(most, to - row)
+    const isApart = (rows - n) * elementBytes[layout.type] > gapBytes
+    const together = isApart ? 1 : Math.max(1, Math.floor(most / rows))
+    for (let column = 0; column < d; column += together) {
+      const count = Math.min(together, d - column)
+      const values = new Float32Array((count - 1) * rows + n)
+      await readRun(source, layout, column * rows + row, values)
+      transposeInto(values, { n: count, d: n, step: rows }, out, { at: (row - from) * d + column, step: d })
+    }
+  }
 }
 
 /** Elements [first, first + out.length) in file order. */
