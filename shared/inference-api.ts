@@ -44,8 +44,11 @@ export interface EncodedRows {
 export interface InferenceApi {
   'sae.describe': {
     in: { path: string; options: Record<string, unknown> }
-    /** coupled: rows say nothing alone, see `sae.uncouple` */
-    out: SaeDescription & { hook: string | null; coupled: boolean }
+    /**
+     * coupled: rows say nothing alone, see `sae.uncouple`; files: those that decide its numbers, relative to the folder (that of the file, where a file
+     * was given)
+     */
+    out: SaeDescription & { hook: string | null; coupled: boolean; files: string[] }
   }
   /** Options under which rows [from, to), taken together as one batch, stand for themselves; those given where they do already. */
   'sae.uncouple': {

@@ -1,6 +1,6 @@
 // Absorption from what ablating each latent does to the model's answer (analyses.md A2 v1). Pure.
 // sae-spelling 9bcada0, FeatureAbsorptionCalculator._is_absorption, and its aggregate over sampled rows.
-import { LEAST_COSINE, SILENT_BELOW } from './absorption.ts'
+import { LEAST_COSINE, SILENT_BELOW, writtenCosine } from './absorption.ts'
 
 /** A latent of a row: its activation, the cosine of its decoder row with the probe, and what ablating it changes the metric by. */
 export interface AblatedLatent {
@@ -25,13 +25,13 @@ export function absorbedByAblation(
   main: readonly AblatedLatent[],
   latents: readonly AblatedLatent[],
 ): { absorber: number | null; why: NotAbsorbed | null } {
-  if (main.some(l => l.value >= SILENT_BELOW)) return { absorber: null, why: 'main latents are on' }
+  if (main.some(l => Math.abs(l.value) >= SILENT_BELOW)) return { absorber: null, why: 'main latents are on' }
   const ordered = [...latents].sort((a, b) => a.effect - b.effect || a.feature - b.feature)
   const [top, second] = ordered
   if (!top) return { absorber: null, why: 'no latent on' }
   if (top.effect > 0) return { absorber: null, why: 'no latent helps' }
   if (Math.abs(top.effect) - Math.abs(second?.effect ?? 0) < LEAST_LEAD) return { absorber: null, why: 'no lead' }
-  if (top.cosine < LEAST_COSINE) return { absorber: null, why: 'other direction' }
+  if (writtenCosine(top) < LEAST_COSINE) return { absorber: null, why: 'other direction' }
   return { absorber: top.feature, why: null }
 }
 

@@ -1,8 +1,9 @@
 // Absorption from the ledger of a row: SAEBench's full rule and fraction, and the paper's rule with its limits free (analyses.md A2 v2, v3). Pure.
 // SAEBench 8042bb3, evals/absorption/feature_absorption_calculator.py; Chanin et al., arXiv 2409.14507, App. A.13.
+import { isOn } from '../sae/kinds.ts'
 import type { ActiveLatent } from './probe-ledger.ts'
 
-/** An activation below this is silence. */
+/** An activation of a size below this is silence. */
 export const SILENT_BELOW = 1e-8
 /** Full absorption: the top latent's cosine with the probe, and its share of the projection. */
 export const LEAST_COSINE = 0.025
@@ -35,10 +36,10 @@ export function absorptionOfRow(
   main: ReadonlySet<number>,
 ): RowAbsorption {
   const shares = latents
-    .filter(l => l.value > 0)
-    .map(l => ({ ...l, share: l.value * l.cosine }))
+    .filter(l => isOn(l.value))
+    .map(l => ({ ...l, cosine: writtenCosine(l), share: l.value * l.cosine }))
     .sort((a, b) => b.share - a.share || a.feature - b.feature)
-  const silent = shares.every(l => !main.has(l.feature) || l.value < SILENT_BELOW)
+  const silent = shares.every(l => !main.has(l.feature) || Math.abs(l.value) < SILENT_BELOW)
   const mainShare = shares.reduce((sum, l) => (main.has(l.feature) ? sum + l.share : sum), 0)
   const first = shares[0]
   const full =
@@ -57,6 +58,10 @@ export function absorptionOfRow(
     top: shares.slice(0, 3).map(({ feature, share }) => ({ feature, share })),
   }
 }
+
+/** Cosine of what a latent writes with the probe: a code below zero writes against its decoder row. */
+export const writtenCosine = ({ value, cosine }: Pick<ActiveLatent, 'value' | 'cosine'>): number =>
+  value < 0 ? -cosine : cosine
 
 function fractionOf(projection: number, mainShare: number, absorbing: number): number {
   if (projection <= 0 || mainShare >= projection || absorbing / projection < LEAST_SHARE) return 0
@@ -83,7 +88,7 @@ export function absorbedWithin(
   let largest = 0
   const others: number[] = []
   for (const { feature, value, cosine } of latents) {
-    if (!(value > 0)) continue
+    if (!isOn(value)) continue
     if (main.has(feature)) largest = Math.max(largest, value * cosine)
     else others.push(value * cosine)
   }

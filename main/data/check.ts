@@ -96,7 +96,7 @@ async function checkFiles(
   if (!item.present) return [`${item.path}: the file of ${item.name} is no longer there.`]
   const problems: string[] = []
   for (const file of item.files) {
-    const path = await fileOf(item.path, file)
+    const path = await fileOf(item, file)
     if (!existsSync(path)) {
       problems.push(`${path}: the file of ${item.name} is no longer there.`)
       continue

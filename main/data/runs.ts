@@ -1,6 +1,6 @@
 // Runs: one dictionary over one set of activations, batch by batch, never computed twice. Data process, command line.
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { numericsVersion } from '../../shared/ids.ts'
 import type { JobState, RunInfo } from '../../shared/model.ts'
@@ -40,7 +40,7 @@ export async function requireUnchanged(
   signal?: AbortSignal,
 ): Promise<void> {
   for (const file of item.files) {
-    const path = await fileOf(item.path, file)
+    const path = await fileOf(item, file)
     const now = await stat(path)
     if (now.size === file.size && now.mtimeMs === file.mtimeMs) continue
     if ((await hashFile(path, file.name, signal)).sha256 === file.sha256) continue
@@ -51,9 +51,10 @@ export async function requireUnchanged(
   }
 }
 
-/** Full path of a referred file: the item itself, or a file in its folder. */
-export async function fileOf(root: string, file: FileRecord): Promise<string> {
-  return (await stat(root)).isFile() ? root : join(root, file.name)
+/** Full path of a referred file: the item itself, a file in its folder, or one beside it. */
+export async function fileOf(item: { path: string; files: FileRecord[] }, file: FileRecord): Promise<string> {
+  if (!(await stat(item.path)).isFile()) return join(item.path, file.name)
+  return file === item.files[0] ? item.path : join(dirname(item.path), file.name)
 }
 
 /**

@@ -1,11 +1,12 @@
 // The inference server: every call of InferenceApi. Knows files and ONNX Runtime, nothing of workspaces. Inference process, command line.
+import { relative } from 'node:path'
 import { hasHalfSpaces } from '../../core/sae/kinds.ts'
 import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { along } from './along.ts'
 import { createLargest, encoderOfPositives } from './coupled.ts'
 import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } from './encode-rows.ts'
 import { createEncoder } from './encoder.ts'
-import { openSae } from './formats/index.ts'
+import { listPath, openSae } from './formats/index.ts'
 import { featureRows, geometry, neighbours } from './geometry.ts'
 import { openLanguageModel } from './language-model.ts'
 import { residualOf } from './model-residual.ts'
@@ -25,8 +26,12 @@ export function createInferenceServer(): Handlers<InferenceApi> {
   const models = createModelSessions()
   return {
     'sae.describe': async ({ path, options }) => {
-      const { description, hook = null, spec } = await openSae(path, options)
-      return { ...description, hook, coupled: spec.coupled !== undefined }
+      const { description, hook = null, spec, files } = await openSae(path, options)
+      const { folder } = await listPath(path)
+      return {
+        ...{ ...description, hook, coupled: spec.coupled !== undefined },
+        files: files.map(file => relative(folder, file)),
+      }
     },
     'sae.load': ref => sessions.use(ref, async ({ provider, spec }) => ({ ...provider(), kind: spec.kind, k: spec.k })),
     async 'sae.uncouple'({ sae, source, from, to }, { signal }) {

@@ -1,6 +1,6 @@
 // Adds a dictionary to a workspace: recognised and opened by inference, hashed here; its files stay where they are. Data process, command line.
 import { existsSync } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { onlyFolder } from '../../containers/only-folder.ts'
@@ -36,46 +36,19 @@ export async function dictionaryRoot(path: string): Promise<string> {
 
 const llamaScope: readonly [string, string] = ['hyperparams.json', join('checkpoints', 'final.safetensors')]
 const llamaScopeR1: readonly string[] = ['config.json', 'sae_weights.safetensors']
-/** Formats whose folder is always the same files. */
-const filesByFormat = new Map<string, readonly string[]>([
-  ['llama_scope', llamaScope],
-  ['llama_scope_r1', llamaScopeR1],
-  ['sparsify', ['cfg.json', 'sae.safetensors']],
-])
 
 const weightsOfGemma = (folder: string): string[] =>
   ['params.npz', 'params.safetensors'].filter(name => existsSync(join(folder, name))).slice(0, 1)
 
-/** Extensions that hold an SAE; cards, logs and pictures beside it do not decide what it is. */
-const saeFile = /\.(json|safetensors|npz|npy|pt|pth|bin|yaml|yml)$/
-
-/** Files that are the dictionary, relative to `root`. SAELens folders are their two files, and a checkpoint's scale. */
-async function filesOf(root: string, format: string): Promise<string[]> {
-  if ((await stat(root)).isFile()) return ['']
-  if (format.startsWith('saelens')) {
-    const known = ['cfg.json', 'sae_weights.safetensors'].filter(name => existsSync(join(root, name)))
-    const scale = ['activation_scaler.json'].filter(name => existsSync(join(root, name)))
-    if (known.length === 2) return [...known, ...scale]
-  }
-  const always = filesByFormat.get(format)
-  if (always) return [...always]
-  if (format === 'gemma_scope_npz') return weightsOfGemma(root)
-  if (format === 'gemma_scope_2') {
-    return [...weightsOfGemma(root), ...['config.json'].filter(name => existsSync(join(root, name)))]
-  }
-  if (format === 'dictionary_learning' && existsSync(join(root, 'ae.pt'))) {
-    return ['ae.pt', 'config.json'].filter(name => existsSync(join(root, name)))
-  }
-  const entries = await readdir(root, { withFileTypes: true })
-  return entries.filter(e => e.isFile() && saeFile.test(e.name) && !e.name.startsWith('.')).map(e => e.name)
-}
-
-/** Hashes of the dictionary's files as they are now. */
-export async function hashDictionary(root: string, format: string, signal?: AbortSignal): Promise<FileRecord[]> {
+/** Hashes of the dictionary's files as they are now. @param names relative to its folder, as `sae.describe` gives them */
+export async function hashDictionary(
+  root: string,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<FileRecord[]> {
+  const folder = (await stat(root)).isFile() ? dirname(root) : root
   const files: FileRecord[] = []
-  for (const name of await filesOf(root, format)) {
-    files.push(await hashFile(name === '' ? root : join(root, name), name || basename(root), signal))
-  }
+  for (const name of names) files.push(await hashFile(join(folder, name), name, signal))
   return files
 }
 
@@ -97,7 +70,7 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
   const ref = saeRef({ path: root, options }, ctx.settings)
   // Opening it now finds a truncated file before anything refers to it.
   const loaded = await ctx.inference.call('sae.load', ref, { signal })
-  const files = await hashDictionary(root, described.format, signal)
+  const files = await hashDictionary(root, described.files, signal)
   const id = dictionaryIdOf(described.format, options, files)
   const name = extra.name ?? basename(root).replace(/\.(safetensors|npz|json|pth?)$/, '')
   const { db } = ctx.ws

@@ -112,12 +112,12 @@ export async function hookOf2(folder: string, names: ReadonlySet<string>): Promi
   return typeof hook === 'string' ? hook.slice(0, 200) : null
 }
 
-/** Whether the config.json of Gemma Scope 2 names an output other than the input. Absent: what the folder says. */
+/** Whether the config.json of Gemma Scope 2 names an output other than the input. Where it names none: what the folder says. */
 export async function isTranscoder2(folder: string, names: ReadonlySet<string>): Promise<boolean> {
   if (!names.has('config.json')) return isTranscoderFolder(folder)
   const config = await readConfig2(folder)
   const output = config.get('hf_hook_point_out')
   const type = config.get('type')
   if (typeof type === 'string') return type.includes('transcoder')
-  return typeof output === 'string' && output !== config.get('hf_hook_point_in')
+  return typeof output === 'string' ? output !== config.get('hf_hook_point_in') : isTranscoderFolder(folder)
 }

@@ -102,13 +102,16 @@ export function parseSaelensConfig(
   let isTanh = false
   if (legacy) {
     const activation = cfg.get('activation_fn') ?? cfg.get('activation_fn_str') ?? 'relu'
-    if (activation === 'topk') {
-      architecture = 'topk'
-      if (!cfg.has('k')) cfg.set('k', property(cfg.get('activation_fn_kwargs'), 'k'))
-    } else if (activation === 'tanh-relu' && architecture === 'standard') {
+    if (activation === 'topk') architecture = 'topk'
+    if (architecture === 'topk') {
+      // What the activation was made with wins over a k beside it.
+      const k = property(cfg.get('activation_fn_kwargs'), 'k') ?? null
+      if (k !== null && !Object.hasOwn(options, 'k')) cfg.set('k', k)
+    }
+    if (activation === 'tanh-relu' && architecture === 'standard') {
       isTanh = true
       warnings.push('Activations are tanh(relu(h)), as SAELens before 6 has it; SAELens 6 takes relu without a word.')
-    } else if (activation !== 'relu') {
+    } else if (activation !== 'relu' && activation !== 'topk') {
       throw unsupported(
         `activation function ${show(activation)} of ${architecture} (SAELens before 6); relu, topk and, of standard, tanh-relu are run.`,
       )
@@ -150,7 +153,8 @@ export function parseSaelensConfig(
   const residualThreshold = cfg.get('residual_threshold') ?? defaults.residualThreshold
   if (kind === 'matching_pursuit' && !Number.isFinite(residualThreshold)) throw bad('residual_threshold', 'a number')
   const dtype = cfg.get('dtype')
-  const reshape = cfg.get('reshape_activations')
+  const reshape = cfg.get('reshape_activations') ?? null
+  const isHeads = reshape === null ? legacy && hookName(cfg).includes('hook_z') : reshape === 'hook_z'
   return {
     legacy,
     architecture: name,
@@ -165,7 +169,7 @@ export function parseSaelensConfig(
     hook: hookName(cfg).slice(0, 200) || null,
     inputNorm,
     normalizeActivations: normalize as string,
-    reshapeActivations: reshape === 'hook_z' || (legacy && hookName(cfg).includes('hook_z')) ? 'hook_z' : 'none',
+    reshapeActivations: isHeads ? 'hook_z' : 'none',
     subtractBDec,
     k,
     pursuit:
@@ -176,9 +180,8 @@ export function parseSaelensConfig(
             stopOnDuplicateSupport: flag('stop_on_duplicate_support', defaults.stopOnDuplicateSupport),
           }
         : null,
-    // Before 6 there was no such rescaling.
-    rescale:
-      (kind === 'topk' || batchTopK) && flag('rescale_acts_by_decoder_norm', batchTopK) && !(legacy && !batchTopK),
+    // A cfg.json without a version may still be of 6 and say it.
+    rescale: (kind === 'topk' || batchTopK) && flag('rescale_acts_by_decoder_norm', batchTopK),
     warnings,
   }
 }

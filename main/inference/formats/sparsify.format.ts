@@ -56,6 +56,7 @@ export const format = {
         options: {
           k: spec.k,
           activation,
+          ...(spec.signed ? { signed: true } : {}),
           transcode: spec.transcoder,
           skip_connection: spec.skip,
           normalize_decoder: cfg.get('normalize_decoder') ?? true,
@@ -85,12 +86,9 @@ function specOf(
     const found = show(cfg.get('activation'))
     throw new AppError('unsupported-format', `${cfgPath}: activation ${found}; topk and groupmax are run.`)
   }
-  if (flag('signed', false)) {
-    throw new AppError(
-      'unsupported-format',
-      `${cfgPath}: signed is true: its features take the k largest |h| and keep their sign. Codes below zero are not run.`,
-    )
-  }
+  // June to August 2024: no ReLU, the k largest |h|, which keep their sign.
+  const signed = flag('signed', false)
+  if (signed && kind !== 'topk') throw bad('signed', `false beside activation ${kind}`)
   // normalize_decoder and multi_topk are for training alone.
   const transcoder = flag('transcode', false)
   const skip = flag('skip_connection', false)
@@ -123,7 +121,9 @@ function specOf(
     rescaleByDecoderNorm: false,
     skip,
     transcoder,
+    ...(signed ? { signed } : {}),
   }
+  if (signed) warnings.push('Codes are signed: the k largest sizes of h are on, and keep their sign.')
   if (spec.subtractBDec && dIn !== spec.dOut) {
     throw new AppError(
       'bad-input',

@@ -199,3 +199,26 @@ describe('answers', () => {
     expect(sets.map(s => [...s])).toEqual([[7, 8], [], []])
   })
 })
+
+describe('signed codes', () => {
+  it('a code below zero writes against its decoder row: the same verdicts as of the turned row with the turned code', () => {
+    const turned = (l: ReturnType<typeof latent>) => latent(l.feature, -l.value, -l.cosine)
+    const latents = [latent(1, 3, 0.8), latent(2, 2, 0.5), latent(3, 1, -0.4)]
+    for (const main of [new Set([9]), new Set([1]), new Set([2])]) {
+      const plain = absorptionOfRow(4, latents, main)
+      expect(absorptionOfRow(4, latents.map(turned), main)).toEqual(plain)
+      const limits = { mainShare: 0.3, absorbers: 2, otherShare: 0.4 }
+      expect(absorbedWithin(4, latents.map(turned), main, limits)).toBe(absorbedWithin(4, latents, main, limits))
+    }
+    expect(absorptionOfRow(4, latents.map(turned), new Set([9]))).toMatchObject({ full: true, silent: true })
+    // A main latent that is on below zero is not silent.
+    expect(absorptionOfRow(4, [latent(1, 3, 0.8), latent(2, -1, 0.1)], new Set([2])).silent).toBe(false)
+  })
+
+  it('ablation: a main latent below zero is on, and the absorber writes along the probe', () => {
+    const top = { feature: 5, value: -2, cosine: -0.5, effect: -3 }
+    expect(absorbedByAblation([], [top])).toEqual({ absorber: 5, why: null })
+    expect(absorbedByAblation([], [{ ...top, cosine: 0.5 }]).why).toBe('other direction')
+    expect(absorbedByAblation([{ ...top, feature: 1 }], [top]).why).toBe('main latents are on')
+  })
+})

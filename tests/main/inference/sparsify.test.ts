@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { encodeRow } from '../../../core/sae/encode.ts'
 import { openSae } from '../../../main/inference/formats/index.ts'
 import { rawSafetensors, tempFolder, writeSafetensors } from '../containers/files.ts'
-import { fixtures } from './help.ts'
+import { codesOf, excess, fixtures } from './help.ts'
 import { random } from './models.ts'
 
 const [d, m] = [4, 12]
@@ -145,3 +145,30 @@ test('num_latents 0 of the library itself', () => {
   const file = join(fixtures, 'sparsify_topk_unnormalized_expansion/model/layers.7/cfg.json')
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ num_latents: 0, expansion_factor: 3 })
 })
+
+test('signed: the k largest sizes of h, which keep their sign, without ReLU', async () => {
+  const old = { activation: undefined, multi_topk: undefined, transcode: undefined, skip_connection: undefined }
+  const folder = write({ ...old, signed: true })
+  const n = 30
+  const x = array(n * d)
+  const rows = writeSafetensors(join(tempFolder(), 'x.safetensors'), { x: { shape: [n, d], data: x } })
+  const found = await codesOf(folder, rows, n)
+  let below = 0
+  for (let r = 0; r < n; r++) {
+    const h = Array.from({ length: m }, (_, f) =>
+      Array.from({ length: d }, (_, i) => (x[r * d + i]! - tensors.b_dec.data[i]!) * tensors['encoder.weight'].data[f * d + i]!).reduce((a, b) => a + b, tensors['encoder.bias'].data[f]!),
+    )
+    const kept = [...h.keys()].sort((a, b) => Math.abs(h[b]!) - Math.abs(h[a]!)).slice(0, 3)
+    const acts = h.map((v, f) => (kept.includes(f) ? v : 0))
+    const recon = Array.from({ length: d }, (_, i) => acts.reduce((sum, a, f) => sum + a * tensors.W_dec.data[f * d + i]!, tensors.b_dec.data[i]!))
+    below += acts.filter(v => v < 0).length
+    const of = (values: Float32Array, width: number) => values.subarray(r * width, (r + 1) * width)
+    expect([...of(found.acts, m)].map(v => Math.sign(v))).toEqual(acts.map(v => Math.sign(v)))
+    expect(excess(of(found.acts, m), acts, { atol: 1e-5, rtol: 1e-5 })).toBeLessThanOrEqual(0)
+    expect(excess(of(found.recon, d), recon, { atol: 1e-5, rtol: 1e-5 })).toBeLessThanOrEqual(0)
+  }
+  expect(below).toBeGreaterThan(n / 2)
+  const { description, spec } = await openSae(folder, {})
+  expect([spec.signed, description.options['signed'], description.warnings.join()]).toEqual([true, true, expect.stringMatching(/Codes are signed/)])
+  await expect(openSae(write({ activation: 'groupmax', signed: true, k: 4 }), {})).rejects.toThrow(/signed is true, expected false beside activation groupmax/)
+}) // prettier-ignore
