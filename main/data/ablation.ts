@@ -35,7 +35,7 @@ const shownLatents = 4
 const atOnce = 64
 
 /** Raised whenever a stored report would no longer be what is computed. */
-const version = 1
+const version = 2
 
 /** @throws AppError not-found, bad-input, unsupported-format, cancelled */
 export async function ablateClass(
