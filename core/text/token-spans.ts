@@ -22,7 +22,7 @@ export interface TokenSpans {
 }
 
 /** The byte of every character of a byte-level vocabulary (GPT-2's encoder.py). */
-const byteOf: ReadonlyMap<string, number> = (() => {
+export const byteOf: ReadonlyMap<string, number> = (() => {
   const isPlain = (b: number) => (b >= 0x21 && b <= 0x7e) || (b >= 0xa1 && b <= 0xac) || b >= 0xae
   const map = new Map<string, number>()
   let next = 256
@@ -32,7 +32,8 @@ const byteOf: ReadonlyMap<string, number> = (() => {
 
 const space = 0x20
 const mark = '▁'
-const byteToken = /^<0x([0-9A-F]{2})>$/
+/** SentencePiece's token of a single byte. */
+export const byteToken = /^<0x([0-9A-F]{2})>$/
 
 export interface Vocabulary {
   writing: TokenWriting

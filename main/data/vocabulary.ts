@@ -1,29 +1,21 @@
-// Texts of token ids, from a tokenizer.json (Hugging Face): its vocabulary and its added tokens. Data process, command line.
+// Texts of token ids, from a tokenizer.json (Hugging Face): its vocabulary and its added tokens, whatever else it does. Data process, its workers,
+// command line.
 import { stat } from 'node:fs/promises'
+import { z } from 'zod'
+import { byteOf, byteToken, type TokenWriting } from '../../core/text/token-spans.ts'
 import { AppError } from '../../shared/errors.ts'
-import { readJsonObject } from '../containers/json.ts'
+import { readTokenizerJson } from './workers/tokenizer-file.ts'
 
-const maxBytes = 64 * 2 ** 20
 const utf8 = new TextDecoder('utf-8')
 
-/** GPT-2's byte alphabet: printable bytes stand for themselves, the others for characters from 256 on. */
-const byteOf = (() => {
-  const printable = (b: number) => (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174
-  const map = new Map<string, number>()
-  let next = 256
-  for (let b = 0; b < 256; b++) map.set(String.fromCodePoint(printable(b) ? b : next++), b)
-  return map
-})()
-
-/** A byte-level piece as text; the replacement character where it is a part of one. Null when it is no such piece. */
-function fromBytes(piece: string): string | null {
-  const bytes: number[] = []
-  for (const character of piece) {
-    const byte = byteOf.get(character)
-    if (byte === undefined) return null
-    bytes.push(byte)
+/** Text of a token as the vocabulary writes it; the replacement character where its bytes are a part of one. */
+function pieceText(piece: string, writing: TokenWriting): string {
+  if (writing === 'spaces') {
+    const byte = byteToken.exec(piece)
+    return byte ? utf8.decode(Uint8Array.of(parseInt(byte[1]!, 16))) : piece.replaceAll('▁', ' ')
   }
-  return utf8.decode(Uint8Array.from(bytes))
+  const bytes = Array.from(piece, character => byteOf.get(character))
+  return bytes.includes(undefined) ? piece : utf8.decode(Uint8Array.from(bytes as number[]))
 }
 
 interface Read {
@@ -31,6 +23,16 @@ interface Read {
   texts: Map<number, string>
 }
 const read = new Map<string, Read>()
+
+const part = z.looseObject({ type: z.string() })
+const step = part.extend({ pretokenizers: z.array(part).optional(), decoders: z.array(part).optional() })
+const added = z.array(z.object({ id: z.number(), content: z.string() }))
+const fields = z.object({
+  model: z.object({ vocab: z.unknown() }).catch({ vocab: null }),
+  added_tokens: added.catch([]),
+  pre_tokenizer: step.nullish().catch(null),
+  decoder: step.nullish().catch(null),
+})
 
 /**
  * Text of each id that the file knows.
@@ -42,22 +44,25 @@ export async function vocabularyOf(path: string): Promise<ReadonlyMap<number, st
   const stamp = `${now.size}:${now.mtimeMs}`
   const known = read.get(path)
   if (known?.stamp === stamp) return known.texts
-  const value = await readJsonObject(path, maxBytes)
-  const vocabulary = (value.get('model') as { vocab?: unknown } | undefined)?.vocab
-  if (typeof vocabulary !== 'object' || vocabulary === null || Array.isArray(vocabulary)) {
+  const parsed = fields.safeParse(readTokenizerJson(path))
+  const pieces = parsed.success ? piecesOf(parsed.data.model.vocab) : null
+  if (!parsed.success || !pieces) {
     throw new AppError('bad-input', `${path}: found no model.vocab with an id for each piece, expected one.`)
   }
+  const { pre_tokenizer, decoder, added_tokens } = parsed.data
+  const steps = [pre_tokenizer, ...(pre_tokenizer?.pretokenizers ?? []), decoder, ...(decoder?.decoders ?? [])]
+  const writing: TokenWriting = steps.some(one => one?.type === 'ByteLevel') ? 'bytes' : 'spaces'
   const texts = new Map<number, string>()
-  for (const [piece, id] of Object.entries(vocabulary as Record<string, unknown>)) {
-    if (typeof id === 'number') texts.set(id, fromBytes(piece) ?? piece.replaceAll('▁', ' '))
-  }
-  for (const added of listOf(value.get('added_tokens'))) {
-    const { id, content } = added as { id?: unknown; content?: unknown }
-    if (typeof id === 'number' && typeof content === 'string') texts.set(id, content)
-  }
+  for (const [piece, id] of pieces) if (typeof id === 'number') texts.set(id, pieceText(piece, writing))
+  for (const { id, content } of added_tokens) texts.set(id, content)
   read.set(path, { stamp, texts })
   return texts
 }
 
-const listOf = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value.filter(v => typeof v === 'object' && v) : []
+/** Pieces with their ids: a table of both, or Unigram's list of pieces with their scores. Null for anything else. */
+function piecesOf(vocab: unknown): [string, unknown][] | null {
+  if (typeof vocab !== 'object' || vocab === null) return null
+  if (!Array.isArray(vocab)) return Object.entries(vocab)
+  const pieces: unknown[] = vocab.map((entry: unknown) => (Array.isArray(entry) ? (entry as unknown[])[0] : null))
+  return pieces.every(piece => typeof piece === 'string') ? pieces.map((piece, id) => [piece, id]) : null
+}

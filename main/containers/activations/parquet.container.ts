@@ -1,7 +1,9 @@
 // Parquet with a column of lists of floats, all of one length: a table, or the shards of a data set as the Hugging Face Hub keeps them, among them
 // caches of SAELens (with cache_activations_runner_cfg.json). Data and inference processes, command line.
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
 import type { ActivationsDescription, TensorChoice } from '../../../shared/model.ts'
 import { isFloatType } from '../elements.ts'
 import { onlyFolder } from '../only-folder.ts'
@@ -60,6 +62,15 @@ const choicesOf = (table: ParquetTable): Promise<TensorChoice[]> =>
 const tokensOf = (table: ParquetTable): ListColumn | undefined =>
   listColumnsOf(table).find(({ name, type, lists }) => tokenNames.includes(name) && lists === 1 && type.includes('int'))
 
+/** A table of tokens beside acts.npy is a part of a folder that lacks the third. @throws AppError not-found */
+function requireMeta(table: string): void {
+  const folder = dirname(table)
+  const meta = join(folder, 'meta.json')
+  if (!existsSync(join(folder, 'acts.npy')) || existsSync(meta)) return
+  const found = `found acts.npy and ${basename(table)} without meta.json`
+  throw new AppError('not-found', `${folder}: ${found}, expected all three (docs/activations-folder.md).`)
+}
+
 async function describe(path: string, wanted: Wanted): Promise<ActivationsDescription> {
   const [first, ...others] = await placesOf(path)
   const { choices, names, leftOut, hasTokens } = await withTable(first!, async table => ({
@@ -68,6 +79,7 @@ async function describe(path: string, wanted: Wanted): Promise<ActivationsDescri
     leftOut: table.leftOut,
     hasTokens: tokensOf(table) !== undefined,
   }))
+  if (choices.length === 0) requireMeta(first!)
   const { tensor, d, dtype, positions, ...one } = choices[chooseColumn(first!, choices, wanted)]!
   let { rows } = one
   for (const other of others) rows += (await withTable(other, async table => table.rows)) * (positions ?? 1)

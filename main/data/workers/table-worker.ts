@@ -9,6 +9,7 @@ import type { Wanted } from '../../containers/activations/container.ts'
 import { createExcluded, markExcluded, type Excluded } from '../../containers/excluded-rows.ts'
 import { badTable } from '../../containers/parquet-checks.ts'
 import { blockTexts } from '../token-blocks.ts'
+import { tokenTexts, type TokenTexts } from './token-texts.ts'
 
 export interface TableTask extends Wanted {
   path: string
@@ -33,19 +34,19 @@ const asked = () => new Promise<void>(resolve => port.once('message', () => reso
 /** A decoder does some millions of cells and tens of megabytes a second; a tenth of that is slow, less is a file made to mislead. */
 const patience = ({ rows, bytes }: { rows: number; bytes: number }) => 2_000 + rows / 400 + bytes / 4_000
 
-async function readColumns(found: FoundActivations, description: ActivationsDescription): Promise<Excluded> {
-  const { path, container } = found
+async function readColumns(
+  { path, container }: FoundActivations,
+  described: ActivationsDescription,
+  { description, textOf }: TokenTexts,
+): Promise<Excluded> {
   const { rows, columns } = description
   const excluded = createExcluded(rows)
   const open = columns.map(() => ({ blocks: blockTexts(), from: 0 }))
   let characters = 0
   let done = 0
-  for await (const part of container.parts!(path, description)) {
-    const { name, bytes, path: file } = part
+  const take = async (file: string, name: string, cells: string[]) => {
     const column = columns.indexOf(name)
     const { blocks, from } = open[column]!
-    post({ t: 'reading', path: file, name, bytes, ms: patience(part) })
-    const cells = await part.read()
     for (const cell of cells) characters += cell.length
     if (characters > maxText) throw badTable(file, `its columns have more than ${maxText} characters.`)
     markExcluded(excluded, { name, from, cells }, file)
@@ -55,16 +56,24 @@ async function readColumns(found: FoundActivations, description: ActivationsDesc
     post({ t: 'blocks', column, blocks: [...blocks.add(cells), ...(isLast ? blocks.rest() : [])], done })
     await asked()
   }
+  for await (const part of container.parts!(path, described)) {
+    const { name, bytes, path: file } = part
+    post({ t: 'reading', path: file, name, bytes, ms: patience(part) })
+    const cells = await part.read()
+    await take(file, name, cells)
+    if (textOf && name === 'token_id') await take(file, 'token', cells.map(textOf))
+  }
   return excluded
 }
 
 async function run({ path, ...wanted }: TableTask): Promise<void> {
   try {
     const found = await findActivations(path)
-    const description = await found.container.describe(found.path, wanted)
-    post({ t: 'described', description })
+    const described = await found.container.describe(found.path, wanted)
+    const texts = await tokenTexts(found.path, described)
+    post({ t: 'described', description: texts.description })
     await asked()
-    post({ t: 'end', excluded: await readColumns(found, description) })
+    post({ t: 'end', excluded: await readColumns(found, described, texts) })
   } catch (e) {
     const { code, message } = toAppError(e)
     post({ t: 'failed', code, message })

@@ -70,12 +70,14 @@ const gpt2Split = {
 }
 
 /** @throws AppError bad-input for a broken file, unsupported-format for what would not be reproduced exactly */
-export function readTokenizerFile(path: string): TokenizerFile {
+export const readTokenizerFile = (path: string): TokenizerFile => checkTokenizer(readTokenizerJson(path), path)
+
+/** What the file holds, before anything of it is checked. @throws AppError bad-input: too large, not JSON */
+export function readTokenizerJson(path: string): unknown {
   const { size } = statSync(path)
   if (size > mostBytes) {
     throw new AppError('bad-input', `${path}: ${size} bytes found, at most ${mostBytes} expected of a tokenizer.json.`)
   }
-  let value: unknown
   try {
     const bytes = readFileSync(path)
     const values = countValues(bytes)
@@ -85,12 +87,11 @@ export function readTokenizerFile(path: string): TokenizerFile {
         `${path}: ${values} values found, at most ${mostValues} expected of a tokenizer.json.`,
       )
     }
-    value = JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(bytes.toString('utf8'))
   } catch (e) {
     if (e instanceof AppError) throw e
     throw new AppError('bad-input', `${path}: this is not valid JSON.`, { cause: e })
   }
-  return checkTokenizer(value, path)
 }
 
 /** Commas and opening brackets, those in strings as well. */
