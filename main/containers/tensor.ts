@@ -166,12 +166,18 @@ async function readColumns(
   for (let row = from; row < to; row += most) {
     const n = Math.min(most, to - row)
     const isApart = (rows - n) * elementBytes[layout.type] > columnGapBytes
-    const together = isApart ? 1 : Math.max(1, Math.floor(most / rows))
+    const step = isApart ? n : rows
+    const together = Math.max(1, Math.floor(most / step))
+    const first = (column: number) => column * rows + row
     for (let column = 0; column < d; column += together) {
       const count = Math.min(together, d - column)
-      const values = new Float32Array((count - 1) * rows + n)
-      await readRun(source, layout, column * rows + row, values)
-      transposeInto(values, { n: count, d: n, step: rows }, out, { at: (row - from) * d + column, step: d })
+      const values = new Float32Array((count - 1) * step + n)
+      if (isApart) {
+        for (let c = 0; c < count; c++) {
+          await readRun(source, layout, first(column + c), values.subarray(c * n, (c + 1) * n))
+        }
+      } else await readRun(source, layout, first(column), values)
+      transposeInto(values, { n: count, d: n, step }, out, { at: (row - from) * d + column, step: d })
     }
   }
 }
