@@ -14,6 +14,8 @@ export type FilePurpose =
   | 'dictionary'
   | 'dictionary-file'
   | 'activations'
+  | 'import-file'
+  | 'import-folder'
   | 'open-workspace'
   | 'new-workspace'
   | 'open-figure'

@@ -1,6 +1,7 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { ConceptApi } from './concept-api.ts'
+import type { ImportApi } from './import-api.ts'
 import type { LedgerApi } from './ledger-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { TextApi } from './text-api.ts'
@@ -47,7 +48,7 @@ export type DataEvent =
   | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi extends ConceptApi, LedgerApi, TextApi {
+export interface DataApi extends ConceptApi, ImportApi, LedgerApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */

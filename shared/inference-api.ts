@@ -1,5 +1,6 @@
 // The inference process's part of the contract: what the data process may ask it. Types only; data and inference.
 import type { LogitChanges } from '../core/analysis/logit-changes.ts'
+import type { PromisedL0 } from '../core/sae/check.ts'
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
 import type { LanguageModelDescription, ProviderChoice, SaeDescription } from './model.ts'
 
@@ -46,9 +47,15 @@ export interface InferenceApi {
     in: { path: string; options: Record<string, unknown> }
     /**
      * coupled: rows say nothing alone, see `sae.uncouple`; files: those that decide its numbers, relative to the folder (that of the file, where a file
-     * was given)
+     * was given); assumed: names of options that no file says and nobody gave; l0: what its files promise
      */
-    out: SaeDescription & { hook: string | null; coupled: boolean; files: string[] }
+    out: SaeDescription & {
+      hook: string | null
+      coupled: boolean
+      files: string[]
+      assumed: string[]
+      l0: PromisedL0 | null
+    }
   }
   /** Options under which rows [from, to), taken together as one batch, stand for themselves; those given where they do already. */
   'sae.uncouple': {

@@ -29,8 +29,12 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
     title: 'Add activations',
     // Elsewhere one dialog cannot choose both; any file of a folder of activations stands for the folder.
     properties: process.platform === 'darwin' ? ['openFile', 'openDirectory'] : ['openFile'],
-    filters: [{ name: 'Activations', extensions: ['safetensors', 'npy', 'npz', 'parquet', 'json'] }],
+    filters: [
+      { name: 'Activations', extensions: ['safetensors', 'npy', 'npz', 'pt', 'pth', 'arrow', 'parquet', 'json'] },
+    ],
   },
+  'import-file': { title: 'Import a file', properties: ['openFile'] },
+  'import-folder': { title: 'Import a folder', properties: ['openDirectory'] },
   'open-workspace': { title: 'Open a workspace folder', properties: ['openDirectory'] },
   'new-workspace': { title: 'An empty folder for the new workspace', properties: folder },
   'open-figure': {

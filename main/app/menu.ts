@@ -20,6 +20,8 @@ export function setupMenu(window: BrowserWindow): void {
         separator,
         command('Add dictionary…', 'dictionary.add'),
         command('Add activations…', 'activations.add'),
+        command('Import a file…', 'import.file'),
+        command('Import a folder…', 'import.folder'),
         separator,
         command('Open figure…', 'figure.open'),
         command('The source post’s figure…', 'recipe.source-post'),

@@ -1,23 +1,16 @@
 // Reading values of command-line flags: key=value options, row numbers. Command line.
+import { parsePair } from '../../shared/given-options.ts'
 import { UsageError } from './command.ts'
 
 /** `--option key=value` pairs. A value is JSON if it parses, else text. A later one wins. */
 export function parseOptions(pairs: string[] | undefined): Record<string, unknown> {
   const options = new Map<string, unknown>()
   for (const pair of pairs ?? []) {
-    const at = pair.indexOf('=')
-    if (at < 1) throw new UsageError(`--option ${pair}: expected key=value, for example --option k=8.`)
-    options.set(pair.slice(0, at), parseValue(pair.slice(at + 1)))
+    const parsed = parsePair(pair)
+    if (!parsed) throw new UsageError(`--option ${pair}: expected key=value, for example --option k=8.`)
+    options.set(...parsed)
   }
   return Object.fromEntries(options)
-}
-
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return text
-  }
 }
 
 /** A whole number of at least `min`, or null when the flag was not given. */

@@ -30,6 +30,16 @@ export async function hashFile(path: string, name: string, signal?: AbortSignal)
 const fileList = (files: FileRecord[]): [string, string][] =>
   files.map(f => [f.name, f.sha256] as [string, string]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
+/** Whether two lists of files have the same names, and the same sizes or hashes, in any order. */
+export function sameFiles<K extends 'size' | 'sha256'>(
+  a: readonly Pick<FileRecord, 'name' | K>[],
+  b: readonly Pick<FileRecord, 'name' | K>[],
+  key: K,
+): boolean {
+  const of = (files: typeof a) => files.map(file => `${file.name} ${file[key]}`).sort().join('\n') // prettier-ignore
+  return of(a) === of(b)
+}
+
 export const dictionaryIdOf = (format: string, options: Record<string, unknown>, files: FileRecord[]): string =>
   sha256(canonicalJson({ format, options, files: fileList(files) }))
 

@@ -35,6 +35,8 @@ export async function recognise(ctx: Context, path: string, signal?: AbortSignal
   } catch (e) {
     why = toAppError(e)
     if (why.code === 'cancelled' || why.code === 'gone') throw e
+    // A dictionary that lacks an option: the import page asks for it.
+    if (why.message.includes('--option ')) return 'dictionary'
   }
   const activations = await matchActivations(path).catch(() => null)
   if (activations) return 'activations'

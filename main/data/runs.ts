@@ -25,7 +25,10 @@ import { totalsOf } from './run-summary.ts'
 export const jobIdOf = (run: string): string => `run-${run.slice(0, 16)}`
 
 /** @throws AppError bad-input naming both and both numbers */
-export function requireFit(dictionary: DictionaryRecord, activations: ActivationsRecord): void {
+export function requireFit(
+  dictionary: Pick<DictionaryRecord, 'path' | 'dIn'>,
+  activations: Pick<ActivationsRecord, 'path' | 'd'>,
+): void {
   if (dictionary.dIn === activations.d) return
   const has = `${dictionary.path} takes vectors of ${dictionary.dIn} numbers`
   throw new AppError(

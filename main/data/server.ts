@@ -5,6 +5,7 @@ import { toAppError } from '../../shared/errors.ts'
 import type { Settings, WorkspaceInfo } from '../../shared/model.ts'
 import { findActivations } from '../containers/activations.ts'
 import { getDictionary, workspaceInfo } from './catalogue.ts'
+import { checkDictionary } from './check-dictionary.ts'
 import { createComparisons } from './comparisons.ts'
 import { createCompute } from './compute.ts'
 import { exportConcepts, importConcepts } from './concept-files.ts'
@@ -25,6 +26,8 @@ import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
 import { createLedgers } from './ledger.ts'
 import { ledgerChoicesAt } from './ledger-classes.ts'
+import { lookAtActivations } from './look-activations.ts'
+import { lookAtDictionary } from './look-dictionary.ts'
 import { matchFeatures } from './matching.ts'
 import { ablateClass } from './ablation.ts'
 import { createAngleTables } from './angles.ts'
@@ -154,6 +157,15 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'tour.get': on(s => openTour(s.ctx)),
     'events.listen': (_, { signal, progress }) => events.listen(progress, signal),
 
+    'dictionary.look': on((s, { fileId, options: given = {} }, { signal }) =>
+      lookAtDictionary(s.ctx, files.pathOf(fileId), given, signal),
+    ),
+    'dictionary.check': on((s, { fileId, options: given = {}, activations }, call) =>
+      checkDictionary(s.ctx, { path: files.pathOf(fileId), options: given, activations }, call),
+    ),
+    'activations.look': on((s, { fileId, tensor = null }, { signal }) =>
+      lookAtActivations(s.ctx, files.pathOf(fileId), tensor, signal),
+    ),
     'dictionary.add': onWritable(async (s, input, { signal }) => ({
       id: await addDictionary(s.ctx, files.pathOf(input.fileId), { options: input.options ?? {}, signal }),
     })),

@@ -26,10 +26,10 @@ export function createInferenceServer(): Handlers<InferenceApi> {
   const models = createModelSessions()
   return {
     'sae.describe': async ({ path, options }) => {
-      const { description, hook = null, spec, files } = await openSae(path, options)
+      const { description, hook = null, assumed = [], l0 = null, spec, files } = await openSae(path, options)
       const { folder } = await listPath(path)
       return {
-        ...{ ...description, hook, coupled: spec.coupled !== undefined },
+        ...{ ...description, hook, coupled: spec.coupled !== undefined, assumed: [...assumed], l0 },
         files: files.map(file => relative(folder, file)),
       }
     },

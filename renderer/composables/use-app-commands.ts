@@ -3,8 +3,10 @@ import { onUnmounted, watch } from 'vue'
 import { onApp } from '../api.ts'
 import { useCommands, type Command } from '../stores/commands.ts'
 import { useDefinition } from '../stores/definition.ts'
+import { useDropped } from '../stores/dropped.ts'
 import { useFeatures } from '../stores/features.ts'
 import { useFigures } from '../stores/figures.ts'
+import { useImports } from '../stores/imports.ts'
 import { usePlaces } from '../stores/places.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
@@ -52,8 +54,10 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
     { id: 'workspace.new', title: 'Start page: samples, recent workspaces…', run: () => places.show('samples') },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
-    { id: 'dictionary.add', title: 'Add dictionary…', run: () => void workspace.addDictionary() },
-    { id: 'activations.add', title: 'Add activations…', run: () => void workspace.addActivations() },
+    { id: 'dictionary.add', title: 'Add dictionary…', run: () => void useImports().choose('dictionary') },
+    { id: 'activations.add', title: 'Add activations…', run: () => void useImports().choose('activations') },
+    { id: 'import.file', title: 'Import a file…', run: () => void useDropped().choose('import-file') },
+    { id: 'import.folder', title: 'Import a folder…', run: () => void useDropped().choose('import-folder') },
     { id: 'figure.open', title: 'Open figure…', run: openFigure },
     { id: 'recipe.source-post', title: 'The source post’s figure…', run: () => void useSourcePost().start() },
     { id: 'tour.open', title: 'Tour of this sample', run: () => void tour.go(tour.at ?? 0), when: () => tour.open !== null },

@@ -1,9 +1,10 @@
-// What a person dropped on the window: recognised, then added or opened as its dialog would, one after another. Renderer.
+// What a person dropped on the window, or picked without saying what it is: recognised, then added or opened, one after another. Renderer.
 import { defineStore } from 'pinia'
 import type { DroppedKind } from '../../shared/model.ts'
-import { data, onApp } from '../api.ts'
+import { app, data, onApp } from '../api.ts'
 import { useConcepts } from './concepts.ts'
 import { useFigures } from './figures.ts'
+import { useImports } from './imports.ts'
 import { useNotices } from './notices.ts'
 import { usePlaces } from './places.ts'
 import { useTools } from './tools.ts'
@@ -15,8 +16,8 @@ export const useDropped = defineStore('dropped', () => {
 
   const taken: Record<DroppedKind, (file: GivenFile) => Promise<unknown>> = {
     workspace: file => useWorkspace().openGiven(file),
-    dictionary: file => useWorkspace().addGiven(file, 'dictionary'),
-    activations: file => useWorkspace().addGiven(file, 'activations'),
+    dictionary: file => useImports().ask(file, 'dictionary'),
+    activations: file => useImports().ask(file, 'activations'),
     figure: file => {
       usePlaces().open('figures')
       return useFigures().openGiven(file)
@@ -44,5 +45,14 @@ export const useDropped = defineStore('dropped', () => {
     onApp(event => {
       if (event.t === 'dropped') chain = chain.then(() => take({ fileId: event.fileId, name: event.name }))
     })
-  return { listen }
+  /** Asks for a file or folder of any kind that can be dropped. */
+  const choose = async (purpose: 'import-file' | 'import-folder') => {
+    try {
+      const file = await app.call('file.pick', { purpose })
+      if (file) await take(file)
+    } catch (e) {
+      useNotices().fail('Choosing a file failed', e)
+    }
+  }
+  return { listen, choose }
 })

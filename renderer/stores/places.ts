@@ -3,7 +3,8 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
 export type Place = 'features' | 'zones' | 'compare' | 'definitions' | 'toy' | 'figures'
-export type Overlay = 'workspace' | 'samples' | 'settings' | 'keys' | 'about' | 'palette' | 'source-post' | null
+export type Overlay =
+  'workspace' | 'samples' | 'settings' | 'keys' | 'about' | 'palette' | 'source-post' | 'import' | null
 
 export const usePlaces = defineStore('places', () => {
   const place = shallowRef<Place>('features')

@@ -11,8 +11,7 @@ type Progress = { done: number; total: number; phase: string }
 const percentOf = ({ done, total, phase }: Progress) =>
   total > 0 ? `${phase}: ${Math.floor((100 * done) / total)}%` : phase
 
-/** A file or folder as main gives it to a page: an id, and a name to show. */
-/** A file or folder that a person picked or dropped. */
+/** A file or folder that a person picked or dropped, as main gives it to a page: an id, and a name to show. */
 export interface GivenFile {
   fileId: string
   name: string
@@ -134,8 +133,8 @@ export const useWorkspace = defineStore('workspace', () => {
       useNotices().say(made.firstView?.note ?? '')
     })
   }
-  const takeDictionary = async (fileId: string) => {
-    const { id } = await data.call('dictionary.add', { fileId })
+  /** Brings a dictionary on screen that was just added. */
+  const showDictionary = async (id: string) => {
     await refresh()
     const added = info.value?.dictionaries.find(d => d.id === id)
     const on = activations.value
@@ -146,17 +145,11 @@ export const useWorkspace = defineStore('workspace', () => {
       useNotices().say(`${added.title || added.name} was added. To run it, add activations that fit: ${need}.`)
     }
   }
-  const takeActivations = async (fileId: string) => {
-    const added = await stoppable(call => data.call('activations.add', { fileId }, call))
-    if (!added) return
+  /** Brings activations on screen that were just added. */
+  const showActivations = async (id: string) => {
     await refresh()
-    activationsId.value = added.id
+    activationsId.value = id
   }
-  const addDictionary = () => withFile('dictionary', 'Adding dictionary', takeDictionary)
-  const addActivations = () => withFile('activations', 'Adding activations', takeActivations)
-  /** The same for what was dropped on the window. */
-  const addGiven = (file: GivenFile, kind: 'dictionary' | 'activations') =>
-    withGiven(() => Promise.resolve(file), `Adding ${kind}`, kind === 'dictionary' ? takeDictionary : takeActivations)
   const startRun = async (dictionary: string) => {
     const on = activationsId.value
     if (!on) return
@@ -169,6 +162,6 @@ export const useWorkspace = defineStore('workspace', () => {
   }
   return {
     info, state, error, busy, stop, dictionaryId, activationsId, dictionary, activations, run,
-    runOf, load, refresh, listen, openWorkspace, newWorkspace, openGiven, newFromSample, addDictionary, addActivations, addGiven, startRun,
+    runOf, load, refresh, listen, openWorkspace, newWorkspace, openGiven, newFromSample, showDictionary, showActivations, startRun,
   } // prettier-ignore
 })

@@ -69,6 +69,7 @@ test('files that are no dictionary, or a broken one, are refused by name', async
   await openDrawer()
   await bench.page.getByRole('button', { name: /Add dictionary/ }).click()
   await expect(bench.page.getByRole('alert').filter({ hasText: 'not-an-sae' })).toBeVisible()
+  await bench.page.keyboard.press('Escape')
 
   const truncated = join(folder, 'truncated-sae')
   cpSync(join(root, 'tests/fixtures/sl_standard/model'), truncated, { recursive: true })
@@ -77,11 +78,14 @@ test('files that are no dictionary, or a broken one, are refused by name', async
   await answerDialogs(bench.app, { open: truncated })
   await bench.page.getByRole('button', { name: /Add dictionary/ }).click()
   await expect(bench.page.getByRole('alert').filter({ hasText: 'truncated-sae' })).toBeVisible()
+  await bench.page.keyboard.press('Escape')
 })
 
 test('a dictionary whose shape does not fit the activations says both numbers', async () => {
   await answerDialogs(bench.app, { open: join(root, 'tests/fixtures/sl_standard/model') })
   await bench.page.getByRole('button', { name: /Add dictionary/ }).click()
+  await expect(bench.page.getByTestId('import-check')).toContainText('No activations with rows of 32 numbers are here')
+  await bench.page.getByTestId('import-add').click()
   const card = bench.page.getByRole('article').filter({ hasText: '32 →' })
   await expect(card.first()).toBeVisible()
   await card.first().getByRole('button', { name: /^Run/ }).click()

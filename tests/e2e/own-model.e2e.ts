@@ -1,4 +1,4 @@
-// A folder of activations in a real window: chosen by one of its files it is added without a question, its card says what it is and what is masked,
+// A folder of activations in a real window: chosen by one of its files it is added through the import page, its card says what it is and what is masked,
 // a dictionary from another hook is warned of and runs all the same, and a table made to mislead is refused or cancelled with the window alive.
 import { expect, test } from '@playwright/test'
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -42,6 +42,7 @@ test.afterAll(async () => {
 
 const drawer = () => bench.page.getByRole('dialog')
 const card = () => drawer().getByTestId('activations-card')
+const importPage = () => bench.page.getByTestId('import-page')
 const shoot = async (name: string) => {
   if (shots) await bench.page.screenshot({ path: join(shots, `${name}.png`) })
 }
@@ -50,12 +51,22 @@ const openDrawer = async () => {
   await expect(drawer().getByRole('button', { name: 'Add activations…' })).toBeVisible()
 }
 
-test('its table, chosen in the dialog, stands for the folder: no question is asked', async () => {
-  const { app } = bench
+test('its table, chosen in the dialog, stands for the folder: the page says what it is, and then what is masked', async () => {
+  const { app, page } = bench
   await openDrawer()
   await shoot('own-1-empty')
   await answerDialogs(app, { open: join(acts, 'tokens.parquet') })
   await drawer().getByRole('button', { name: 'Add activations…' }).click()
+  await expect(importPage()).toContainText('tiny-gemma2-random at blocks.2.hook_resid_post')
+  await expect(importPage().getByTestId('import-facts')).toContainText(/rows\s*120\s*numbers a row\s*32/)
+  await shoot('own-1b-activations')
+  await page.keyboard.press('Enter')
+  await expect(importPage().getByTestId('import-mask')).toHaveText(
+    'Masked, left out of every count and mean: 6 special tokens.',
+  )
+  await shoot('own-1c-mask')
+  await page.keyboard.press('Enter')
+  await expect(importPage()).toHaveCount(0)
   await expect(card()).toHaveCount(1)
   await expect(card()).toContainText('acts')
   await expect(card()).toContainText('120 tokens × 32')
@@ -77,6 +88,17 @@ test('a dictionary from another hook is warned of with both names, and runs', as
   const { app, page } = bench
   await answerDialogs(app, { open: join(folder, 'sae') })
   await drawer().getByRole('button', { name: 'Add dictionary…' }).click()
+  await expect(importPage().getByTestId('import-warnings')).toContainText(/trained on blocks\.3\.hook_resid_post/)
+  await expect(importPage().locator('[data-option=apply_b_dec_to_input]')).toContainText(
+    /true\s*its files\s*b_dec is subtracted from the input/,
+  )
+  // The check runs by itself, on the rows that are not masked.
+  await expect(importPage().getByTestId('import-check')).toContainText(/L0, mean ± deviation\s*[\d.]+ ± [\d.]+/, {
+    timeout: 30_000,
+  })
+  await expect(importPage().getByTestId('import-mask')).toContainText(/^114 unmasked .* of acts\. .* 6 special tokens/)
+  await shoot('own-2b-import')
+  await page.keyboard.press('Enter')
   await expect(drawer().getByTestId('hook-warning')).toContainText(
     /was trained on blocks\.3\.hook_resid_post, acts was read at blocks\.2\.hook_resid_post/,
   )
@@ -86,6 +108,20 @@ test('a dictionary from another hook is warned of with both names, and runs', as
   await page.keyboard.press('Escape')
   await expect(page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({ timeout: 60_000 })
   await shoot('own-4-features')
+})
+
+test('the same bytes again are recognised, and Escape leaves without adding', async () => {
+  const { app, page } = bench
+  await openDrawer()
+  await answerDialogs(app, { open: join(folder, 'sae') })
+  await drawer().getByRole('button', { name: 'Add dictionary…' }).click()
+  await expect(importPage().getByTestId('import-here')).toContainText('Already here as sae')
+  await shoot('own-4b-again')
+  await expect(importPage().getByTestId('import-add')).toHaveText('Go to it')
+  await page.keyboard.press('Escape')
+  await expect(importPage()).toHaveCount(0)
+  await expect(drawer().getByRole('article')).toHaveCount(2)
+  await page.keyboard.press('Escape')
 })
 
 test('zones of its tokens are drawn', async () => {
@@ -104,13 +140,16 @@ test('a dictionary of dictionary_learning is added by its folder, and a file tha
   await openDrawer()
   await answerDialogs(app, { open: learned })
   await drawer().getByRole('button', { name: 'Add dictionary…' }).click()
+  await importPage().getByTestId('import-add').click()
   const added = drawer().getByRole('article').filter({ hasText: 'dictionary_learning' })
   await expect(added).toContainText('JumpReLU, 32 → 96')
   await expect(added).toContainText('run row by row with its threshold')
   copyFileSync(join(root, 'tests/fixtures/reader_pt/MUST_REJECT_global_eval.pt'), join(learned, 'ae.pt'))
   await drawer().getByRole('button', { name: 'Add dictionary…' }).click()
-  await expect(page.getByText(/refers to .*eval, .*Nothing was run/).first()).toBeVisible()
+  await expect(importPage().getByTestId('import-error')).toHaveText(/refers to .*eval, .*Nothing was run/)
+  await expect(importPage().getByTestId('import-add')).toBeDisabled()
   await shoot('own-9-learned')
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
 })
 
@@ -119,8 +158,10 @@ test('a broken table is refused with its name, and the window goes on', async ()
   await openDrawer()
   await answerDialogs(app, { open: join(broken, 'meta.json') })
   await drawer().getByRole('button', { name: 'Add activations…' }).click()
+  await importPage().getByTestId('import-add').click()
   await expect(page.getByText(/broken\/tokens\.parquet: /).first()).toBeVisible({ timeout: 30_000 })
   await shoot('own-6-refused')
+  await page.keyboard.press('Escape')
   await expect(card()).toHaveCount(1)
   expect(bench.errors).toEqual([])
 })
@@ -128,18 +169,20 @@ test('a broken table is refused with its name, and the window goes on', async ()
 test('a table that keeps its reader busy leaves the window alive, can be cancelled, and is refused', async () => {
   const { app, page } = bench
   const add = drawer().getByRole('button', { name: 'Add activations…' })
-  const cancel = drawer().getByTestId('workspace-stop')
+  const cancel = importPage().getByTestId('import-stop')
   await answerDialogs(app, { open: join(slow, 'acts.npy') })
   await add.click()
+  await importPage().getByTestId('import-add').click()
   await expect(cancel).toBeVisible()
   await shoot('own-7-reading')
   await cancel.click()
   await expect(cancel).toHaveCount(0)
-  await add.click()
+  await importPage().getByTestId('import-add').click()
   await expect(page.getByText(/slow\/tokens\.parquet: column slow was not read after/).first()).toBeVisible({
     timeout: 30_000,
   })
-  await expect(card()).toHaveCount(1)
   await shoot('own-8-refused')
+  await page.keyboard.press('Escape')
+  await expect(card()).toHaveCount(1)
   expect(bench.errors).toEqual([])
 })

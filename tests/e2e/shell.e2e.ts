@@ -64,7 +64,7 @@ test.describe('shell', () => {
     expect(seen).toEqual({ api: ['call', 'onEvent'], others: [] })
   })
 
-  test('a dropped folder is added as if it were picked; a drop that the page makes itself is nothing', async () => {
+  test('a dropped folder is asked about as if it were picked, and added; a drop that the page makes itself is nothing', async () => {
     const { page } = bench
     await expect(page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({ timeout: 90_000 })
     await page.evaluate(() => {
@@ -85,6 +85,7 @@ test.describe('shell', () => {
     await expect(page.getByTestId('drop-target')).toBeVisible()
     await drag('drop')
     await expect(page.getByTestId('drop-target')).toHaveCount(0)
+    await page.getByTestId('import-add').click({ timeout: 30_000 })
     await expect(page.locator('[data-notices]')).toContainText('was added', { timeout: 30_000 })
     const seen = await page.evaluate(() => (window as unknown as { seen: unknown[] }).seen)
     expect(seen).toEqual([{ t: 'dropped', fileId: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'model' }])

@@ -7,22 +7,16 @@ import { connectData, makeWorkspace, startPage } from './fake-servers.ts'
 
 /** A page with dict-a on screen, to which a dictionary of `dIn` inputs is then added. */
 async function add(dIn: number) {
-  startPage({ 'file.pick': () => ({ fileId: 'f', name: 'new-sae' }) })
+  startPage()
   let info = makeWorkspace()
   connectData({
     'workspace.get': () => info,
-    'dictionary.add': () => {
-      info = {
-        ...info,
-        dictionaries: [...info.dictionaries, { ...info.dictionaries[0]!, id: 'new', title: 'new', dIn }],
-      }
-      return { id: 'new' }
-    },
   })
   const workspace = useWorkspace()
   await workspace.load()
   expect(workspace.dictionaryId).toBe('dict-a')
-  await workspace.addDictionary()
+  info = { ...info, dictionaries: [...info.dictionaries, { ...info.dictionaries[0]!, id: 'new', title: 'new', dIn }] }
+  await workspace.showDictionary('new')
   return workspace
 }
 

@@ -40,11 +40,7 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
   const found = await findActivations(given)
   const { path } = found
   const { described, table, unit, excluded } = await read(found, extra)
-  const files: FileRecord[] = []
-  const names = await found.container.files(path)
-  for (const name of names) {
-    files.push(await hashFile(name === '' ? path : join(path, name), name || basename(path), signal))
-  }
+  const files = await hashActivations(found, signal)
   const id = activationsIdOf(described.format, described.tensor, files)
   const { db } = ctx.ws
   const location = JSON.stringify(locate(path, ctx.ws))
@@ -55,6 +51,7 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
     ctx.emit({ t: 'workspace' })
     return id
   }
+  const name = extra.name ?? activationsName(path, await found.container.files(path))
   const scan = await scanFile(found, described.tensor, excluded, extra)
   db.transaction(() => {
     db.prepare(
@@ -63,7 +60,7 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
        VALUES (?, (SELECT count(*) FROM activations), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
-      extra.name ?? basename(path, names[0] === '' ? extname(path) : ''),
+      name,
       described.format,
       extra.unit ?? unit,
       described.rows,
@@ -80,10 +77,26 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
       new Date().toISOString(),
       about,
     )
-    table.names.forEach((name, i) => writeColumn(db, id, name, table.blocks[i]!))
+    table.names.forEach((column, i) => writeColumn(db, id, column, table.blocks[i]!))
   }).immediate()
   ctx.emit({ t: 'workspace' })
   return id
+}
+
+/** What they are called where nobody names them. @param names of their files, as the container has them */
+export const activationsName = (path: string, names: readonly string[]): string =>
+  basename(path, names[0] === '' ? extname(path) : '')
+
+/** Hashes of their files as they are now. */
+export async function hashActivations(
+  { container, path }: FoundActivations,
+  signal?: AbortSignal,
+): Promise<FileRecord[]> {
+  const files: FileRecord[] = []
+  for (const name of await container.files(path)) {
+    files.push(await hashFile(name === '' ? path : join(path, name), name || basename(path), signal))
+  }
+  return files
 }
 
 interface Read {

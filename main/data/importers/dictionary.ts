@@ -40,13 +40,34 @@ const llamaScopeR1: readonly string[] = ['config.json', 'sae_weights.safetensors
 const weightsOfGemma = (folder: string): string[] =>
   ['params.npz', 'params.safetensors'].filter(name => existsSync(join(folder, name))).slice(0, 1)
 
+/** What it is called where nobody names it. */
+export const dictionaryName = (root: string): string => basename(root).replace(/\.(safetensors|npz|json|pth?)$/, '')
+
+const folderOf = async (root: string) => ((await stat(root)).isFile() ? dirname(root) : root)
+
+/** Names and sizes of the dictionary's files as they are now. @param names as of `hashDictionary` */
+export async function sizeDictionary(
+  root: string,
+  names: readonly string[],
+): Promise<Pick<FileRecord, 'name' | 'size'>[]> {
+  const folder = await folderOf(root)
+  return Promise.all(names.map(async name => ({ name, size: (await stat(join(folder, name))).size })))
+}
+
+/** @throws AppError bad-input naming the first option that the files do not carry */
+export function requireOptions(path: string, needed: readonly { name: string; meaning: string }[]): void {
+  const [missing] = needed
+  if (!missing) return
+  throw new AppError('bad-input', `${path}: the option ${missing.name} is not in the files (${missing.meaning}).`)
+}
+
 /** Hashes of the dictionary's files as they are now. @param names relative to its folder, as `sae.describe` gives them */
 export async function hashDictionary(
   root: string,
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<FileRecord[]> {
-  const folder = (await stat(root)).isFile() ? dirname(root) : root
+  const folder = await folderOf(root)
   const files: FileRecord[] = []
   for (const name of names) files.push(await hashFile(join(folder, name), name, signal))
   return files
@@ -63,16 +84,13 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
   const { signal } = extra
   const root = await dictionaryRoot(path)
   const described = await ctx.inference.call('sae.describe', { path: root, options }, { signal })
-  const missing = described.optionsNeeded[0]
-  if (missing) {
-    throw new AppError('bad-input', `${path}: the option ${missing.name} is not in the files (${missing.meaning}).`)
-  }
+  requireOptions(path, described.optionsNeeded)
   const ref = saeRef({ path: root, options }, ctx.settings)
   // Opening it now finds a truncated file before anything refers to it.
   const loaded = await ctx.inference.call('sae.load', ref, { signal })
   const files = await hashDictionary(root, described.files, signal)
   const id = dictionaryIdOf(described.format, options, files)
-  const name = extra.name ?? basename(root).replace(/\.(safetensors|npz|json|pth?)$/, '')
+  const name = extra.name ?? dictionaryName(root)
   const { db } = ctx.ws
   const location = JSON.stringify(locate(root, ctx.ws))
   const known = db.prepare('SELECT 1 FROM dictionary WHERE id = ?').get(id)

@@ -35,6 +35,7 @@ export const torchFormat: TorchFormat = {
       },
       warnings: cfg.path === null ? ['There is no _cfg.json beside it: where it was trained is not known.'] : [],
       hook: cfg.hook,
+      assumed: ['apply_b_dec_to_input', 'normalize_activations', ...(cfg.hook === null ? ['reshape_activations'] : [])],
       files: cfg.path === null ? [] : [cfg.path],
     })
   },

@@ -12,6 +12,8 @@ export interface Config {
   dIn: unknown
   dSae: unknown
   hook: string | null
+  /** L0 that training aimed at */
+  targetL0: number | null
 }
 
 /** What a trainer trains, for a config that names only the trainer. */
@@ -46,6 +48,7 @@ export async function readConfig(folder: string): Promise<Config | null> {
       k: entries.get('k') ?? null,
       dIn: entries.get('activation_dim') ?? null,
       dSae: entries.get('dict_size') ?? null,
+      targetL0: typeof entries.get('target_l0') === 'number' ? (entries.get('target_l0') as number) : null,
       hook: place ? `blocks.${place[1]}.hook_resid_post` : null,
     }
   }

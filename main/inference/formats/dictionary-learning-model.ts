@@ -62,11 +62,19 @@ async function modelOf(
     },
     spec,
     hook: config?.hook ?? null,
+    assumed: ['normalize_decoder', 'use_threshold', 'batch_mode'].filter(option => options[option] === undefined),
+    l0: promised(config, mode.options['k']),
     files: [path, ...(config ? [config.path] : [])],
     readWeights: features => readWeights(part, features),
     withThreshold: threshold => ({ ...options, use_threshold: true, threshold }),
     readDirections: (from, to) => readDirections(part, from, to),
   }
+}
+
+/** k of training, also where a threshold took its place; else what training aimed at. */
+function promised(config: Config | null, k: unknown): SaeModel['l0'] {
+  if (typeof k === 'number') return { l0: k, from: 'k of its training' }
+  return config?.targetL0 == null ? null : { l0: config.targetL0, from: 'target_l0 of config.json' }
 }
 
 /** Holds every shape against the encoder's. */

@@ -1,4 +1,5 @@
 // What an SAE format is: how its files are recognised, described and read. One file a format, collected by formats/index.ts. Inference process.
+import type { PromisedL0 } from '../../../core/sae/check.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import type { SaeDescription } from '../../../shared/model.ts'
 
@@ -18,6 +19,10 @@ export interface SaeModel {
   spec: SaeSpec
   /** where in a model it was trained, as its files name it */
   hook?: string | null
+  /** names of the description's options that no file says and nobody gave: the format's defaults */
+  assumed?: readonly string[]
+  /** features on in a row, where its files say what training reached or aimed at */
+  l0?: PromisedL0 | null
   /** paths of the files that decide its numbers */
   files: string[]
   /**

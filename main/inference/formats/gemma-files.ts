@@ -1,4 +1,5 @@
 // Names and places of Gemma Scope 1 and 2: which tensors a file has, and what only the folders' names say. Inference process.
+import type { PromisedL0 } from '../../../core/sae/check.ts'
 import { join } from 'node:path'
 import type { SaeSpec } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -110,6 +111,12 @@ const readConfig2 = (folder: string) => readJsonObject(join(folder, 'config.json
 export async function hookOf2(folder: string, names: ReadonlySet<string>): Promise<string | null> {
   const hook = names.has('config.json') ? (await readConfig2(folder)).get('hf_hook_point_in') : null
   return typeof hook === 'string' ? hook.slice(0, 200) : null
+}
+
+/** The L0 that config.json of Gemma Scope 2 says; null where it says none. */
+export async function l0Of2(folder: string, names: ReadonlySet<string>): Promise<PromisedL0 | null> {
+  const l0 = names.has('config.json') ? (await readConfig2(folder)).get('l0') : null
+  return typeof l0 === 'number' && l0 > 0 ? { l0, from: 'l0 of config.json' } : null
 }
 
 /** Whether the config.json of Gemma Scope 2 names an output other than the input. Where it names none: what the folder says. */

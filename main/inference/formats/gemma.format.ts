@@ -10,6 +10,7 @@ import {
   isEmbedding,
   isTranscoder2,
   isTranscoderFolder,
+  l0Of2,
   npzName,
   openGemmaFile,
   safetensorsName,
@@ -84,6 +85,9 @@ export const format = {
         },
         spec,
         hook: first ? null : await hookOf2(folder, listed),
+        // Its paper fixes the first; the folder's name, where it says it, the second.
+        assumed: ['apply_b_dec_to_input', ...(rescale ? [] : ['embedding_rescale'])],
+        l0: first ? null : await l0Of2(folder, listed),
         files: [path, ...(!first && listed.has('config.json') ? [join(folder, 'config.json')] : [])],
         ...gemmaReaders({ path, spec, names, rescale }),
       }

@@ -16,6 +16,7 @@ export const torchFormat: TorchFormat = {
       ...{ bEnc: 'encoder_linear.bias', bDec: 'decoder_linear.bias' },
       ...{ kind: 'relu', k: null, inputNorm: 'none', subtractBDec: false },
       options: { apply_b_dec_to_input: false, normalize_activations: 'none' },
+      assumed: ['apply_b_dec_to_input', 'normalize_activations'],
       ...{ warnings: [], hook: null, files: [] },
     })
   },

@@ -41,6 +41,8 @@ export const torchFormat: TorchFormat = {
       subtractBDec: true,
       options: { activation, k, normalize: isTopK, apply_pre_bias: true, tied: tensors.has(tied.name) },
       warnings,
+      // What follows from the activation, in the library's code.
+      assumed: ['normalize', 'apply_pre_bias', ...(contents.dict.has('activation') ? [] : ['activation'])],
       ...{ hook: null, files: [] },
     })
   },

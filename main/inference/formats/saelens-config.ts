@@ -1,5 +1,6 @@
 // cfg.json of SAELens, 6 and before, as one normal form. Follows sae_lens/saes/*.py and
 // loading/pretrained_sae_loaders.py (handle_pre_6_0_config) of SAELens 6.38. Inference process.
+import type { PromisedL0 } from '../../../core/sae/check.ts'
 import { defaultPursuitStop, type PursuitStop } from '../../../core/sae/matching-pursuit.ts'
 import type { InputNorm, SaeKind } from '../../../core/sae/types.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -29,6 +30,10 @@ export interface SaelensConfig {
   /** matching pursuit only; maxIterations null: as many as the input is wide */
   pursuit: (Omit<PursuitStop, 'maxIterations'> & { maxIterations: number | null }) | null
   rescale: boolean
+  /** options that cfg.json does not say and nobody gave */
+  assumed: string[]
+  /** k of training, where a threshold took its place */
+  l0: PromisedL0 | null
   warnings: string[]
 }
 
@@ -182,6 +187,9 @@ export function parseSaelensConfig(
         : null,
     // A cfg.json without a version may still be of 6 and say it.
     rescale: (kind === 'topk' || batchTopK) && flag('rescale_acts_by_decoder_norm', batchTopK),
+    assumed: ['reshape_activations', 'effective_max_iterations', ...givable].filter(option => cfg.get(option) == null),
+    l0:
+      batchTopK && typeof cfg.get('k') === 'number' ? { l0: cfg.get('k') as number, from: 'k of its training' } : null,
     warnings,
   }
 }

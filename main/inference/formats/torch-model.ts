@@ -29,6 +29,8 @@ export interface PlainDictionary {
   options: Record<string, unknown>
   warnings: string[]
   hook: string | null
+  /** names of options that the format fixes and no file says */
+  assumed?: readonly string[]
   /** beside the file itself */
   files: string[]
 }
@@ -57,6 +59,7 @@ export function plainModel(contents: TorchContents, said: PlainDictionary): SaeM
     },
     spec,
     hook: said.hook,
+    assumed: said.assumed ?? [],
     files: [path, ...said.files],
     readWeights: features =>
       withContents(path, async (opened): Promise<SaeWeights> => {
