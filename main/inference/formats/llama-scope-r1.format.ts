@@ -51,6 +51,7 @@ export const format = {
       ),
       spec,
       hook,
+      assumed: ['apply_b_dec_to_input'],
       files: [configPath, path],
       ...partReaders(path, spec, parts, weights => {
         const { threshold } = weights

@@ -54,6 +54,7 @@ export const format = {
       ),
       spec,
       hook,
+      assumed: ['apply_b_dec_to_input'],
       files: [settingsPath, path],
       ...partReaders(path, spec, linearParts, weights => {
         weights.threshold = new Float32Array(weights.bEnc.length).fill(threshold)

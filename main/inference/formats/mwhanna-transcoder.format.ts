@@ -73,6 +73,7 @@ export const format = {
       spec,
       // Where SAELens says that this layout reads.
       hook: `blocks.${layerOf(name)}.mlp.hook_in`,
+      assumed: ['apply_b_dec_to_input'],
       files: [path],
       ...partReaders(path, spec, used),
     }

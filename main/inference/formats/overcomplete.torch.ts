@@ -42,6 +42,8 @@ export const torchFormat: TorchFormat = {
       },
       spec,
       hook: null,
+      // The library's code, not the file.
+      assumed: ['variant', 'comparison', 'relu', 'b_dec'],
       files: [path],
       readWeights: features =>
         withContents(path, opened => {

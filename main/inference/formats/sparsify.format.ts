@@ -66,6 +66,11 @@ export const format = {
         optionsNeeded: [],
         warnings,
       },
+      // That b_dec is subtracted follows from transcode, in the library's code.
+      assumed: [
+        'apply_b_dec_to_input',
+        ...['k', 'activation', 'transcode', 'normalize_decoder', 'skip_connection'].filter(n => cfg.get(n) == null),
+      ],
       spec,
       hook: hookOf(folder),
       files: [cfgPath, path],
