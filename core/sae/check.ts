@@ -40,12 +40,18 @@ export function l0OfName(path: string, dSae: number): PromisedL0 | null {
 /**
  * What does not look right, a sentence each; none where nothing stands out.
  * @param fvu null where input and output spaces differ
+ * @param isUnset whether its threshold was never set in training, which explains a large L0 at any hook point
  */
-export function judgeCheck({ l0, fvu }: { l0: number; fvu: number | null }, expected: PromisedL0 | null): string[] {
+export function judgeCheck(
+  { l0, fvu }: { l0: number; fvu: number | null },
+  expected: PromisedL0 | null,
+  isUnset = false,
+): string[] {
   const findings: string[] = []
+  const why = isUnset && expected && l0 > expected.l0 ? 'its threshold was never set.' : 'wrong hook point?'
   if (l0 === 0) findings.push('No feature is on in any of these rows: wrong hook point, or wrong scale?')
   else if (expected && (l0 > l0Factor * expected.l0 || l0 < expected.l0 / l0Factor)) {
-    findings.push(`Expected L0 ${shortly(expected.l0)} (${expected.from}), got ${shortly(l0)}: wrong hook point?`)
+    findings.push(`Expected L0 ${shortly(expected.l0)} (${expected.from}), got ${shortly(l0)}: ${why}`)
   }
   if (fvu !== null && fvu > fvuOfMean) {
     findings.push(`FVU ${shortly(fvu)}: it reconstructs worse than the mean. Wrong hook point, wrong scale?`)

@@ -30,7 +30,10 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
     // Elsewhere one dialog cannot choose both; any file of a folder of activations stands for the folder.
     properties: process.platform === 'darwin' ? ['openFile', 'openDirectory'] : ['openFile'],
     filters: [
-      { name: 'Activations', extensions: ['safetensors', 'npy', 'npz', 'pt', 'pth', 'arrow', 'parquet', 'json'] },
+      {
+        name: 'Activations',
+        extensions: ['safetensors', 'npy', 'npz', 'pt', 'pth', 'arrow', 'parquet', 'csv', 'tsv', 'json'],
+      },
     ],
   },
   'import-file': { title: 'Import a file', properties: ['openFile'] },

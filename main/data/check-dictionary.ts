@@ -66,9 +66,12 @@ export async function checkDictionary(
     ...{ l0, l0Deviation, fvu, silent, dSae: described.dSae },
     ...{ provider: ranOn.provider, reason: ranOn.reason },
     expected,
-    findings: judgeCheck({ l0, fvu }, expected),
+    findings: judgeCheck({ l0, fvu }, expected, isUnset(described.options['threshold'])),
   }
 }
+
+/** dictionary_learning keeps -1 until training sets the threshold. */
+const isUnset = (threshold: unknown) => typeof threshold === 'number' && threshold < 0
 
 /** Running sums over rows. @param mean [d] of all unmasked rows, from which FVU is measured, as in a run */
 function createSums(dSae: number, mean: Float64Array) {

@@ -69,7 +69,7 @@ describe('a dictionary', () => {
     expect(at.get('[data-option=apply_b_dec_to_input]').text()).toMatch(
       /true.*default of the format.*b_dec is subtracted/,
     )
-    expect(text()).toContain('59.00 (average_l0_59 in its name)')
+    expect(text()).toContain('59 (average_l0_59 in its name)')
     await enter(at)
     await vi.waitFor(() => expect(useWorkspace().dictionaryId).toBe('dict-b'))
     expect(inputs('dictionary.add')).toEqual([{ fileId: 'f', options: {} }])

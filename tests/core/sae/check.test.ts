@@ -34,6 +34,8 @@ describe('judgeCheck', () => {
   it('names what was expected, who says so, and what was found', () => {
     const said = 'Expected L0 59 (average_l0_59 in its name), got 412: wrong hook point?'
     expect(judgeCheck({ l0: 412.3, fvu: 0.5 }, promised)).toEqual([said])
+    expect(judgeCheck({ l0: 412.3, fvu: 0.5 }, promised, true)[0]).toMatch(/got 412: its threshold was never set\.$/)
+    expect(judgeCheck({ l0: 3, fvu: 0.5 }, promised, true)[0]).toMatch(/wrong hook point\?$/)
     expect(judgeCheck({ l0: 3.217, fvu: 0.5 }, promised)[0]).toMatch(/got 3\.22:/)
   })
   it('says when the mean reconstructs better, and when nothing is on', () => {
