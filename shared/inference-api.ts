@@ -55,6 +55,8 @@ export interface InferenceApi {
       files: string[]
       assumed: string[]
       l0: PromisedL0 | null
+      activation: SaeKind
+      k: number | null
     }
   }
   /** Options under which rows [from, to), taken together as one batch, stand for themselves; those given where they do already. */

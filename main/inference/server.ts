@@ -30,6 +30,8 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       const { folder } = await listPath(path)
       return {
         ...{ ...description, hook, coupled: spec.coupled !== undefined, assumed: [...assumed], l0 },
+        activation: spec.kind,
+        k: spec.k,
         files: files.map(file => relative(folder, file)),
       }
     },

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { onlyFolder } from '../../containers/only-folder.ts'
-import { saeRef, type Context } from '../context.ts'
+import { type Context } from '../context.ts'
 import { dictionaryIdOf, hashFile, type FileRecord } from '../hash.ts'
 import { locate } from '../locations.ts'
 
@@ -85,9 +85,6 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
   const root = await dictionaryRoot(path)
   const described = await ctx.inference.call('sae.describe', { path: root, options }, { signal })
   requireOptions(path, described.optionsNeeded)
-  const ref = saeRef({ path: root, options }, ctx.settings)
-  // Opening it now finds a truncated file before anything refers to it.
-  const loaded = await ctx.inference.call('sae.load', ref, { signal })
   const files = await hashDictionary(root, described.files, signal)
   const id = dictionaryIdOf(described.format, options, files)
   const name = extra.name ?? dictionaryName(root)
@@ -109,8 +106,8 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
       extra.title ?? name,
       described.format,
       described.architecture,
-      loaded.kind,
-      loaded.k,
+      described.activation,
+      described.k,
       described.dIn,
       described.dSae,
       described.dOut,
