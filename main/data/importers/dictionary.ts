@@ -1,4 +1,4 @@
-// Adds a dictionary to a workspace: recognised and opened by inference, hashed here; its files stay where they are. Data process, command line.
+// Adds a dictionary to a workspace: recognised by inference from its headers, hashed here; its files stay where they are. Data process, command line.
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
