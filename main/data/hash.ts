@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { canonicalJson, numericsVersion } from '../../shared/ids.ts'
 import { AppError } from '../../shared/errors.ts'
 
@@ -24,6 +25,13 @@ export async function hashFile(path: string, name: string, signal?: AbortSignal)
     hash.update(block as Buffer)
   }
   return { name, size, mtimeMs, sha256: hash.digest('hex') }
+}
+
+/** Files of a folder, one after another. @param names relative to it @throws AppError cancelled, not-found */
+export async function hashFiles(folder: string, names: readonly string[], signal?: AbortSignal): Promise<FileRecord[]> {
+  const files: FileRecord[] = []
+  for (const name of names) files.push(await hashFile(join(folder, name), name, signal))
+  return files
 }
 
 /** [[name, sha256], ...] sorted by name: the part of an id that stands for the bytes. */

@@ -5,7 +5,7 @@ import type { ModelRef } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { LanguageModelDescription, LanguageModelInfo, Settings } from '../../shared/model.ts'
 import type { Context } from './context.ts'
-import { hashFile, type FileRecord } from './hash.ts'
+import { hashFiles, type FileRecord } from './hash.ts'
 import { resolveId } from './ids.ts'
 import { locate, pathOf, type Location } from './locations.ts'
 import type { Workspace } from './workspace.ts'
@@ -99,10 +99,5 @@ export async function setLanguageModel(
 }
 
 /** Hashes of the files that are the model. @throws AppError not-found, cancelled */
-export async function hashModel(folder: string, hasTail: boolean, signal?: AbortSignal): Promise<FileRecord[]> {
-  const files: FileRecord[] = []
-  for (const name of ['model.json', 'tokenizer.json', 'head.onnx', ...(hasTail ? ['tail.onnx'] : [])]) {
-    files.push(await hashFile(join(folder, name), name, signal))
-  }
-  return files
-}
+export const hashModel = (folder: string, hasTail: boolean, signal?: AbortSignal): Promise<FileRecord[]> =>
+  hashFiles(folder, ['model.json', 'tokenizer.json', 'head.onnx', ...(hasTail ? ['tail.onnx'] : [])], signal)

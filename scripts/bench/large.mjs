@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { noise, writeGemma, writeNpy } from './large-files.mjs'
+import { noise, weightsOf, writeGemma, writeNpy } from './large-files.mjs'
 
 const rows = 4096
 const threads = Math.max(1, os.availableParallelism())
@@ -14,17 +14,17 @@ export async function run({ report, folder, root, load }) {
   const place = path.join(folder, 'large')
   mkdirSync(path.join(place, 'gemma'), { recursive: true })
   const weights = path.join(place, 'gemma', 'params.npz')
-  writeGemma(weights, 2304, 16384, 2.68) // about 60 of 16,384 are above 2.68 standard deviations
+  await writeGemma(load, weights, 2304, 16384, 2.68) // about 60 of 16,384 are above 2.68 standard deviations
   const x = path.join(place, 'x.npy')
-  writeNpy(x, [rows, 2304], noise(rows * 2304, 1, 3))
+  await writeNpy(load, x, [rows, 2304], noise(rows * 2304, 1, 3))
   await importTime({ report, place, load, weights })
   await encode({ report, root, place, name: 'jumprelu_2304x16384', sae: path.dirname(weights), weights, x, k: 0, bytes: 2 * 4 * 2304 * 16384 }) // prettier-ignore
 
   // Its arrays as .npz are for torch; ours reads the same numbers as SAELens has them.
   const other = path.join(place, 'params.npz')
-  writeGemma(other, 768, 24576, 0)
+  await writeGemma(load, other, 768, 24576, 0)
   const narrow = path.join(place, 'x768.npy')
-  writeNpy(narrow, [rows, 768], noise(rows * 768, 1, 3))
+  await writeNpy(load, narrow, [rows, 768], noise(rows * 768, 1, 3))
   const topk = path.join(place, 'topk')
   mkdirSync(topk)
   await writeSaelens({ load, folder: topk, d: 768, m: 24576, k: 32 })
@@ -34,12 +34,7 @@ export async function run({ report, folder, root, load }) {
 
 async function writeSaelens({ load, folder, d, m, k }) {
   const { createSafetensors } = await load('/main/containers/write-safetensors.ts')
-  const arrays = {
-    W_enc: [[d, m], noise(d * m, 1 / Math.sqrt(d), 1)],
-    W_dec: [[m, d], noise(m * d, 1 / Math.sqrt(d), 2)],
-    b_enc: [[m], new Float32Array(m)],
-    b_dec: [[d], new Float32Array(d)],
-  }
+  const arrays = weightsOf(d, m)
   const tensors = Object.entries(arrays).map(([name, [shape]]) => ({ name, dtype: 'F32', shape }))
   const writer = createSafetensors(path.join(folder, 'sae_weights.safetensors'), tensors)
   for (const [, values] of Object.values(arrays)) writer.write(values)

@@ -1,6 +1,6 @@
 // Adds a matrix of activations to a workspace: hashed, masked, its tokens copied; the matrix stays where it is. Data process, command line.
 import { existsSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { ActivationsDescription } from '../../../shared/model.ts'
 import { findActivations, type FoundActivations } from '../../containers/activations.ts'
@@ -9,7 +9,7 @@ import { createExcluded, markExcluded, type Excluded } from '../../containers/ex
 import { toBlob } from '../blobs.ts'
 import type { Context } from '../context.ts'
 import { readTable as readInside } from '../table-aside.ts'
-import { activationsIdOf, hashFile, type FileRecord } from '../hash.ts'
+import { activationsIdOf, hashFiles, type FileRecord } from '../hash.ts'
 import { locate } from '../locations.ts'
 import { scanRows, type Scan } from '../mask.ts'
 import { positionColumns } from '../position-columns.ts'
@@ -92,11 +92,9 @@ export async function hashActivations(
   { container, path }: FoundActivations,
   signal?: AbortSignal,
 ): Promise<FileRecord[]> {
-  const files: FileRecord[] = []
-  for (const name of await container.files(path)) {
-    files.push(await hashFile(name === '' ? path : join(path, name), name || basename(path), signal))
-  }
-  return files
+  const names = await container.files(path)
+  // One file that is the activations has no name inside them.
+  return names[0] === '' ? hashFiles(dirname(path), [basename(path)], signal) : hashFiles(path, names, signal)
 }
 
 interface Read {

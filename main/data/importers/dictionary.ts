@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { onlyFolder } from '../../containers/only-folder.ts'
 import { type Context } from '../context.ts'
-import { dictionaryIdOf, hashFile, type FileRecord } from '../hash.ts'
+import { dictionaryIdOf, hashFiles, type FileRecord } from '../hash.ts'
 import { locate } from '../locations.ts'
 
 export interface AddDictionaryOptions {
@@ -62,16 +62,11 @@ export function requireOptions(path: string, needed: readonly { name: string; me
 }
 
 /** Hashes of the dictionary's files as they are now. @param names relative to its folder, as `sae.describe` gives them */
-export async function hashDictionary(
+export const hashDictionary = async (
   root: string,
   names: readonly string[],
   signal?: AbortSignal,
-): Promise<FileRecord[]> {
-  const folder = await folderOf(root)
-  const files: FileRecord[] = []
-  for (const name of names) files.push(await hashFile(join(folder, name), name, signal))
-  return files
-}
+): Promise<FileRecord[]> => hashFiles(await folderOf(root), names, signal)
 
 /**
  * @param path file or folder

@@ -3,7 +3,8 @@ import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import type { DictionaryClass } from './dictionary-learning-class.ts'
 import { withLearned } from './dictionary-learning-file.ts'
 import { foldDecoderNorms } from './fold.ts'
-import { pick, readMatrix, readMatrixRows, readVector, requireFeatures } from './torch-dictionary.ts'
+import { requireFeatures } from './selection.ts'
+import { pick, readMatrix, readMatrixRows, readVector } from './torch-dictionary.ts'
 
 /** What a file was found to be. */
 export interface Part {

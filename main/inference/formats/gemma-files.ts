@@ -105,24 +105,24 @@ export const isEmbedding = (folder: string): boolean => parts(folder).includes('
 /** Only the repository's name tells a transcoder of Gemma Scope 1 (gemma-scope-2b-pt-transcoders). */
 export const isTranscoderFolder = (folder: string): boolean => parts(folder).some(part => /transcoders?\b/.test(part))
 
-const readConfig2 = (folder: string) => readJsonObject(join(folder, 'config.json'), 2 ** 20)
+/** config.json of Gemma Scope 2; empty where there is none. */
+export const readConfig2 = async (folder: string, names: ReadonlySet<string>): Promise<ReadonlyMap<string, unknown>> =>
+  names.has('config.json') ? readJsonObject(join(folder, 'config.json'), 2 ** 20) : new Map()
 
-/** Where a dictionary of Gemma Scope 2 was trained, in transformers' words; null where no config.json says. */
-export async function hookOf2(folder: string, names: ReadonlySet<string>): Promise<string | null> {
-  const hook = names.has('config.json') ? (await readConfig2(folder)).get('hf_hook_point_in') : null
+/** Where it was trained, in transformers' words; null where no config.json says. */
+export function hookOf2(config: ReadonlyMap<string, unknown>): string | null {
+  const hook = config.get('hf_hook_point_in')
   return typeof hook === 'string' ? hook.slice(0, 200) : null
 }
 
-/** The L0 that config.json of Gemma Scope 2 says; null where it says none. */
-export async function l0Of2(folder: string, names: ReadonlySet<string>): Promise<PromisedL0 | null> {
-  const l0 = names.has('config.json') ? (await readConfig2(folder)).get('l0') : null
+/** The L0 that it says; null where it says none. */
+export function l0Of2(config: ReadonlyMap<string, unknown>): PromisedL0 | null {
+  const l0 = config.get('l0')
   return typeof l0 === 'number' && l0 > 0 ? { l0, from: 'l0 of config.json' } : null
 }
 
-/** Whether the config.json of Gemma Scope 2 names an output other than the input. Where it names none: what the folder says. */
-export async function isTranscoder2(folder: string, names: ReadonlySet<string>): Promise<boolean> {
-  if (!names.has('config.json')) return isTranscoderFolder(folder)
-  const config = await readConfig2(folder)
+/** Whether it names an output other than the input. Where it names none: what the folder says. */
+export function isTranscoder2(folder: string, config: ReadonlyMap<string, unknown>): boolean {
   const output = config.get('hf_hook_point_out')
   const type = config.get('type')
   if (typeof type === 'string') return type.includes('transcoder')

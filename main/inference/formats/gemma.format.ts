@@ -13,6 +13,7 @@ import {
   l0Of2,
   npzName,
   openGemmaFile,
+  readConfig2,
   safetensorsName,
 } from './gemma-files.ts'
 import { gemmaReaders } from './gemma-model.ts'
@@ -39,9 +40,10 @@ export const format = {
       const names = gemmaNames(file)
       const shapes = gemmaShapes(file, names)
       const first = name === npzName
+      const config = first ? new Map<string, unknown>() : await readConfig2(folder, listed)
       const transcoder = flag(
         'transcoder',
-        names.skip !== null || (first ? isTranscoderFolder(folder) : await isTranscoder2(folder, listed)),
+        names.skip !== null || (first ? isTranscoderFolder(folder) : isTranscoder2(folder, config)),
       )
       if (!transcoder && shapes.dIn !== shapes.dOut) {
         throw new AppError(
@@ -84,10 +86,10 @@ export const format = {
           warnings,
         },
         spec,
-        hook: first ? null : await hookOf2(folder, listed),
+        hook: first ? null : hookOf2(config),
         // Its paper fixes the first; the folder's name, where it says it, the second.
         assumed: ['apply_b_dec_to_input', ...(rescale ? [] : ['embedding_rescale'])],
-        l0: first ? null : await l0Of2(folder, listed),
+        l0: first ? null : l0Of2(config),
         files: [path, ...(!first && listed.has('config.json') ? [join(folder, 'config.json')] : [])],
         ...gemmaReaders({ path, spec, names, rescale }),
       }

@@ -4,13 +4,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { openSafetensors, tensorOf, type SafetensorsFile } from '../../containers/safetensors.ts'
 import { readRows, type TensorLayout } from '../../containers/tensor.ts'
 import type { SaeModel } from './format.ts'
-import { readSelection, requireFeatures, requireFinite } from './selection.ts'
-
-/** A matrix by its name. A torch Linear stores [out, in], which is the transpose of what is used here. */
-export interface Matrix {
-  name: string
-  isLinear: boolean
-}
+import { readSelection, requireFeatures, requireFinite, type Matrix } from './selection.ts'
 
 /** Names of tensors; what a format does not have is null. */
 export interface Parts {

@@ -3,6 +3,12 @@ import { AppError } from '../../../shared/errors.ts'
 import type { ByteSource } from '../../containers/source.ts'
 import { gatherColumns, gatherRows, readTensor, type TensorLayout } from '../../containers/tensor.ts'
 
+/** A matrix by its name. A torch Linear stores [out, in], [dSae, dIn] for an encoder: the transpose of what is used here. */
+export interface Matrix {
+  name: string
+  isLinear: boolean
+}
+
 /**
  * Reads a vector or matrix, or a selection of it.
  * @param picked indices along `axis`, in the order wanted; null for everything

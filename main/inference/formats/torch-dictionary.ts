@@ -1,19 +1,13 @@
 // Matrices and vectors of a dictionary in a file of torch.save, in the one orientation used here, whatever their strides. Inference process.
 import { AppError } from '../../../shared/errors.ts'
-import { gatherColumns, gatherRows, readRows, readTensor } from '../../containers/tensor.ts'
+import { readRows } from '../../containers/tensor.ts'
 import { readTorchTensor, torchLayout, TorchTensor, type TorchFile } from '../../containers/torch-pickle.ts'
-import { firstNotFinite } from './selection.ts'
+import { readSelection, requireFinite, type Matrix } from './selection.ts'
 
 /** An open file and the tensors in it, by name. */
 export interface OpenTensors {
   file: TorchFile
   tensors: ReadonlyMap<string, TorchTensor>
-}
-
-/** A matrix by name; a Linear's weight has outputs as rows: [dSae, dIn] for an encoder, [dOut, dSae] for a decoder. */
-export interface MatrixName {
-  name: string
-  isLinear: boolean
 }
 
 /** The tensors of a dict; what is no tensor is left out. */
@@ -24,12 +18,6 @@ export const tensorsIn = (dict: ReadonlyMap<unknown, unknown>): Map<string, Torc
 const transposed = ({ type, shape, strides, offset, storage }: TorchTensor): TorchTensor =>
   new TorchTensor({ type, shape: shape.toReversed(), strides: strides.toReversed(), offset, storage })
 
-function finite(path: string, name: string, values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  const at = firstNotFinite(values)
-  if (at < 0) return values
-  throw new AppError('bad-input', `${path}: tensor ${name} holds ${values[at]}, expected finite numbers.`)
-}
-
 /**
  * A matrix as [dIn, dSae] or [dSae, dOut], or some of its rows or columns.
  * @param picked indices along `axis`, in the order wanted; null for everything
@@ -37,35 +25,26 @@ function finite(path: string, name: string, values: Float32Array<ArrayBuffer>): 
  */
 export async function readMatrix(
   { file, tensors }: OpenTensors,
-  { name, isLinear }: MatrixName,
+  { name, isLinear }: Matrix,
   picked: readonly number[] | null,
   axis: 0 | 1,
-): Promise<Float32Array<ArrayBuffer>> {
+): Promise<Float32Array> {
   const tensor = isLinear ? transposed(tensors.get(name)!) : tensors.get(name)!
   const layout = torchLayout(file, name, tensor)
-  const indices = picked && Int32Array.from(picked)
-  if (layout) {
-    const gather = axis === 0 ? gatherRows : gatherColumns
-    const values = indices ? await gather(file.source, layout, indices) : await readTensor(file.source, layout)
-    return finite(file.source.path, name, values)
-  }
+  const { path } = file.source
+  if (layout) return requireFinite(path, name, await readSelection(file.source, layout, picked, axis))
   // Strides that skip: a slice of something larger. It is read once and picked from.
-  const all = finite(file.source.path, name, await readTorchTensor(file, tensor))
-  if (!indices) return all
+  const all = requireFinite(path, name, await readTorchTensor(file, tensor))
+  if (!picked) return all
   const [rows = 0, columns = 0] = tensor.shape
-  const n = indices.length
+  const n = picked.length
   return axis === 0
-    ? Float32Array.from({ length: n * columns }, (_, i) => all[indices[Math.floor(i / columns)]! * columns + (i % columns)]!)
-    : Float32Array.from({ length: rows * n }, (_, i) => all[Math.floor(i / n) * columns + indices[i % n]!]!)
+    ? Float32Array.from({ length: n * columns }, (_, i) => all[picked[Math.floor(i / columns)]! * columns + (i % columns)]!)
+    : Float32Array.from({ length: rows * n }, (_, i) => all[Math.floor(i / n) * columns + picked[i % n]!]!)
 } // prettier-ignore
 
 /** Rows [from, to) of a matrix seen as [dSae, dOut]. */
-export async function readMatrixRows(
-  opened: OpenTensors,
-  of: MatrixName,
-  from: number,
-  to: number,
-): Promise<Float32Array<ArrayBuffer>> {
+export async function readMatrixRows(opened: OpenTensors, of: Matrix, from: number, to: number): Promise<Float32Array> {
   const { file, tensors } = opened
   const tensor = of.isLinear ? transposed(tensors.get(of.name)!) : tensors.get(of.name)!
   const layout = torchLayout(file, of.name, tensor)
@@ -74,8 +53,8 @@ export async function readMatrixRows(
 }
 
 /** A vector, or a scalar as one number. @throws AppError bad-input where a number is not finite */
-export async function readVector({ file, tensors }: OpenTensors, name: string): Promise<Float32Array<ArrayBuffer>> {
-  return finite(file.source.path, name, await readTorchTensor(file, tensors.get(name)!))
+export async function readVector({ file, tensors }: OpenTensors, name: string): Promise<Float32Array> {
+  return requireFinite(file.source.path, name, await readTorchTensor(file, tensors.get(name)!))
 }
 
 /** The one number of a scalar. */
@@ -85,7 +64,7 @@ export async function readScalar(opened: OpenTensors, name: string): Promise<num
 }
 
 /** Sizes from the encoder. @throws AppError bad-input where it is no matrix */
-export function sizesOf({ file, tensors }: OpenTensors, { name, isLinear }: MatrixName): { dIn: number; dSae: number } {
+export function sizesOf({ file, tensors }: OpenTensors, { name, isLinear }: Matrix): { dIn: number; dSae: number } {
   const shape = tensors.get(name)?.shape ?? []
   const [dSae = 0, dIn = 0] = isLinear ? shape : shape.toReversed()
   if (shape.length === 2 && dIn >= 1 && dSae >= 1) return { dIn, dSae }
@@ -100,13 +79,6 @@ export function expectShape({ file, tensors }: OpenTensors, name: string, shape:
     'bad-input',
     `${file.source.path}: found ${name} ${type} [${is}], expected numbers of shape [${shape}].`,
   )
-}
-
-/** @throws AppError bad-input for a feature that is not there */
-export function requireFeatures(path: string, features: readonly number[] | null, dSae: number): void {
-  const outside = features?.find(f => !Number.isInteger(f) || f < 0 || f >= dSae)
-  if (outside === undefined) return
-  throw new AppError('bad-input', `${path}: there is no feature ${outside}, it has 0 to ${dSae - 1}.`)
 }
 
 /** Some of a vector's numbers; all for null. */

@@ -1,23 +1,15 @@
 // A dictionary whose tensors are an encoder and a decoder with their biases, whatever they are called: description and weights. Inference process.
 import type { InputNorm, SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import type { SaeModel } from './format.ts'
-import {
-  expectShape,
-  pick,
-  readMatrix,
-  readMatrixRows,
-  readVector,
-  requireFeatures,
-  sizesOf,
-  type MatrixName,
-} from './torch-dictionary.ts'
+import { expectShape, pick, readMatrix, readMatrixRows, readVector, sizesOf } from './torch-dictionary.ts'
+import { requireFeatures, type Matrix } from './selection.ts'
 import { withContents, type TorchContents } from './torch-format.ts'
 
 export interface PlainDictionary {
   format: string
   architecture: string
-  encoder: MatrixName
-  decoder: MatrixName
+  encoder: Matrix
+  decoder: Matrix
   bEnc: string
   /** what the decoder adds */
   bDec: string
