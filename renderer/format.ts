@@ -51,3 +51,27 @@ export function formatDuration(seconds: number): string {
 export function plural(n: number, unit: string): string {
   return n === 1 ? unit : `${unit}s`
 }
+
+/** Bytes as disks count them: 940 bytes, 12 kB, 1.2 MB, 340 MB, 2.4 GB; — where unknown. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null || Number.isNaN(bytes)) return '—'
+  if (bytes < 1_000) return `${bytes} bytes`
+  if (bytes < 999_500) return `${Math.round(bytes / 1_000)} kB`
+  const [size, unit] = bytes < 999_500_000 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB']
+  return `${size < 99.95 ? size.toFixed(1) : grouped.format(Math.round(size))} ${unit}`
+}
+
+/** A rate that changes all the time, to two digits so that it can be read: 9,800, 47, 3.2. */
+export function formatRate(rate: number): string {
+  if (rate >= 100) return grouped.format(Number(rate.toPrecision(2)))
+  return rate >= 10 ? String(Math.round(rate)) : rate.toPrecision(2)
+}
+
+/** A guess of a duration, no finer than it is known: under 5 s, 25 s, 3 min, 1 h 20 min. */
+export function formatGuess(seconds: number): string {
+  if (seconds < 5) return 'under 5 s'
+  if (seconds < 55) return `${Math.ceil(seconds / 5) * 5} s`
+  if (seconds < 5_400) return `${Math.max(1, Math.round(seconds / 60))} min`
+  const minutes = Math.round(seconds / 600) * 10
+  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
+}

@@ -2,8 +2,10 @@
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { ConceptApi } from './concept-api.ts'
 import type { ImportApi } from './import-api.ts'
+import type { JobInfo } from './job-model.ts'
 import type { LedgerApi } from './ledger-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
+import type { StorageApi } from './storage-api.ts'
 import type { TextApi } from './text-api.ts'
 import type { OpenTour } from './tour.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
@@ -23,7 +25,6 @@ import type {
   FeatureMatch,
   FeaturePage,
   FeatureTable,
-  JobInfo,
   RunInfo,
   SampleInfo,
   SavedItem,
@@ -41,6 +42,8 @@ export type * from './inference-api.ts'
 export type DataEvent =
   | { t: 'workspace' }
   | { t: 'job'; job: JobInfo }
+  /** jobs changed their order, or left the list */
+  | { t: 'jobs' }
   | { t: 'run'; run: RunInfo }
   | { t: 'definition'; dictionary: string; feature: number }
   | { t: 'concept'; activations: string }
@@ -48,7 +51,7 @@ export type DataEvent =
   | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi extends ConceptApi, ImportApi, LedgerApi, TextApi {
+export interface DataApi extends ConceptApi, ImportApi, LedgerApi, StorageApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */
@@ -87,10 +90,6 @@ export interface DataApi extends ConceptApi, ImportApi, LedgerApi, TextApi {
 
   /** Queues the run, or resumes it if it was interrupted, paused, cancelled or failed; a finished one is returned as it is. */
   'run.start': { in: { dictionary: string; activations: string }; out: { run: string; job: string | null } }
-  'job.list': { in: void; out: JobInfo[] }
-  'job.pause': { in: { job: string }; out: void }
-  'job.resume': { in: { job: string }; out: void }
-  'job.cancel': { in: { job: string }; out: void }
 
   'feature.table': { in: { run: string }; out: FeatureTable }
   'feature.page': { in: { run: string; feature: number }; out: FeaturePage }
@@ -189,6 +188,8 @@ export type DataControl =
       sample: string | null
       samplesFolder: string
       fontsFolder: string
+      /** where speeds of earlier runs are kept */
+      speedsFile: string
       settings: Settings
     }
   | { t: 'grant'; fileId: string; path: string }

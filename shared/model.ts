@@ -1,5 +1,6 @@
 // The things a workspace holds, as they cross processes. Pure types.
 import type { SaeKind } from '../core/sae/types.ts'
+import type { JobState } from './job-model.ts'
 
 export type { ProviderChoice, Settings } from './settings.ts'
 export { defaultSettings } from './settings.ts'
@@ -138,8 +139,6 @@ export interface ActivationsInfo {
   model: LanguageModelInfo | null
 }
 
-export type JobState = 'queued' | 'running' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled'
-
 export interface RunInfo {
   id: string
   dictionary: string
@@ -159,20 +158,6 @@ export interface RunInfo {
   seconds: number
   rowsPerSecond: number | null
   error: string | null
-}
-
-export interface JobInfo {
-  id: string
-  kind: 'run' | 'import'
-  title: string
-  state: JobState
-  done: number
-  total: number
-  unit: string
-  rate: number | null
-  secondsLeft: number | null
-  error: string | null
-  run: string | null
 }
 
 /** A sample that a workspace can be made from. */

@@ -1,6 +1,8 @@
 // The small pieces that the schemas of calls and of views share. Every process.
 import { z } from 'zod'
 
+/** of a call without input */
+export const nothing = z.undefined().or(z.null().transform(() => undefined)) as unknown as z.ZodType<void>
 export const id = z.string().min(1).max(200)
 export const feature = z.int().min(0).max(10_000_000)
 export const row = z.int().min(0).max(2_000_000_000)

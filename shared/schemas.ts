@@ -6,15 +6,15 @@ import type { Parse } from './rpc.ts'
 import { conceptSchemas } from './concept-schemas.ts'
 import { ledgerSchemas } from './ledger-schemas.ts'
 import { definitionStatuses } from './model.ts'
-import { feature, finite, id, row, typed } from './schema-parts.ts'
+import { feature, finite, id, nothing, row, typed } from './schema-parts.ts'
 import { savedViewSchema } from './saved-view.ts'
+import { storageSchemas } from './storage-schemas.ts'
 import { textSchemas } from './text-schemas.ts'
 import { figureRecipeSchema, zoneSpecSchema } from './view-schemas.ts'
 
 /** One schema per call, whose output is exactly the contract's input. */
 type Schemas<A> = { [K in keyof A]: z.ZodType<In<A, K>> }
 
-const nothing = z.undefined().or(z.null().transform(() => undefined)) as unknown as z.ZodType<void>
 const sampleName = z.string().regex(/^[a-z0-9-]{1,40}$/)
 const options = z.record(z.string(), z.unknown())
 
@@ -69,7 +69,6 @@ export const appSchemas: Schemas<AppApi> = {
   'clipboard.write': z.object({ text: z.string().max(10_000_000) }),
 }
 
-const job = z.object({ job: id })
 const recipeName = z.string().regex(/^[a-z0-9-]{1,40}$/)
 /** of a feature among the chosen ones */
 const position = z.int().min(0).max(7)
@@ -102,15 +101,12 @@ export const dataSchemas: Schemas<DataApi> = {
     tensor: z.string().max(500).optional(),
   }),
   'run.start': z.object({ dictionary: id, activations: id }),
-  'job.list': nothing,
-  'job.pause': job,
-  'job.resume': job,
-  'job.cancel': job,
   'feature.table': z.object({ run: id }),
   'feature.page': z.object({ run: id, feature }),
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
   ...conceptSchemas,
   ...ledgerSchemas,
+  ...storageSchemas,
   ...textSchemas,
   'token.search': z.object({
     activations: id,

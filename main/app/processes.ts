@@ -82,6 +82,7 @@ export function startProcesses(
       sample: workspace.sample,
       samplesFolder: resource('native-models/samples'),
       fontsFolder: resource('main/figure/fonts'),
+      speedsFile: join(app.getPath('userData'), 'speeds.json'),
       settings: settings.get(),
     })
     for (const [fileId, path] of files.granted()) control({ t: 'grant', fileId, path })

@@ -1,7 +1,8 @@
 // Data and inference in one plain Node process: what a command needs to work on a workspace. Command line.
 import { AppError } from '../../shared/errors.ts'
 import type { Client, DataApi, InferenceApi } from '../../shared/contract.ts'
-import { defaultSettings, type JobInfo, type RunInfo } from '../../shared/model.ts'
+import type { JobInfo } from '../../shared/job-model.ts'
+import { defaultSettings, type RunInfo } from '../../shared/model.ts'
 import { connect, portPair, serve, type PortLike } from '../../shared/rpc.ts'
 import { dataSchemas, inferenceSchemas, parser } from '../../shared/schemas.ts'
 import { createInferenceLink } from '../data/inference-link.ts'
@@ -46,6 +47,7 @@ export async function openLocal(folder: string, options: LocalOptions = {}): Pro
     samplesFolder: options.samplesFolder ?? samplesFolder,
     fontsFolder,
     settings: defaultSettings,
+    speedsFile: null,
     inference: createInferenceLink(startInference),
     goOn: false,
   })
@@ -96,6 +98,21 @@ export async function waitForJobs(local: Local, jobs: string[], io: Io): Promise
     stop.abort()
     io.signal.removeEventListener('abort', interrupt)
   }
+}
+
+/** Rows from which measuring a batch first is worth its time. */
+const worthMeasuring = 20_000
+
+/** Says on standard error what a run will cost, and when it will not fit on the disk. */
+export async function sayEstimate(local: Local, pair: { dictionary: string; activations: string }, io: Io) {
+  const { activations } = await local.data.call('workspace.get', undefined)
+  const probe = activations.some(({ id, rows }) => id === pair.activations && rows >= worthMeasuring)
+  const call = { signal: io.signal }
+  const { seconds, bytes, basis, fits, free } = await local.data.call('run.estimate', { ...pair, probe }, call)
+  if (seconds === null || bytes === null) return
+  const megabytes = (n: number) => `${Math.ceil(n / 1e6)} MB`
+  io.warn(`About ${Math.ceil(seconds)} s and ${megabytes(bytes)} on disk, by ${basis}.`)
+  if (!fits) io.warn(`Warning: only ${megabytes(free ?? 0)} are free; the run will stop when the disk is nearly full.`)
 }
 
 function progressLine({ title, done, total, unit, rate, secondsLeft, state }: JobInfo): string {

@@ -5,12 +5,12 @@ import type {
   ActivationsAbout,
   ActivationsInfo,
   DictionaryInfo,
-  JobState,
   LanguageModelInfo,
   MaskReasons,
   RunInfo,
   WorkspaceInfo,
 } from '../../shared/model.ts'
+import type { JobState } from '../../shared/job-model.ts'
 import { AppError } from '../../shared/errors.ts'
 import { toBytes, toFloat64 } from './blobs.ts'
 import type { FileRecord } from './hash.ts'

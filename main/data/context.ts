@@ -4,6 +4,7 @@ import type { Settings } from '../../shared/model.ts'
 import type { DictionaryRecord } from './catalogue.ts'
 import type { TokenStore } from './token-store.ts'
 import type { RunCaches } from './run-caches.ts'
+import type { Speeds } from './speeds.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface Context {
@@ -12,6 +13,10 @@ export interface Context {
   settings: Settings
   tokens: TokenStore
   caches: RunCaches
+  /** how fast earlier runs of this machine went */
+  speeds: Speeds
+  /** bytes free on the disk of a folder; null where the system does not say */
+  freeBytes(folder: string): Promise<number | null>
   emit(event: DataEvent): void
 }
 

@@ -24,10 +24,11 @@ const inference = createInferenceLink()
 let server: DataServer | null = null
 
 function init(message: Extract<DataControl, { t: 'init' }>): void {
-  const { workspace, sample, samplesFolder, fontsFolder, settings } = message
+  const { workspace, sample, samplesFolder, fontsFolder, speedsFile, settings } = message
   const created = createDataServer({
     samplesFolder,
     fontsFolder,
+    speedsFile,
     settings,
     inference,
     goOn: true,

@@ -1,6 +1,16 @@
-// The job queue: one at a time, with pause, cancel, resume and progress about four times a second. Data process, command line.
+// The job queue: one at a time, with pause, cancel, resume, order and progress about four times a second. Data process, command line.
+import { createPace } from '../../core/pace.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
-import type { JobInfo, JobState } from '../../shared/model.ts'
+import type { JobInfo, JobMove, JobState } from '../../shared/job-model.ts'
+
+/** What a job says of itself while it runs; what is left out is as before. */
+export interface JobStep {
+  done?: number
+  /** what it does while it counts no units; '' when it counts them again */
+  phase?: string
+  provider?: string
+  reason?: string
+}
 
 /** What a job does. It must stop soon after `signal` aborts, with everything up to its last commit kept. */
 export interface Work {
@@ -12,9 +22,15 @@ export interface Work {
   total: number
   /** where it stands before it starts (a resumed one does not begin at 0) */
   done: number
-  start(signal: AbortSignal, report: (done: number) => void): Promise<void>
+  /** spent on it in earlier sessions */
+  seconds: number
+  /** why it failed in an earlier session */
+  error: string | null
+  start(signal: AbortSignal, report: (step: JobStep) => void): Promise<void>
   /** Remembers a change of state; `seconds` is the time spent running since the last change. */
   save(state: JobState, error: string | null, seconds: number): void
+  /** bytes on disk of what is there so far; null where it writes nothing */
+  bytes?(): number | null
 }
 
 export interface JobQueue {
@@ -26,6 +42,12 @@ export interface JobQueue {
   /** Queues a paused, interrupted, cancelled or failed job again. */
   resume(id: string): void
   cancel(id: string): void
+  /** Moves a queued job among the queued ones. @throws AppError not-found */
+  move(id: string, to: JobMove): void
+  /** Takes jobs that have ended off the list: this one, or all that are done or cancelled. */
+  clear(id: string | null): void
+  /** Ends a job, running or not, and takes it off the list. */
+  remove(id: string): Promise<void>
   /** Queues what was interrupted because inference went away. */
   resumeInterrupted(): void
   isRunning(run: string): boolean
@@ -38,77 +60,97 @@ interface Entry {
   info: JobInfo
 }
 
-const tellEveryMs = 250
+interface Running {
+  entry: Entry
+  abort: AbortController
+  ended: Promise<void>
+  stopAs: JobState
+}
 
-export function createJobQueue(tell: (job: JobInfo) => void): JobQueue {
-  const entries = new Map<string, Entry>()
-  let running: { entry: Entry; abort: AbortController; ended: Promise<void>; stopAs: JobState } | null = null
+const tellEveryMs = 250
+const over = new Set<JobState>(['done', 'failed', 'cancelled'])
+const now = () => performance.now() / 1000
+
+/** @param reorder told when jobs changed their order or left the list */
+export function createJobQueue(tell: (job: JobInfo) => void, reorder: () => void = () => undefined): JobQueue {
+  /** in the order in which they start */
+  let entries: Entry[] = []
+  let running: Running | null = null
   let closed = false
 
+  const find = (id: string) => entries.find(entry => entry.work.id === id)
   const need = (id: string): Entry => {
-    const entry = entries.get(id)
+    const entry = find(id)
     if (!entry) throw new AppError('not-found', `There is no job ${id}.`)
     return entry
   }
-
-  const setState = (entry: Entry, state: JobState, error: string | null = null, seconds = 0) => {
-    entry.work.save(state, error, seconds)
-    entry.info = { ...entry.info, state, error }
-    if (state !== 'running') entry.info = { ...entry.info, rate: null, secondsLeft: null }
+  const change = (entry: Entry, part: Partial<JobInfo>) => {
+    entry.info = { ...entry.info, ...part }
     tell(entry.info)
+  }
+  const stateOf = (entry: Entry, state: JobState): Partial<JobInfo> => ({
+    state,
+    endedAt: over.has(state) ? new Date().toISOString() : null,
+    bytes: entry.work.bytes?.() ?? null,
+    ...(state === 'running' ? {} : { rate: null, secondsLeft: null, phase: '' }),
+  })
+  const setState = (entry: Entry, state: JobState, seconds = 0, failure: AppError | null = null) => {
+    entry.work.save(state, failure?.message ?? null, seconds)
+    change(entry, { ...stateOf(entry, state), error: failure?.message ?? null, errorCode: failure?.code ?? null })
   }
 
   const pump = () => {
     if (running || closed) return
-    const next = [...entries.values()].find(entry => entry.info.state === 'queued')
+    const next = entries.find(entry => entry.info.state === 'queued')
     if (!next) return
-    const abort = new AbortController()
-    const current = { entry: next, abort, ended: Promise.resolve(), stopAs: 'interrupted' as JobState }
+    const current: Running = {
+      entry: next,
+      abort: new AbortController(),
+      ended: Promise.resolve(),
+      stopAs: 'interrupted',
+    }
     running = current
-    current.ended = perform(next, abort.signal, () => current.stopAs).finally(() => {
+    current.ended = perform(current).finally(() => {
       running = null
       pump()
     })
   }
 
-  const perform = async (entry: Entry, signal: AbortSignal, stopAs: () => JobState) => {
-    const began = performance.now()
-    const seconds = () => (performance.now() - began) / 1000
-    const first = entry.info.done
-    let told = 0
-    const report = (done: number) => {
-      const rate = seconds() > 0 ? (done - first) / seconds() : null
+  const perform = async (current: Running) => {
+    const { entry, abort } = current
+    const began = now()
+    const before = entry.info.seconds
+    const pace = createPace()
+    let told = -Infinity
+    const report = ({ done = entry.info.done, ...said }: JobStep) => {
+      pace.add(done, now())
+      const rate = pace.rate()
       const secondsLeft = rate && rate > 0 ? (entry.info.total - done) / rate : null
-      entry.info = { ...entry.info, done, rate, secondsLeft }
-      const now = performance.now()
-      if (now - told < tellEveryMs) return
-      told = now
-      tell(entry.info)
+      entry.info = { ...entry.info, ...said, done, rate, secondsLeft, seconds: before + now() - began }
+      const due = now() - told >= tellEveryMs / 1000
+      if (!due && said.phase === undefined) return
+      told = now()
+      change(entry, { bytes: entry.work.bytes?.() ?? null })
+    }
+    const settle = (state: JobState, failure: AppError | null) => {
+      const seconds = now() - began
+      entry.info = { ...entry.info, seconds: before + seconds }
+      try {
+        setState(entry, state, seconds, failure)
+      } catch (e) {
+        // A state that cannot be written down (the disk is full) is still the state.
+        const { code, message } = failure ?? toAppError(e)
+        change(entry, { ...stateOf(entry, 'failed'), error: message, errorCode: code })
+      }
     }
     try {
       setState(entry, 'running')
-      await entry.work.start(signal, report)
-      setState(entry, 'done', null, seconds())
+      await entry.work.start(abort.signal, report)
+      settle('done', null)
     } catch (e) {
       const error = toAppError(e)
-      const state: JobState = signal.aborted ? stopAs() : error.code === 'gone' ? 'interrupted' : 'failed'
-      settle(entry, state, state === 'failed' ? error.message : null, seconds())
-    }
-  }
-
-  /** A state that cannot be written down (the disk is full) is still the state. */
-  const settle = (entry: Entry, state: JobState, error: string | null, seconds: number) => {
-    try {
-      setState(entry, state, error, seconds)
-    } catch (e) {
-      entry.info = {
-        ...entry.info,
-        state: 'failed',
-        error: error ?? toAppError(e).message,
-        rate: null,
-        secondsLeft: null,
-      }
-      tell(entry.info)
+      const state: JobState = abort.signal.aborted ? current.stopAs : error.code === 'gone' ? 'interrupted' : 'failed'
+      settle(state, state === 'failed' ? error : null)
     }
   }
 
@@ -119,28 +161,21 @@ export function createJobQueue(tell: (job: JobInfo) => void): JobQueue {
       running.abort.abort()
     } else if (from.includes(entry.info.state)) setState(entry, state)
   }
+  const drop = (gone: (entry: Entry) => boolean) => {
+    entries = entries.filter(entry => !gone(entry))
+    reorder()
+  }
 
   return {
-    list: () => [...entries.values()].map(entry => entry.info),
-    get: id => entries.get(id)?.info ?? null,
+    list: () => entries.map(entry => entry.info),
+    get: id => find(id)?.info ?? null,
     put: (work, state) => {
-      const { id, kind, title, unit, run, total, done } = work
-      const info: JobInfo = {
-        id,
-        kind,
-        title,
-        unit,
-        run,
-        total,
-        done,
-        state,
-        rate: null,
-        secondsLeft: null,
-        error: null,
-      }
+      const { id, kind, title, unit, run, total, done, seconds, error } = work
+      const nothing = { phase: '', rate: null, secondsLeft: null, provider: null, reason: null, endedAt: null }
+      const told = { id, kind, title, unit, run, total, done, seconds, error, errorCode: null }
+      const info: JobInfo = { ...told, ...nothing, state, bytes: work.bytes?.() ?? null }
       // Put last again: queued in the order asked.
-      entries.delete(id)
-      entries.set(id, { work, info })
+      entries = [...entries.filter(entry => entry.work.id !== id), { work, info }]
       tell(info)
       pump()
     },
@@ -152,8 +187,31 @@ export function createJobQueue(tell: (job: JobInfo) => void): JobQueue {
       setState(entry, 'queued')
       pump()
     },
+    move: (id, to) => {
+      const entry = need(id)
+      const queued = entries.filter(({ info }) => info.state === 'queued')
+      const at = queued.indexOf(entry)
+      if (at < 0) return
+      const target = to === 'first' ? 0 : Math.max(0, Math.min(queued.length - 1, to === 'up' ? at - 1 : at + 1))
+      const moved = queued.toSpliced(at, 1).toSpliced(target, 0, entry)
+      // Only the queued ones change places; the others stay where they are.
+      let next = 0
+      entries = entries.map(old => (old.info.state === 'queued' ? moved[next++]! : old))
+      reorder()
+    },
+    clear: id => drop(({ work, info }) => (id === null ? ['done', 'cancelled'].includes(info.state) : work.id === id && over.has(info.state))), // prettier-ignore
+    remove: async id => {
+      const entry = find(id)
+      if (!entry) return
+      if (running?.entry === entry) {
+        const { ended } = running
+        stop(id, 'cancelled', [])
+        await ended
+      }
+      drop(other => other === entry)
+    },
     resumeInterrupted: () => {
-      for (const entry of entries.values()) if (entry.info.state === 'interrupted') setState(entry, 'queued')
+      for (const entry of entries) if (entry.info.state === 'interrupted') setState(entry, 'queued')
       pump()
     },
     isRunning: run => running?.entry.work.run === run,

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { numericsVersion } from '../../shared/ids.ts'
-import type { JobState, RunInfo } from '../../shared/model.ts'
+import type { JobState } from '../../shared/job-model.ts'
+import type { RunInfo } from '../../shared/model.ts'
 import {
   allRuns,
   findRun,
@@ -18,9 +19,12 @@ import {
 } from './catalogue.ts'
 import { saeRef, type Context } from './context.ts'
 import { hashFile, runIdOf, type FileRecord } from './hash.ts'
-import type { JobQueue, Work } from './jobs.ts'
+import { databaseBytes, requireRoom } from './disk.ts'
+import type { JobQueue, JobStep, Work } from './jobs.ts'
 import { batchRows, type RunCache } from './run-cache.ts'
+import { cacheFile } from './run-caches.ts'
 import { totalsOf } from './run-summary.ts'
+import { speedKey } from './speeds.ts'
 
 export const jobIdOf = (run: string): string => `run-${run.slice(0, 16)}`
 
@@ -121,11 +125,14 @@ function workOf(ctx: Context, row: RunRow): Work {
     run: row.id,
     total: activations.rows,
     done,
+    seconds: row.seconds,
+    error: row.error,
     start: (signal, report) => computeRun(ctx, row, signal, report),
     save: (state, error, seconds) => {
       saveState(ctx, row.id, state, error, seconds, ctx.caches.find(row)?.rowsDone() ?? 0)
       ctx.emit({ t: 'run', run: liveRunInfo(ctx, row.id) })
     },
+    bytes: () => databaseBytes(cacheFile(ctx.ws, row.id)),
   }
 }
 
@@ -157,12 +164,13 @@ async function computeRun(
   ctx: Context,
   row: RunRow,
   signal: AbortSignal,
-  report: (done: number) => void,
+  report: (step: JobStep) => void,
 ): Promise<void> {
   const dictionary = getDictionary(ctx.ws, row.dictionary)
   const activations = getActivations(ctx.ws, row.activations)
   requirePresent(dictionary)
   requirePresent(activations)
+  report({ phase: 'checking its files' })
   await requireUnchanged(dictionary, signal)
   await requireUnchanged(activations, signal)
   const sae = saeRef(dictionary, ctx.settings)
@@ -172,7 +180,9 @@ async function computeRun(
     ranOn = provider + reason
     ctx.ws.db.prepare('UPDATE run SET provider = ?, reason = ? WHERE id = ?').run(provider, reason, row.id)
     ctx.emit({ t: 'inference', provider, reason })
+    report({ provider, reason })
   }
+  report({ phase: 'reading the dictionary' })
   tell(await ctx.inference.call('sae.load', sae, { signal }))
   const cache = ctx.caches.open(row)
   const source = { path: activations.path, tensor: activations.tensor }
@@ -183,22 +193,58 @@ async function computeRun(
     reply.catch(() => undefined)
     return reply
   }
-  let next = cache.rowsDone() < activations.rows ? ask(cache.rowsDone()) : null
+  const first = cache.rowsDone()
+  const began = performance.now()
+  report({ phase: '', done: first })
+  let next = first < activations.rows ? ask(first) : null
   while (next) {
     const batch = await next
     if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
     next = batch.to < activations.rows ? ask(batch.to) : null
     tell(batch)
+    await requireRoom(ctx.ws.folder, ctx.freeBytes)
     cache.commit(batch, activations.mask)
-    report(batch.to)
+    report({ done: batch.to })
     // Other requests get their turn between batches.
     await new Promise(resolve => setImmediate(resolve))
   }
+  report({ phase: 'measuring the decoder' })
   if (!cache.geometry()) cache.finish(await ctx.inference.call('sae.geometry', { sae }, { signal }))
   writeTotals(ctx, row, cache, activations)
+  rememberSpeed(ctx, { dictionary, activations, cache }, { first, seconds: (performance.now() - began) / 1000 })
 }
 
 function writeTotals(ctx: Context, row: RunRow, cache: RunCache, activations: ActivationsRecord): void {
   const { l0, fvu, dead } = totalsOf(cache.summary(), activations.totalVariance)
   ctx.ws.db.prepare('UPDATE run SET l0 = ?, fvu = ?, dead = ? WHERE id = ?').run(l0, fvu, dead, row.id)
+}
+
+/** Fewer rows say nothing of how fast a longer run goes. */
+const leastMeasured = 4 * batchRows
+
+/** Keeps how fast it went for the estimate of the next one. */
+function rememberSpeed(
+  ctx: Context,
+  { dictionary, activations, cache }: { dictionary: DictionaryRecord; activations: ActivationsRecord; cache: RunCache },
+  { first, seconds }: { first: number; seconds: number },
+): void {
+  const { rows } = activations
+  if (rows - first < leastMeasured || seconds <= 0) return
+  const [counted = 0, entries = 0] = cache.summary().totals
+  ctx.speeds.add({
+    ...speedKey(ctx.settings),
+    dictionary: dictionary.id,
+    kind: dictionary.activation,
+    dIn: dictionary.dIn,
+    dSae: dictionary.dSae,
+    rowsPerSecond: (rows - first) / seconds,
+    bytesPerRow: databaseBytes(cache.file) / rows,
+    entriesPerRow: counted > 0 ? entries / counted : 0,
+  })
+}
+
+/** Writes down the order of the queue, so that it is the same after a restart. */
+export function saveOrder(ctx: Context, jobs: JobQueue): void {
+  const put = ctx.ws.db.prepare('UPDATE run SET queued = ? WHERE id = ?')
+  ctx.ws.db.transaction(() => jobs.list().forEach((job, i) => job.run && put.run(i + 1, job.run))).immediate()
 }

@@ -39,7 +39,9 @@ import { listRuns, startRun } from './runs.ts'
 import { isEmptyFolder, listSamples, requireEmptyFolder } from './samples.ts'
 import { noWorkspace, openSession, type Session, type SessionOptions } from './session.ts'
 import { sqliteError } from './sqlite.ts'
+import { createSpeeds } from './speeds.ts'
 import { getState, putState } from './state.ts'
+import { storageHandlers } from './storage-handlers.ts'
 import { searchTokens } from './token-sets.ts'
 import { openTour } from './tours.ts'
 import { tokenInfo } from './tokens.ts'
@@ -54,6 +56,8 @@ export interface DataServerOptions {
   samplesFolder: string
   fontsFolder: string
   settings: Settings
+  /** where speeds of earlier runs are kept; null keeps them for this session */
+  speedsFile: string | null
   inference: Client<InferenceApi>
   /** whether unfinished runs of a workspace go on when it is opened */
   goOn: boolean
@@ -82,6 +86,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
   let settings = options.settings
   let current: Promise<Session> | null = null
   const events = createEvents()
+  const speeds = createSpeeds(options.speedsFile)
   const files = createGrantedFiles()
   const compute = createCompute()
   const rowStore = createRowStore(rowMemory)
@@ -103,7 +108,14 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const open: DataServer['open'] = async (folder, openOptions) => {
     const old = await current?.catch(() => null)
     if (old && resolve(folder) === old.ctx.ws.folder) return old
-    const base = { samplesFolder: options.samplesFolder, inference, settings, emit: events.emit, goOn: options.goOn }
+    const base = {
+      samplesFolder: options.samplesFolder,
+      inference,
+      settings,
+      speeds,
+      emit: events.emit,
+      goOn: options.goOn,
+    }
     const onProgress: OpenOptions['onProgress'] = progress => {
       events.emit({ t: 'making', ...progress })
       openOptions.onProgress?.(progress)
@@ -188,10 +200,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     ),
 
     'run.start': on((s, input) => startRun(s.ctx, s.jobs, input)),
-    'job.list': on(s => s.jobs.list()),
-    'job.pause': onWritable((s, { job }) => s.jobs.pause(job)),
-    'job.resume': onWritable((s, { job }) => s.jobs.resume(job)),
-    'job.cancel': onWritable((s, { job }) => s.jobs.cancel(job)),
+    ...storageHandlers({ on, onWritable }),
 
     'feature.table': on((s, { run }) => featureTable(s.ctx, run)),
     'feature.page': on((s, input, { signal }) => featurePage(s.ctx, input, signal)),

@@ -5,10 +5,12 @@ import type { Settings } from '../../shared/model.ts'
 import type { Context } from './context.ts'
 import { findChangedFiles } from './changed-files.ts'
 import type { MakingProgress } from './make-aside.ts'
+import { freeBytes } from './disk.ts'
 import { createJobQueue, type JobQueue } from './jobs.ts'
 import { createRunCaches } from './run-caches.ts'
 import { takeUpRuns } from './runs.ts'
 import { beginSample, fillFromSample, readSample, requireEmptyFolder, sampleOf } from './samples.ts'
+import type { Speeds } from './speeds.ts'
 import { createTokenStore } from './token-store.ts'
 import { isWorkspace, keepDailyBackup, openWorkspace, type Workspace } from './workspace.ts'
 
@@ -16,6 +18,7 @@ export interface SessionOptions {
   samplesFolder: string
   inference: Client<InferenceApi>
   settings: Settings
+  speeds: Speeds
   emit(event: DataEvent): void
   /** makes an empty workspace where there is none */
   create: boolean
@@ -50,13 +53,18 @@ export async function openSession(folder: string, options: SessionOptions): Prom
     create: options.create || options.sample !== null,
     readOnly: options.readOnly,
   })
-  const jobs = createJobQueue(job => options.emit({ t: 'job', job }))
+  const jobs = createJobQueue(
+    job => options.emit({ t: 'job', job }),
+    () => options.emit({ t: 'jobs' }),
+  )
   const ctx: Context = {
     ws,
     inference: options.inference,
     settings: options.settings,
     tokens: createTokenStore(ws.db),
     caches: createRunCaches(ws, run => jobs.isRunning(run)),
+    speeds: options.speeds,
+    freeBytes,
     emit: options.emit,
   }
   const opening = new AbortController()

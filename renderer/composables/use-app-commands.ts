@@ -7,6 +7,7 @@ import { useDropped } from '../stores/dropped.ts'
 import { useFeatures } from '../stores/features.ts'
 import { useFigures } from '../stores/figures.ts'
 import { useImports } from '../stores/imports.ts'
+import { useJobs } from '../stores/jobs.ts'
 import { usePlaces } from '../stores/places.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
@@ -34,8 +35,14 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   const settings = useSettings()
   const definition = useDefinition()
   const tour = useTour()
+  const jobs = useJobs()
   const canWrite = () => workspace.info?.readOnly !== true
   const here = () => selection.current !== null
+
+  const canRun = () => {
+    const { dictionary, activations, run } = workspace
+    return canWrite() && dictionary?.present === true && dictionary.dIn === activations?.d && run?.state !== 'done'
+  }
 
   const openFigure = () => {
     places.open('figures')
@@ -54,6 +61,8 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
     { id: 'workspace.new', title: 'Start page: samples, recent workspaces…', run: () => places.show('samples') },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
+    { id: 'jobs.show', title: 'Jobs: what runs, waits and failed', keys: 'Ctrl+J', run: () => { jobs.shown = !jobs.shown } },
+    { id: 'run.start', title: 'Run this dictionary on these activations', run: () => workspace.dictionaryId && void workspace.startRun(workspace.dictionaryId), when: canRun },
     { id: 'dictionary.add', title: 'Add dictionary…', run: () => void useImports().choose('dictionary') },
     { id: 'activations.add', title: 'Add activations…', run: () => void useImports().choose('activations') },
     { id: 'import.file', title: 'Import a file…', run: () => void useDropped().choose('import-file') },
@@ -121,12 +130,13 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     'Ctrl+k': () => places.show('palette'),
     'Ctrl+,': () => places.show('settings'),
     'Ctrl+o': () => void workspace.openWorkspace(),
+    'Ctrl+j': () => void (jobs.shown = !jobs.shown),
     'Ctrl+z': () => (definition.lastUndo ? void definition.undo() : false),
   }
   for (const { key, status } of statusKeys) {
     keys[key] = () => (here() && canWrite() ? definition.edit({ status }) : false)
   }
-  useKeys(keys, ['Ctrl+k', 'Ctrl+,', 'Ctrl+o'])
+  useKeys(keys, ['Ctrl+k', 'Ctrl+,', 'Ctrl+o', 'Ctrl+j'])
 }
 
 function focusFilter(): boolean {

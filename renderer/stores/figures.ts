@@ -7,7 +7,8 @@ import { figurePoints } from '../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
-import { fileName, sizeText } from '../panels/figure/file-words.ts'
+import { formatBytes } from '../format.ts'
+import { fileName } from '../panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
 import { useNotices } from './notices.ts'
 import { useSettings } from './settings.ts'
@@ -182,7 +183,7 @@ export const useFigures = defineStore('figures', () => {
       const made = await data.call('figure.export', { recipe: stamped, format, dpi, fileId: picked.fileId })
       const size = format === 'png' ? `${made.width} × ${made.height} px, ` : ''
       const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
-      notices.say(`${picked.name} is written: ${size}${sizeText(made.bytes)}.`, { title: 'Show', run: reveal })
+      notices.say(`${picked.name} is written: ${size}${formatBytes(made.bytes)}.`, { title: 'Show', run: reveal })
     })
 
   watch(

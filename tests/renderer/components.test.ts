@@ -19,8 +19,17 @@ import { useNotices } from '../../renderer/stores/notices.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
 import { useWorkspace } from '../../renderer/stores/workspace.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { FeaturePage, JobInfo } from '../../shared/model.ts'
-import { appCalls, connectData, makeDefinitions, makeTable, makeWorkspace, runDone, startPage } from './fake-servers.ts'
+import type { FeaturePage } from '../../shared/model.ts'
+import {
+  appCalls,
+  connectData,
+  makeDefinitions,
+  makeJob,
+  makeTable,
+  makeWorkspace,
+  runDone,
+  startPage,
+} from './fake-servers.ts'
 
 let mounted: VueWrapper<any>[] = []
 let definitions: ReturnType<typeof makeDefinitions>
@@ -163,13 +172,10 @@ describe('states of a run', () => {
     workspaceAnswer = () => makeWorkspace({ runs: [{ ...runDone, state: 'running', rowsDone: 10 }] })
     await useWorkspace().load()
     useJobs().jobs = [
-      {
-        id: 'j1', kind: 'run', title: 'Encoding', state: 'running', done: 62, total: 100,
-        unit: 'rows', rate: 10, secondsLeft: 4, error: null, run: runDone.id,
-      },
-    ] // prettier-ignore
+      makeJob({ id: 'j1', state: 'running', done: 62, total: 100, rate: 10, secondsLeft: 4, run: runDone.id }),
+    ]
     const wrapper = show(RunState)
-    expect(wrapper.text()).toContain('62 of 100 words · 10/s · 4 s left')
+    expect(wrapper.text()).toContain('62 of 100 words · 10/s · under 5 s left')
     await button(wrapper, 'Pause').trigger('click')
     await button(wrapper, 'Cancel').trigger('click')
     await vi.waitFor(() => expect(asked).toEqual(['pause j1', 'cancel j1']))
@@ -184,13 +190,10 @@ describe('states of a run', () => {
 
 describe('bottom bar', () => {
   it('shows the running job and passes pause and cancel on', async () => {
-    const job: JobInfo = {
-      id: 'j1', kind: 'run', title: 'Encoding words', state: 'running', done: 620, total: 1000,
-      unit: 'rows', rate: 9840, secondsLeft: 12, error: null, run: 'run-a',
-    } // prettier-ignore
+    const job = makeJob({ id: 'j1', state: 'running', done: 620, total: 1000, rate: 9840, secondsLeft: 12 })
     useJobs().jobs = [{ ...job, id: 'j0', state: 'done' }, job, { ...job, id: 'j2', state: 'queued' }]
     const wrapper = show(BottomBar)
-    expect(wrapper.text()).toContain('62% · 9,840 rows/s · 12 s left')
+    expect(wrapper.text()).toContain('62% · 9,800 rows/s · 15 s left')
     expect(wrapper.text()).toContain('1 waiting')
     expect(wrapper.find('[role=progressbar]').attributes('aria-valuenow')).toBe('62')
     await button(wrapper, 'Pause').trigger('click')

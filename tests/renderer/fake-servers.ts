@@ -2,6 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import type { AppEvent, DataApi, DataEvent, Handlers } from '../../shared/contract.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
+import type { JobInfo } from '../../shared/job-model.ts'
 import {
   defaultSettings,
   type Definition,
@@ -122,6 +123,29 @@ export const runDone: RunInfo = {
   rowsPerSecond: null,
   error: null,
 }
+
+/** A queued run of 100 rows. */
+export const makeJob = (change: Partial<JobInfo> = {}): JobInfo => ({
+  id: 'job-a',
+  kind: 'run',
+  title: 'title of dict-a on words',
+  state: 'queued',
+  done: 0,
+  total: 100,
+  unit: 'rows',
+  phase: '',
+  rate: null,
+  secondsLeft: null,
+  seconds: 0,
+  bytes: null,
+  provider: null,
+  reason: null,
+  error: null,
+  errorCode: null,
+  endedAt: null,
+  run: 'run-a',
+  ...change,
+})
 
 /** Two dictionaries of four features over 100 words; the first one has a finished run. */
 export function makeWorkspace(change: Partial<WorkspaceInfo> = {}): WorkspaceInfo {

@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { hookOf, hookWarning } from '../../../shared/hooks.ts'
 import type { WorkspaceInfo } from '../../../shared/model.ts'
 import type { Command } from '../command.ts'
-import { openLocal, runSummary, waitForJobs } from '../local.ts'
+import { openLocal, runSummary, sayEstimate, waitForJobs } from '../local.ts'
 import { parseOptions, required } from '../options.ts'
 
 export const command: Command = {
@@ -47,6 +47,7 @@ export const command: Command = {
       const info = await local.data.call('workspace.get', undefined)
       const elsewhere = trainedElsewhere(info, dictionary, activations)
       if (elsewhere) io.warn(`Warning: ${elsewhere}`)
+      await sayEstimate(local, { dictionary, activations }, io)
       const { run, job } = await local.data.call('run.start', { dictionary, activations }, call)
       if (job) await waitForJobs(local, [job], io)
       const { runs } = await local.data.call('workspace.get', undefined)

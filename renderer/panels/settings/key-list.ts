@@ -69,6 +69,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['z'], what: 'zones of the chosen features, large' },
       { keys: ['g'], what: 'back to the feature table' },
       { keys: ['i'], what: 'show or hide the inspector in a small window' },
+      { keys: ['Ctrl+J'], what: 'jobs: what runs, waits and failed' },
       { keys: ['Ctrl+O'], what: 'open a workspace' },
       { keys: ['Ctrl+,'], what: 'settings' },
       { keys: ['?'], what: 'this list' },

@@ -1,7 +1,7 @@
 // Dictionaries, activations and runs in a line of words. Pure; renderer.
 import type { SaeKind } from '../../../core/sae/types.ts'
 import type { ActivationsInfo, DictionaryInfo, MaskReasons, RunInfo } from '../../../shared/model.ts'
-import { formatCount, formatDuration, formatShare, plural } from '../../format.ts'
+import { formatCount, formatGuess, formatRate, formatShare, plural } from '../../format.ts'
 
 const kinds: Record<SaeKind, string> = {
   relu: 'ReLU',
@@ -61,12 +61,12 @@ export function describeMask({ masked, maskReasons }: Pick<ActivationsInfo, 'mas
   return `Masked, left out of every count and mean: ${parts.join(', ')}.`
 }
 
-/** 12,000 of 30,000 words · 9,840/s · 2 s left */
+/** 12,000 of 30,000 words · 9,800/s · 25 s left */
 export function describeProgress(run: RunInfo, unit: string): string {
   const parts = [`${formatCount(run.rowsDone)} of ${formatCount(run.rows)} ${plural(run.rows, unit)}`]
   if (run.rowsPerSecond && run.state === 'running') {
-    parts.push(`${formatCount(Math.round(run.rowsPerSecond))}/s`)
-    parts.push(`${formatDuration((run.rows - run.rowsDone) / run.rowsPerSecond)} left`)
+    parts.push(`${formatRate(run.rowsPerSecond)}/s`)
+    parts.push(`${formatGuess((run.rows - run.rowsDone) / run.rowsPerSecond)} left`)
   }
   return parts.join(' · ')
 }

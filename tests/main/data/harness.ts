@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { Client, DataApi, InferenceApi } from '../../../shared/contract.ts'
-import { defaultSettings, type JobInfo } from '../../../shared/model.ts'
+import type { JobInfo } from '../../../shared/job-model.ts'
+import { defaultSettings } from '../../../shared/model.ts'
 import { connect, portPair, serve } from '../../../shared/rpc.ts'
 import { dataSchemas, inferenceSchemas, parser } from '../../../shared/schemas.ts'
 import { createInferenceLink } from '../../../main/data/inference-link.ts'
@@ -33,6 +34,7 @@ export async function openHarness(
     samplesFolder: options.samplesFolder ?? folder,
     fontsFolder: folder,
     settings: defaultSettings,
+    speedsFile: null,
     inference: link,
     goOn: options.goOn ?? false,
   })

@@ -2,7 +2,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DefinitionBody, JobInfo } from '../../../shared/model.ts'
+import type { JobInfo } from '../../../shared/job-model.ts'
+import type { DefinitionBody } from '../../../shared/model.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { currentLabels, getHistory, saveDefinition } from '../../../main/data/definitions.ts'
 import { activationsIdOf, dictionaryIdOf, runIdOf, sha256 } from '../../../main/data/hash.ts'
@@ -88,9 +89,11 @@ describe('jobs', () => {
       run: id,
       total: 10,
       done: 0,
+      seconds: 0,
+      error: null,
       start: (signal, report) =>
         new Promise((resolve, reject) => {
-          report(5)
+          report({ done: 5 })
           gates.set(id, { pass: resolve, fail: reject })
           signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.')))
         }),
@@ -135,6 +138,71 @@ describe('jobs', () => {
     expect(() => jobs.pause('c')).toThrow(/no job c/)
     await jobs.close()
     expect(jobs.list().map(j => j.state)).toEqual(['queued', 'interrupted'])
+  })
+
+  it('start in the order that a person gives them, and leave the list when they have ended', async () => {
+    const { jobs, gates, work, settle } = setup()
+    for (const id of ['a', 'b', 'c', 'd']) jobs.put(work(id), 'queued')
+    const order = () => jobs.list().map(j => j.id).join('') // prettier-ignore
+    jobs.move('d', 'first')
+    expect(order()).toBe('adbc')
+    jobs.move('b', 'down')
+    expect(order()).toBe('adcb')
+    jobs.move('c', 'up')
+    expect(order()).toBe('acdb')
+    // The running one keeps its place, and the ends are ends.
+    jobs.move('a', 'down')
+    jobs.move('c', 'up')
+    jobs.move('b', 'down')
+    expect(order()).toBe('acdb')
+    gates.get('a')!.pass()
+    await settle()
+    expect(jobs.list().map(j => j.state)).toEqual(['done', 'running', 'queued', 'queued'])
+    jobs.clear('d')
+    expect(order()).toBe('acdb')
+    jobs.clear(null)
+    expect(order()).toBe('cdb')
+    await jobs.remove('c')
+    await settle()
+    expect(jobs.list().map(j => [j.id, j.state])).toEqual([
+      ['d', 'running'],
+      ['b', 'queued'],
+    ])
+    await jobs.close()
+  })
+
+  it('say what they do, where, how long it took, and why they failed', async () => {
+    const { jobs, gates, work, settle } = setup()
+    const told: string[] = []
+    const start: Work['start'] = (_signal, report) =>
+      new Promise((_resolve, reject) => {
+        report({ phase: 'reading the dictionary' })
+        told.push(jobs.get('a')!.phase)
+        report({ phase: '', done: 1, provider: 'cpu', reason: 'no GPU was found' })
+        gates.set('a', { pass: () => undefined, fail: reject })
+      })
+    jobs.put({ ...work('a'), seconds: 60, start, bytes: () => 4096 }, 'queued')
+    await settle()
+    expect(told).toEqual(['reading the dictionary'])
+    expect(jobs.get('a')).toMatchObject({
+      phase: '',
+      done: 1,
+      provider: 'cpu',
+      reason: 'no GPU was found',
+      bytes: 4096,
+    })
+    gates.get('a')!.fail(new AppError('disk-full', 'no room'))
+    await settle()
+    const failed = jobs.get('a')!
+    expect(failed).toMatchObject({ state: 'failed', errorCode: 'disk-full', phase: '' })
+    expect(failed.seconds).toBeGreaterThan(60)
+    expect(Date.parse(failed.endedAt!)).toBeGreaterThan(0)
+    jobs.resume('a')
+    await settle()
+    expect(jobs.get('a')).toMatchObject({ state: 'running', error: null, errorCode: null, endedAt: null })
+    gates.get('a')!.fail(new Error('no reason'))
+    await jobs.remove('a')
+    expect(jobs.list()).toEqual([])
   })
 
   it('are interrupted when inference is gone, and go on when it is back', async () => {

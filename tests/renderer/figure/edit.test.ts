@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Annotation } from '../../../core/figure/types.ts'
 import { freshId, move, nudgeOf, replace, toFraction } from '../../../renderer/panels/figure/annotation-edit.ts'
-import { fileName, sizeText } from '../../../renderer/panels/figure/file-words.ts'
+import { formatBytes } from '../../../renderer/format.ts'
+import { fileName } from '../../../renderer/panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo } from '../../../renderer/panels/figure/history.ts'
 
 const text: Annotation = { kind: 'text', id: 'a1', x: 0.25, y: 0.5, text: 'x', sizePt: 8, color: 'ink' }
@@ -62,6 +63,6 @@ describe('exported files', () => {
     expect(fileName('x'.repeat(500))).toHaveLength(60)
   })
   it('say their size', () => {
-    expect([999, 261_634, 1_250_000].map(sizeText)).toEqual(['999 bytes', '262 kB', '1.3 MB'])
+    expect([999, 261_634, 1_250_000].map(formatBytes)).toEqual(['999 bytes', '262 kB', '1.3 MB'])
   })
 })
