@@ -1,6 +1,7 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { ConceptApi } from './concept-api.ts'
+import type { FeatureBars, FeatureTablePart } from './feature-table-model.ts'
 import type { ImportApi } from './import-api.ts'
 import type { JobInfo } from './job-model.ts'
 import type { LedgerApi } from './ledger-api.ts'
@@ -24,7 +25,11 @@ import type {
   DefinitionHistory,
   FeatureMatch,
   FeaturePage,
+<<<<<<< HEAD
   FeatureTable,
+=======
+  JobInfo,
+>>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
   RunInfo,
   SampleInfo,
   SavedItem,
@@ -91,7 +96,10 @@ export interface DataApi extends ConceptApi, ImportApi, LedgerApi, StorageApi, T
   /** Queues the run, or resumes it if it was interrupted, paused, cancelled or failed; a finished one is returned as it is. */
   'run.start': { in: { dictionary: string; activations: string }; out: { run: string; job: string | null } }
 
-  'feature.table': { in: { run: string }; out: FeatureTable }
+  /** The table's features from `from` on, as many as a reply holds; `readFeatureTable` pulls them all. Geometry comes with the end of the run. */
+  'feature.table': { in: { run: string; from: number }; out: FeatureTablePart }
+  /** Histograms for the rows of the table that are in view; features that are never on count nothing. */
+  'feature.bars': { in: { run: string; features: number[] }; out: FeatureBars }
   'feature.page': { in: { run: string; feature: number }; out: FeaturePage }
   /** Activations of up to 8 features on given rows (for linked hover and strips), [rows.length * features.length] */
   'feature.values': { in: { run: string; features: number[]; rows: number[] }; out: Float32Array }

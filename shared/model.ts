@@ -199,25 +199,6 @@ export interface WorkspaceInfo {
   firstView: { dictionary: string; activations: string; features: number[]; note: string } | null
 }
 
-/** Every feature of a run as columns of length `n`; NaN where a number does not exist (a dead feature's mean). */
-export interface FeatureTable {
-  run: string
-  n: number
-  /** share of unmasked rows on which the feature is on, 0..1 */
-  density: Float32Array
-  nActive: Int32Array
-  max: Float32Array
-  /** mean size of the activation where on */
-  meanActive: Float32Array
-  decoderNorm: Float32Array
-  /** NaN where input and output spaces differ */
-  encoderDecoderCosine: Float32Array
-  /** highest decoder cosine to another feature */
-  nearestCosine: Float32Array
-  labels: string[]
-  status: DefinitionStatus[]
-}
-
 /** A row where a feature was looked at; `tokens` and `values` are its context, `at` the position of the row itself. */
 export interface Example {
   row: number

@@ -74,18 +74,26 @@ export function saveDefinition(
     .immediate()
 }
 
-/** The shown label and status of every defined feature of a dictionary. */
-export function currentLabels(db: Db, dictionary: string): Map<number, { label: string; status: DefinitionStatus }> {
+/** What the features [from, to) of a dictionary are called now, those that have a definition, ascending. */
+export function definedFeatures(
+  db: Db,
+  dictionary: string,
+  { from, to }: { from: number; to: number },
+): (Pick<DefinitionBody, 'label' | 'status' | 'tags'> & { feature: number })[] {
   // SQLite gives bare columns the values of the row that holds the maximum.
   const rows = db
-    .prepare<[string], { feature: number; body: string }>(
-      'SELECT feature, body, max(at) FROM definition_event WHERE dictionary_id = ? GROUP BY feature',
+    .prepare<[string, number, number], { feature: number; body: string }>(
+      'SELECT feature, body, max(at) FROM definition_event WHERE dictionary_id = ? AND feature >= ? AND feature < ? GROUP BY feature ORDER BY feature',
     )
-    .all(dictionary)
-  return new Map(
-    rows.map(({ feature, body }) => {
-      const { label, status } = JSON.parse(body) as DefinitionBody
-      return [feature, { label, status }]
-    }),
-  )
+    .all(dictionary, from, to)
+  return rows.map(({ feature, body }) => {
+    const { label, status, tags } = JSON.parse(body) as DefinitionBody
+    return { feature, label, status, tags }
+  })
+}
+
+/** The shown label and status of every defined feature of a dictionary. */
+export function currentLabels(db: Db, dictionary: string): Map<number, { label: string; status: DefinitionStatus }> {
+  const all = definedFeatures(db, dictionary, { from: 0, to: 2 ** 31 })
+  return new Map(all.map(({ feature, label, status }) => [feature, { label, status }]))
 }

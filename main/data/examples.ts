@@ -26,7 +26,9 @@ export function histogramOf(values: Float32Array, max: number): { edges: number[
   return { edges: Array.from({ length: histogramBins + 1 }, (_, i) => (max * i) / histogramBins), counts }
 }
 
-const binOf = (value: number, max: number, bins: number): number => Math.min(bins - 1, Math.floor((value / max) * bins))
+/** The bin of a size, of `bins` equal ones from 0 to `max`, which the last one holds. */
+export const binOf = (value: number, max: number, bins: number): number =>
+  Math.min(bins - 1, Math.floor((value / max) * bins))
 
 /** Positions of the largest values, largest first, equal ones by row. */
 export function strongest(values: Float32Array, count = maxExamples): number[] {

@@ -1,6 +1,6 @@
-// The feature table: every feature of a run as columns. Data process, command line.
-import type { FeatureTable } from '../../shared/model.ts'
+// The feature table of a run, part by part. Data process, command line.
 import { AppError } from '../../shared/errors.ts'
+import { partFeatures, type FeatureTablePart } from '../../shared/feature-table-model.ts'
 import {
   getActivations,
   getDictionary,
@@ -10,7 +10,7 @@ import {
   type RunRow,
 } from './catalogue.ts'
 import type { Context } from './context.ts'
-import { currentLabels } from './definitions.ts'
+import { definedFeatures } from './definitions.ts'
 import type { RunCache } from './run-cache.ts'
 
 /** A run with everything that reading it takes. */
@@ -33,32 +33,38 @@ export function openRun(ctx: Context, id: string): OpenRun {
   return { row, dictionary, activations, cache, counted: cache.summary().totals[0]! }
 }
 
-/** Numbers over the rows done so far; geometry is NaN until the run is finished. */
-export function featureTable(ctx: Context, id: string): FeatureTable {
-  const { row, dictionary, cache, counted } = openRun(ctx, id)
+/** Numbers over the rows done so far; geometry is null until the run is finished. @throws AppError not-found */
+export function featureTablePart(ctx: Context, input: { run: string; from: number }): FeatureTablePart {
+  const { row, dictionary, cache, counted } = openRun(ctx, input.run)
   const n = dictionary.dSae
-  const { count, sum, max } = cache.summary()
+  const { from } = input
+  requireFeature(dictionary, from)
+  const to = Math.min(n, from + partFeatures)
+  const { count, sum, max, totals } = cache.summary()
   const geometry = cache.geometry()
-  const unknown = () => new Float32Array(n).fill(NaN)
-  const labels = new Array<string>(n).fill('')
-  const status = new Array<FeatureTable['status'][number]>(n).fill('unlabelled')
-  for (const [feature, current] of currentLabels(ctx.ws.db, dictionary.id)) {
-    if (feature >= n) continue
-    labels[feature] = current.label
-    status[feature] = current.status
-  }
+  const nActive = count.slice(from, to)
+  const defined = definedFeatures(ctx.ws.db, dictionary.id, { from, to })
   return {
     run: row.id,
     n,
-    density: Float32Array.from(count, c => (counted > 0 ? c / counted : NaN)),
-    nActive: count.slice(),
-    max: Float32Array.from(max, (m, f) => (count[f]! > 0 ? m : NaN)),
-    meanActive: Float32Array.from(sum, (s, f) => s / count[f]!),
-    decoderNorm: geometry?.decoderNorm.slice() ?? unknown(),
-    encoderDecoderCosine: geometry?.encoderDecoderCosine.slice() ?? unknown(),
-    nearestCosine: geometry?.nearestCosine.slice() ?? unknown(),
-    labels,
-    status,
+    from,
+    to,
+    entries: totals[1]!,
+    counted,
+    nActive,
+    max: Float32Array.from(nActive, (c, i) => (c > 0 ? max[from + i]! : NaN)),
+    meanActive: Float32Array.from(nActive, (c, i) => sum[from + i]! / c),
+    geometry: geometry && {
+      decoderNorm: geometry.decoderNorm.slice(from, to),
+      encoderDecoderCosine: geometry.encoderDecoderCosine.slice(from, to),
+      nearestCosine: geometry.nearestCosine.slice(from, to),
+    },
+    defined: {
+      features: Int32Array.from(defined, d => d.feature),
+      labels: defined.map(d => d.label),
+      status: defined.map(d => d.status),
+      tags: defined.map(d => d.tags),
+    },
   }
 }
 

@@ -17,9 +17,10 @@ import { putConcept } from './concepts.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
 import { createEvents } from './events.ts'
 import { changeFeature } from './feature-change.ts'
+import { featureBars } from './feature-bars.ts'
 import { featurePage, featureValues } from './feature-page.ts'
 import { featurePairs } from './feature-pairs.ts'
-import { featureTable, requireFeature } from './feature-table.ts'
+import { featureTablePart, requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import { createGrantedFiles, type GrantedFiles } from './files.ts'
 import { addActivations } from './importers/activations.ts'
@@ -202,7 +203,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'run.start': on((s, input) => startRun(s.ctx, s.jobs, input)),
     ...storageHandlers({ on, onWritable }),
 
-    'feature.table': on((s, { run }) => featureTable(s.ctx, run)),
+    'feature.table': on((s, input) => featureTablePart(s.ctx, input)),
+    'feature.bars': on((s, input, { signal }) => featureBars(s.ctx, input, signal)),
     'feature.page': on((s, input, { signal }) => featurePage(s.ctx, input, signal)),
     'feature.values': on((s, input) => featureValues(s.ctx, input)),
     'token.search': on((s, input) => searchTokens(s.ctx, input)),

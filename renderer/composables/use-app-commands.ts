@@ -100,6 +100,12 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     }),
   )
 
+  /** Lets go of selected rows, then of features selected together; false where nothing is. */
+  const letGo = (): boolean => {
+    if (selection.selectedRows.length > 0) return (selection.selectRows([]), true)
+    if (selection.several.size > 0) return (selection.letGo(), true)
+    return false
+  }
   /** Arrows walk when the table has the focus or nothing has; elsewhere they belong to what has it. */
   const walks = (event: KeyboardEvent) => {
     const target = event.target as Element
@@ -126,7 +132,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     '?': () => places.show('keys'),
     '/': () => places.show('palette'),
     // With nothing of its own to let go of, the key is for whoever listens next.
-    Escape: () => closeDrawer() || (selection.selectedRows.length > 0 && selection.selectRows([])),
+    Escape: () => closeDrawer() || letGo(),
     'Ctrl+k': () => places.show('palette'),
     'Ctrl+,': () => places.show('settings'),
     'Ctrl+o': () => void workspace.openWorkspace(),

@@ -1,5 +1,6 @@
 // The colours and fonts of a plot, read from the CSS variables of the page when it runs. Renderer.
 import { onBeforeUnmount, shallowRef, type ShallowRef } from 'vue'
+import { scaleStops } from './color-scale.ts'
 
 /** Everything a plot needs to know of the window's look. Colours as CSS strings. */
 export interface PlotTheme {
@@ -13,6 +14,8 @@ export interface PlotTheme {
   warn: string
   /** the eight feature colours, by slot */
   features: string[]
+  /** colours of a statistic, low to high */
+  scale: string[]
   /** opacity of a zone, and of a selected one */
   zoneAlpha: number
   zoneAlphaSelected: number
@@ -38,6 +41,7 @@ export function readTheme(element: Element): PlotTheme {
     accent: read('--accent'),
     warn: read('--warn'),
     features: [1, 2, 3, 4, 5, 6, 7, 8].map(i => read(`--f${i}`)),
+    scale: Array.from({ length: scaleStops }, (_, i) => read(`--scale-${i + 1}`)),
     zoneAlpha: number('--zone-alpha', 0.16),
     zoneAlphaSelected: number('--zone-alpha-sel', 0.38),
     font: read('--font') || 'sans-serif',

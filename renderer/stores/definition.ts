@@ -49,7 +49,7 @@ export const useDefinition = defineStore('definition', () => {
       const saved = await ask().catch((e: unknown) => (toAppError(e).code === 'gone' ? ask() : Promise.reject(e)))
       unsaved.delete(nameOf(k))
       steps.remember(k, before)
-      useFeatures().relabel(k.dictionary, k.feature, saved.label, saved.status)
+      useFeatures().relabel(k.dictionary, k.feature, saved)
       if (!isShown(k)) return
       if (!events.value.some(e => e.event === saved.event)) events.value = [saved, ...events.value]
       saveError.value = null

@@ -2,9 +2,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { toAppError, type AppError } from '../../shared/errors.ts'
-import type { DefinitionStatus, FeatureTable } from '../../shared/model.ts'
+import { readFeatureTable, type FeatureTable } from '../../shared/feature-table-model.ts'
+import type { DefinitionBody } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
-import { parseFilter } from '../panels/features/feature-filter.ts'
+import { parseFilter, type FeatureTest } from '../panels/features/feature-filter.ts'
 import { orderFeatures, walk, type Sort } from '../panels/features/feature-order.ts'
 import { useSelection } from './selection.ts'
 import { useWorkspace } from './workspace.ts'
@@ -12,6 +13,16 @@ import { useWorkspace } from './workspace.ts'
 /** A running run's table is asked for again after this many milliseconds. */
 const again = 3_000
 const none = new Int32Array(0)
+
+type Said = Pick<DefinitionBody, 'label' | 'status' | 'tags'>
+
+/** The table with one definition replaced. */
+const withSaid = (table: FeatureTable, feature: number, { label, status, tags }: Said): FeatureTable => ({
+  ...table,
+  labels: table.labels.with(feature, label),
+  status: table.status.with(feature, status),
+  tags: table.tags.with(feature, tags),
+})
 
 export const useFeatures = defineStore('features', () => {
   const workspace = useWorkspace()
@@ -21,10 +32,29 @@ export const useFeatures = defineStore('features', () => {
   const sort = shallowRef<Sort>({ column: 'feature', descending: false })
   const filter = shallowRef('')
   const parsed = computed(() => parseFilter(filter.value))
-  const order = computed(() => (table.value ? orderFeatures(table.value, sort.value, parsed.value.test) : none))
+  /** Only these are shown; null for all. */
+  const subset = shallowRef<ReadonlySet<number> | null>(null)
+  const test = computed<FeatureTest>(() => {
+    const [among, passes] = [subset.value, parsed.value.test]
+    return among ? (of, feature) => among.has(feature) && passes(of, feature) : passes
+  })
+  /** The table that `order` goes by: while a run is under way the numbers change in place, and rows keep their places until asked. */
+  const ranked = shallowRef<FeatureTable | null>(null)
+  const order = computed(() => (ranked.value ? orderFeatures(ranked.value, sort.value, test.value) : none))
+  const rank = () => {
+    ranked.value = table.value
+  }
+  watch([sort, test], rank, { flush: 'sync' })
+  /** Whether the numbers have changed since the rows were put in order. */
+  const isOrderOld = computed(() => ranked.value !== table.value)
 
   /** A feature's label in the active dictionary, empty where there is none. */
   const labelOf = (feature: number) => table.value?.labels[feature] ?? ''
+
+  const forget = () => {
+    table.value = ranked.value = null
+  }
+  watch(() => workspace.dictionaryId, () => (subset.value = null), { flush: 'sync' }) // prettier-ignore
 
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -32,13 +62,15 @@ export const useFeatures = defineStore('features', () => {
     const run = workspace.run
     const mine = ++asked
     clearTimeout(timer)
-    if (table.value?.run !== run?.id) table.value = null
+    if (table.value?.run !== run?.id) forget()
     error.value = null
     if (!run || run.rowsDone === 0) return
     try {
-      const answer = await data.call('feature.table', { run: run.id })
+      const answer = await readFeatureTable(data, run.id)
       if (mine !== asked) return
+      const goesOn = ranked.value !== null && workspace.run?.state === 'running'
       table.value = answer
+      if (!goesOn) rank()
     } catch (e) {
       if (mine !== asked) return
       // A run that is under way may have nothing to show yet.
@@ -49,25 +81,28 @@ export const useFeatures = defineStore('features', () => {
   watch(
     () => [workspace.info?.id, workspace.run?.id, workspace.run?.state, (workspace.run?.rowsDone ?? 0) > 0],
     ([id], old) => {
-      if (id !== old?.[0]) table.value = null // the same run may have other labels in another workspace
+      if (id !== old?.[0]) forget() // the same run may have other labels in another workspace
       void load()
     },
     { immediate: true },
   )
 
-  /** Puts a new label and status into the table on screen. */
-  const relabel = (dictionary: string, feature: number, label: string, status: DefinitionStatus) => {
+  /** Puts what a definition says now into the table on screen. */
+  const relabel = (dictionary: string, feature: number, said: Said) => {
     const old = table.value
     if (!old || dictionary !== workspace.dictionaryId || feature >= old.n) return
-    if (old.labels[feature] === label && old.status[feature] === status) return
-    table.value = { ...old, labels: old.labels.with(feature, label), status: old.status.with(feature, status) }
+    const same = old.labels[feature] === said.label && old.status[feature] === said.status
+    if (same && old.tags[feature]!.join() === said.tags.join()) return
+    const isRanked = ranked.value === old
+    table.value = withSaid(old, feature, said)
+    ranked.value = isRanked || !ranked.value ? table.value : withSaid(ranked.value, feature, said)
   }
   const listen = () =>
     onData(async event => {
       if (event.t !== 'definition' || event.dictionary !== workspace.dictionaryId) return
       const { dictionary, feature } = event
       const { current } = await data.call('definition.get', { dictionary, feature })
-      if (current) relabel(dictionary, feature, current.label, current.status)
+      if (current) relabel(dictionary, feature, current)
     })
   /** Inspects the feature `step` places further in the table. */
   const step = (by: number) => {
@@ -77,8 +112,11 @@ export const useFeatures = defineStore('features', () => {
   /** Sorts by a column; again turns it round. Numbers start with the largest. */
   const sortBy = (column: Sort['column']) => {
     const same = sort.value.column === column
-    const words = column === 'feature' || column === 'label' || column === 'status'
+    const words = column === 'feature' || column === 'label' || column === 'status' || column === 'tags'
     sort.value = { column, descending: same ? !sort.value.descending : !words }
   }
-  return { table, error, sort, filter, parsed, order, labelOf, load, relabel, listen, step, sortBy }
+  return {
+    table, error, sort, filter, parsed, subset, order, isOrderOld, rank,
+    labelOf, load, relabel, listen, step, sortBy,
+  } // prettier-ignore
 })

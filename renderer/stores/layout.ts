@@ -3,16 +3,20 @@ import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { z } from 'zod'
 import { data } from '../api.ts'
-
-export const optionalColumns = ['density', 'max', 'meanActive', 'nearestCosine'] as const
-export type OptionalColumn = (typeof optionalColumns)[number]
+import { columnIds, columnOf, columnWidths, movedColumn, type ColumnId } from '../panels/features/columns.ts'
+import { statisticIds, type StatisticId } from '../panels/features/statistics.ts'
 
 export interface Layout {
   table: number
   /** of the feature table in a small window, where it has two columns */
   narrowTable: number
   inspector: number
-  columns: OptionalColumn[]
+  /** shown columns of the feature table, in their order */
+  columns: ColumnId[]
+  /** px of those that were drawn wider or narrower */
+  columnWidths: Partial<Record<ColumnId, number>>
+  /** the statistic that colours features, in the table and on the map */
+  colorBy: StatisticId | null
 }
 
 /** Limits of the side columns, px. */
@@ -22,11 +26,22 @@ const schema = z.object({
   table: z.number().min(100).max(2_000),
   narrowTable: z.number().min(100).max(2_000).default(230),
   inspector: z.number().min(100).max(2_000),
-  columns: z.array(z.enum(optionalColumns)),
+  columns: z
+    .array(z.string())
+    .transform(names => columnIds.filter(id => names.includes(id)).sort((a, b) => names.indexOf(a) - names.indexOf(b))),
+  columnWidths: z.partialRecord(z.enum(columnIds), z.number().min(columnWidths[0]).max(columnWidths[1])).catch({}),
+  colorBy: z.enum(statisticIds).nullable().catch(null),
 })
 
 export const useLayout = defineStore('layout', () => {
-  const layout = shallowRef<Layout>({ table: 360, narrowTable: 230, inspector: 320, columns: ['density', 'max'] })
+  const layout = shallowRef<Layout>({
+    table: 360,
+    narrowTable: 230,
+    inspector: 320,
+    columns: ['density', 'max'],
+    columnWidths: {},
+    colorBy: null,
+  })
   let timer: ReturnType<typeof setTimeout> | undefined
   let restoring = false
 
@@ -46,10 +61,22 @@ export const useLayout = defineStore('layout', () => {
     const [least, most] = widthLimits[side]
     layout.value = { ...layout.value, [side]: Math.round(Math.min(most, Math.max(least, width))) }
   }
-  const toggleColumn = (column: OptionalColumn) => {
-    const { columns } = layout.value
-    const next = optionalColumns.filter(c => (c === column ? !columns.includes(c) : columns.includes(c)))
-    layout.value = { ...layout.value, columns: next }
+  const put = (change: Partial<Layout>) => {
+    layout.value = { ...layout.value, ...change }
   }
-  return { layout, restore, resize, toggleColumn }
+  /** Shows a column at the right, or hides it. */
+  const toggleColumn = (column: ColumnId) => {
+    const { columns } = layout.value
+    put({ columns: columns.includes(column) ? columns.filter(c => c !== column) : [...columns, column] })
+  }
+  const moveColumn = (column: ColumnId, by: number) => put({ columns: movedColumn(layout.value.columns, column, by) })
+  const widthOf = (column: ColumnId) => layout.value.columnWidths[column] ?? columnOf(column).width
+  /** null puts the column's own width back. */
+  const resizeColumn = (column: ColumnId, width: number | null) => {
+    const [least, most] = columnWidths
+    const px = width === null ? columnOf(column).width : Math.round(Math.min(most, Math.max(least, width)))
+    put({ columnWidths: { ...layout.value.columnWidths, [column]: px } })
+  }
+  const colorBy = (statistic: StatisticId | null) => put({ colorBy: statistic })
+  return { layout, restore, resize, toggleColumn, moveColumn, widthOf, resizeColumn, colorBy }
 })

@@ -18,6 +18,8 @@ function freeSlot(chosen: readonly Chosen[]): number {
   return slot
 }
 
+const nobody: ReadonlySet<number> = new Set()
+
 export const useSelection = defineStore('selection', () => {
   const list = shallowRef<readonly Chosen[]>([])
   const chosen = computed(() => list.value)
@@ -25,6 +27,10 @@ export const useSelection = defineStore('selection', () => {
   const hoveredFeature = shallowRef<number | null>(null)
   const hoveredRow = shallowRef<number | null>(null)
   const selectedRows = shallowRef<readonly number[]>([])
+  /** Features selected together, in the table or on the map; empty where the inspected one is alone. */
+  const several = shallowRef<ReadonlySet<number>>(nobody)
+  /** where a range begins: the feature that was clicked last */
+  const anchor = shallowRef<number | null>(null)
 
   /** Slot (colour index 0..7) of a chosen feature, null for any other. */
   const slotOf = (feature: number) => list.value.find(c => c.feature === feature)?.slot ?? null
@@ -59,6 +65,7 @@ export const useSelection = defineStore('selection', () => {
   const restore = (saved: readonly Chosen[], feature: number | null) => {
     list.value = saved.slice(0, maxChosen)
     current.value = feature
+    letGo()
   }
   const clear = () => {
     list.value = []
@@ -66,6 +73,31 @@ export const useSelection = defineStore('selection', () => {
   const inspect = (feature: number | null) => {
     current.value = feature
   }
+  /** Inspects a feature and selects it alone. */
+  const select = (feature: number) => {
+    several.value = nobody
+    anchor.value = current.value = feature
+  }
+  /** Adds a feature to those selected together, or takes it away; the inspected one is the first of them. */
+  const toggleSelected = (feature: number) => {
+    const next = new Set(several.value.size === 0 && current.value !== null ? [current.value] : several.value)
+    const isNew = !next.delete(feature)
+    if (isNew) next.add(feature)
+    several.value = next
+    anchor.value = feature
+    if (isNew) current.value = feature
+  }
+  /** Selects exactly these together, or with those selected already. */
+  const selectTogether = (features: Iterable<number>, adds = false) => {
+    several.value = new Set(adds ? [...several.value, ...features] : features)
+  }
+  /** Nothing is selected together any more; the inspected feature stays. */
+  const letGo = () => {
+    several.value = nobody
+    anchor.value = null
+  }
+  const isSelected = (feature: number) =>
+    several.value.size > 0 ? several.value.has(feature) : current.value === feature
   const selectRows = (rows: readonly number[]) => {
     selectedRows.value = rows
   }
@@ -75,6 +107,8 @@ export const useSelection = defineStore('selection', () => {
     hoveredFeature,
     hoveredRow,
     selectedRows,
+    several,
+    anchor,
     slotOf,
     colorOf,
     toggle,
@@ -84,5 +118,10 @@ export const useSelection = defineStore('selection', () => {
     restore,
     inspect,
     selectRows,
+    select,
+    toggleSelected,
+    selectTogether,
+    letGo,
+    isSelected,
   }
 })

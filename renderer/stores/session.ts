@@ -53,6 +53,7 @@ export const useSession = defineStore('session', () => {
     const known = dictionary ? byDictionary.get(dictionary) : undefined
     if (known) return selection.restore(known.chosen, known.current)
     selection.clear()
+    selection.letGo()
     const first = workspace.info?.firstView
     if (first && first.dictionary === dictionary) selection.choose(first.features)
     selection.inspect(selection.chosen[0]?.feature ?? null)

@@ -19,13 +19,22 @@ import { useNotices } from '../../renderer/stores/notices.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
 import { useWorkspace } from '../../renderer/stores/workspace.ts'
 import { AppError } from '../../shared/errors.ts'
+<<<<<<< HEAD
 import type { FeaturePage } from '../../shared/model.ts'
+=======
+import type { FeaturePage, JobInfo } from '../../shared/model.ts'
+>>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
 import {
   appCalls,
   connectData,
   makeDefinitions,
+<<<<<<< HEAD
   makeJob,
   makeTable,
+=======
+  makeTable,
+  partOf,
+>>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
   makeWorkspace,
   runDone,
   startPage,
@@ -66,7 +75,7 @@ beforeEach(async () => {
   pageAnswer = makePage
   connectData({
     'workspace.get': () => workspaceAnswer(),
-    'feature.table': () => makeTable(),
+    'feature.table': () => partOf(makeTable()),
     'feature.page': ({ feature }: { feature: number }) => pageAnswer(feature),
     'definition.get': (input: { feature: number }) => definitions.get(input),
     'definition.save': (input: any) => definitions.save(input),
@@ -136,12 +145,15 @@ describe('dumb parts', () => {
 })
 
 describe('feature row', () => {
-  it('opens on click, chooses on Ctrl+click and on its dot', async () => {
+  it('opens on click, selects several on Ctrl+click, is chosen for plots on its dot', async () => {
     const wrapper = show(FeatureRow, { feature: 2, index: 0, table: makeTable(), columns })
     const selection = useSelection()
     await wrapper.trigger('click')
     expect([selection.current, selection.chosen.length]).toEqual([2, 0])
+    selection.select(0)
     await wrapper.trigger('click', { ctrlKey: true })
+    expect([selection.current, [...selection.several]]).toEqual([2, [0, 2]])
+    await wrapper.find('button').trigger('click')
     expect(selection.chosen).toEqual([{ feature: 2, slot: 0 }])
     await wrapper.find('button').trigger('click')
     expect(selection.chosen).toEqual([])

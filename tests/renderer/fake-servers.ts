@@ -2,12 +2,15 @@
 import { createPinia, setActivePinia } from 'pinia'
 import type { AppEvent, DataApi, DataEvent, Handlers } from '../../shared/contract.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
+<<<<<<< HEAD
 import type { JobInfo } from '../../shared/job-model.ts'
+=======
+import type { FeatureTable, FeatureTablePart } from '../../shared/feature-table-model.ts'
+>>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
 import {
   defaultSettings,
   type Definition,
   type DefinitionBody,
-  type FeatureTable,
   type RunInfo,
   type WorkspaceInfo,
 } from '../../shared/model.ts'
@@ -187,6 +190,7 @@ export function makeTable(change: Partial<FeatureTable> = {}): FeatureTable {
   return {
     run: 'run-a',
     n: 4,
+    entries: 52,
     density: f(0.5, 0, 0.01, 0.01),
     nActive: Int32Array.from([50, 0, 1, 1]),
     max: f(2, 0, 9, 7),
@@ -196,7 +200,24 @@ export function makeTable(change: Partial<FeatureTable> = {}): FeatureTable {
     nearestCosine: f(0.3, 0.9, 0.4, 0.1),
     labels: ['Cities', '', 'word10', 'word9'],
     status: ['reviewed', 'unlabelled', 'draft', 'draft'],
+    tags: [['place'], [], [], []],
     ...change,
+  }
+}
+
+/** A small table as the data process sends it; of its densities, shares of 100 rows. */
+export function partOf(table: FeatureTable): FeatureTablePart {
+  const { run, n, entries, nActive, max, meanActive, decoderNorm, encoderDecoderCosine, nearestCosine } = table
+  const { labels, status, tags } = table
+  return {
+    ...{ run, n, from: 0, to: n, entries, counted: 100, nActive, max, meanActive },
+    geometry: { decoderNorm, encoderDecoderCosine, nearestCosine },
+    defined: {
+      features: Int32Array.from(labels.keys()),
+      labels,
+      status,
+      tags: tags.map(list => [...list]),
+    },
   }
 }
 

@@ -59,3 +59,27 @@ describe('selection', () => {
     )
   })
 })
+
+describe('features selected together', () => {
+  it('begin with the inspected one, are toggled, and let go', () => {
+    const s = useSelection()
+    s.select(7)
+    expect([s.isSelected(7), s.several.size]).toEqual([true, 0])
+    s.toggleSelected(9)
+    expect([...s.several]).toEqual([7, 9])
+    s.toggleSelected(7)
+    expect([[...s.several], s.current]).toEqual([[9], 9])
+    s.letGo()
+    expect([s.isSelected(9), s.isSelected(7), s.several.size]).toEqual([true, false, 0])
+  })
+  it('are replaced or added to, and dropped when one is selected alone', () => {
+    const s = useSelection()
+    s.selectTogether([1, 2])
+    s.selectTogether([2, 3], true)
+    expect([...s.several]).toEqual([1, 2, 3])
+    s.inspect(2) // from another panel: they stay
+    expect(s.several.size).toBe(3)
+    s.select(2)
+    expect(s.several.size).toBe(0)
+  })
+})

@@ -7,7 +7,7 @@ import { useSelection } from '../../renderer/stores/selection.ts'
 import { useSession } from '../../renderer/stores/session.ts'
 import { useWorkspace } from '../../renderer/stores/workspace.ts'
 import { AppError } from '../../shared/errors.ts'
-import { connectData, makeTable, makeWorkspace, runDone, startPage } from './fake-servers.ts'
+import { connectData, makeTable, partOf, makeWorkspace, runDone, startPage } from './fake-servers.ts'
 
 const stored = new Map<string, unknown>()
 let workspaceAnswer: () => ReturnType<typeof makeWorkspace>
@@ -24,7 +24,7 @@ function begin() {
   startPage()
   server = connectData({
     'workspace.get': () => workspaceAnswer(),
-    'feature.table': () => makeTable(),
+    'feature.table': () => partOf(makeTable()),
     'state.get': ({ key }: { key: string }) => stored.get(key) ?? null,
     'state.put': ({ key, value }: { key: string; value: unknown }) => void stored.set(key, value),
   })
@@ -107,9 +107,9 @@ describe('features', () => {
     const { features, selection } = await open()
     await vi.advanceTimersByTimeAsync(1)
     expect([...features.order]).toEqual([0, 1, 2, 3])
-    features.relabel('dict-a', 1, 'new', 'draft')
+    features.relabel('dict-a', 1, { label: 'new', status: 'draft', tags: [] })
     expect(features.labelOf(1)).toBe('new')
-    features.relabel('dict-b', 1, 'of another dictionary', 'draft')
+    features.relabel('dict-b', 1, { label: 'of another dictionary', status: 'draft', tags: [] })
     expect(features.labelOf(1)).toBe('new')
     features.filter = 'word'
     features.step(1)

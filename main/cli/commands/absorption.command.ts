@@ -61,7 +61,7 @@ function whereOf(pairs: string[] | undefined): Record<string, string> {
 
 /** @throws AppError not-found for a column that is none of the classes */
 async function valuesOf(local: Local, id: string, by: string): Promise<string[]> {
-  const { run } = await local.data.call('feature.table', { run: id })
+  const { run } = await local.data.call('feature.table', { run: id, from: 0 })
   const { runs } = await local.data.call('workspace.get', undefined)
   const { activations } = runs.find(r => r.id === run)!
   const { by: columns } = await local.data.call('ledger.choices', { activations, row: 0 })

@@ -5,6 +5,7 @@ import { measureOf, type ConceptScores } from '../../../core/analysis/concept-sc
 import { conceptsOf, matchFeatures } from '../../../core/query/match.ts'
 import { parseQuery, type Query } from '../../../core/query/parse.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import { definitionStatuses } from '../../../shared/model.ts'
 import { UsageError, type Command } from '../command.ts'
 import { openLocal, type Local } from '../local.ts'
@@ -50,7 +51,7 @@ function parse(text: string): Query {
 }
 
 async function features(local: Local, run: string, query: Extract<Query, { kind: 'features' }>, limit: number) {
-  const table = await local.data.call('feature.table', { run })
+  const table = await readFeatureTable(local.data, run)
   const scores = await scoresOf(local, table.run, conceptsOf(query))
   const found = matchFeatures(query, table, scores)
   const by = query.sort
@@ -91,7 +92,7 @@ async function activationsOf(local: Local, run: string): Promise<string> {
 
 async function tokens(local: Local, run: string, filter: string, limit: number) {
   // A prefix of the run's id is enough, so the run itself is asked for its activations.
-  const { run: id } = await local.data.call('feature.table', { run })
+  const { run: id } = await local.data.call('feature.table', { run, from: 0 })
   const activations = await activationsOf(local, id)
   const found = await local.data.call('token.search', { activations, filter, limit, run: id })
   const items = found.tokens.map((token, i) => ({ row: found.rows[i], token }))

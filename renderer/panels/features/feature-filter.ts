@@ -1,5 +1,6 @@
 // The filter box of the feature table: a few words to a test on table rows. Pure; renderer.
-import { definitionStatuses, type DefinitionStatus, type FeatureTable } from '../../../shared/model.ts'
+import type { FeatureTable } from '../../../shared/feature-table-model.ts'
+import { definitionStatuses, type DefinitionStatus } from '../../../shared/model.ts'
 
 export type FeatureTest = (table: FeatureTable, feature: number) => boolean
 

@@ -1,5 +1,5 @@
 // What the command box offers for a text: features, commands, and the table's filter. Pure; renderer.
-import type { FeatureTable } from '../../../shared/model.ts'
+import type { FeatureTable } from '../../../shared/feature-table-model.ts'
 import type { Command } from '../../stores/commands.ts'
 
 export type PaletteItem =

@@ -1,4 +1,5 @@
 // Child of the lock tests: opens a workspace and keeps it; or, with "try", reads and tries to write, and reports as JSON.
+import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import { writeSync } from 'node:fs'
 import { openLocal } from '../../../main/cli/local.ts'
 
@@ -13,7 +14,7 @@ if (mode === 'hold') {
     () => 'written',
     (e: { code: string }) => e.code,
   )
-  const table = await local.data.call('feature.table', { run: info.runs[0]!.id })
+  const table = await readFeatureTable(local.data, info.runs[0]!.id)
   const kept = await local.data.call('state.get', { key: 'kept' })
   writeSync(1, `${JSON.stringify({ readOnly: info.readOnly, put, n: table.n, kept })}\n`)
   await local.close()

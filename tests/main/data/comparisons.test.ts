@@ -2,6 +2,7 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, writeSafetensors, zoneSpec } from './fixture.ts'
@@ -100,7 +101,7 @@ describe('dictionary.match', () => {
       await waitForJobs(local, [job!], testIo())
     }
     const [found] = await match('twin', [5], ids.x!)
-    const table = await local.data.call('feature.table', { run: (await local.data.call('workspace.get', undefined)).runs[0]!.id }) // prettier-ignore
+    const table = await readFeatureTable(local.data, (await local.data.call('workspace.get', undefined)).runs[0]!.id) // prettier-ignore
     expect(found!.together).toMatchObject({ from: table.nActive[5], to: table.nActive[5], both: table.nActive[5] })
     expect(found!.together!.jaccard).toBe(1)
   })

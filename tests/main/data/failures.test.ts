@@ -18,6 +18,7 @@ import { waitForJobs, openLocal } from '../../../main/cli/local.ts'
 import { checkWorkspace } from '../../../main/data/check.ts'
 import { workspaceSchema } from '../../../main/data/schema.ts'
 import { openWorkspace } from '../../../main/data/workspace.ts'
+import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import type { DefinitionBody } from '../../../shared/model.ts'
 import { contents, tempFolder, testIo, writeActivations, writeDictionary } from './fixture.ts'
 import { buildChildren, openHarness, startChild, untilJob, type Harness } from './harness.ts'
@@ -87,7 +88,7 @@ describe('inference that goes away', () => {
       code: 'gone',
     })
     // What is there serves meanwhile.
-    expect((await harness.data.call('feature.table', { run: ids.run })).nActive.some(n => n > 0)).toBe(true)
+    expect((await readFeatureTable(harness.data, ids.run)).nActive.some(n => n > 0)).toBe(true)
     harness.mend()
     await untilJob(harness.data, job!, ['done'])
     expect(contents(cacheOf(harness).db)).toEqual(expected)
@@ -110,7 +111,7 @@ describe('pause, cancel, resume', () => {
       expect(done).toBeLessThan(rows)
       expect(done % 1024).toBe(0)
       const { run } = ids
-      const table = await harness.data.call('feature.table', { run })
+      const table = await readFeatureTable(harness.data, run)
       const feature = table.nActive.indexOf(Math.max(...table.nActive))
       const page = await harness.data.call('feature.page', { run, feature })
       expect(page.nActive).toBe(table.nActive[feature])
@@ -220,7 +221,7 @@ describe('workspace files', () => {
     const harness = await openHarness(copyTo('fixed'), { readOnly: true, goOn: true })
     const { data } = harness
     expect((await data.call('workspace.get', undefined)).readOnly).toBe(true)
-    expect((await data.call('feature.table', { run: ids.run })).n).toBe(shape.features)
+    expect((await readFeatureTable(data, ids.run)).n).toBe(shape.features)
     expect((await data.call('feature.page', { run: ids.run, feature: 1 })).definition!.label).toBe('kept')
     const refused = { code: 'read-only' }
     const dictionary = ids.dictionary

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
+import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { checkWorkspace } from '../../../main/data/check.ts'
 import { encodeRow } from '../../../core/sae/encode.ts'
@@ -100,7 +101,7 @@ describe('a run on real files', () => {
         variance += (row[j]! - mean[j]!) ** 2
       }
     }
-    const table = await local.data.call('feature.table', { run: runs.jumprelu })
+    const table = await readFeatureTable(local.data, runs.jumprelu)
     expect(Array.from(table.nActive)).toEqual(Array.from(count))
     table.density.forEach((value, f) => expect(value).toBeCloseTo(count[f]! / counted.length, 6))
     table.meanActive.forEach((value, f) => {
@@ -124,7 +125,7 @@ describe('a run on real files', () => {
 
   it('answers a feature page whose parts agree with each other', async () => {
     const page = await local.data.call('feature.page', { run: runs.jumprelu.slice(0, 8), feature: 3 })
-    const table = await local.data.call('feature.table', { run: runs.jumprelu })
+    const table = await readFeatureTable(local.data, runs.jumprelu)
     expect(page.run).toBe(runs.jumprelu)
     expect(page.nActive).toBe(table.nActive[3])
     expect(page.density).toBeCloseTo(table.density[3]!, 6)
@@ -204,7 +205,7 @@ describe('a run on real files', () => {
       const spec = zoneSpec({ dictionary: ids[kind], activations: ids.activations, features: [3, 7] })
       const view = await local.data.call('zone.view', spec)
       expect(view.population).toMatchObject({ n: rows - 2, rows, masked: 2, unit: 'token', source: 'run' })
-      const table = await local.data.call('feature.table', { run: runs[kind] })
+      const table = await readFeatureTable(local.data, runs[kind])
       expect(view.features.map(f => f.nActive)).toEqual([table.nActive[3], table.nActive[7]])
       expect(view.zones.reduce((n, z) => n + z.nTrue, 0)).toBe(rows - 2)
       expect(view.zones.find(z => z.active === 0)!.meanSquaredError).toBeGreaterThan(0)
@@ -264,7 +265,7 @@ describe('a run on real files', () => {
   it('answers what does not exist with not-found, and shapes that do not fit with both numbers', async () => {
     const missing = expect.objectContaining({ code: 'not-found' })
     await expect(local.data.call('feature.page', { run: runs.topk, feature: 24 })).rejects.toEqual(missing)
-    await expect(local.data.call('feature.table', { run: 'ffffffffff' })).rejects.toEqual(missing)
+    await expect(readFeatureTable(local.data, 'ffffffffff')).rejects.toEqual(missing)
     await expect(local.data.call('dictionary.add', { fileId: '/etc' })).rejects.toEqual(missing)
     const other = writeDictionary(join(temp.folder, 'other'), { architecture: 'standard', d: 5, features: 6, seed: 1 })
     const { id } = await local.data.call('dictionary.add', { fileId: local.grant(other) })

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { encodeRow } from '../../../core/sae/encode.ts'
+import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
 import { openSae } from '../../../main/inference/formats/index.ts'
@@ -46,7 +47,7 @@ afterAll(async () => {
 })
 
 it('counts, maxima and means are of codes that are not 0, by size', async () => {
-  const table = await local.data.call('feature.table', { run })
+  const table = await readFeatureTable(local.data, run)
   expect(truth.flatMap(row => [...row]).filter(v => v < 0).length).toBeGreaterThan(20)
   for (let f = 0; f < m; f++) {
     const sizes = truth.map(row => Math.abs(row[f]!)).filter(v => v > 0)
@@ -74,4 +75,17 @@ it('a feature page ranks by size, counts every code once, and shows codes as the
   const view = await local.data.call('zone.view', spec)
   expect(view.zones.find(zone => zone.active === 1)?.nTrue).toBe(page.nActive)
   expect(view.warnings.join()).toMatch(/Codes are signed/)
+})
+
+it('small histograms of rows in view have the bins and counts of the pages, a dead feature none', async () => {
+  const features = [...Array(m).keys()]
+  const { bins, counts } = await local.data.call('feature.bars', { run, features })
+  for (const f of features) {
+    const { histogram } = await local.data.call('feature.page', { run, feature: f })
+    const own = [...counts.subarray(f * bins, (f + 1) * bins)]
+    expect(own).toEqual(histogram.counts.length > 0 ? histogram.counts : new Array<number>(bins).fill(0))
+  }
+  expect(counts.reduce((a, b) => a + b, 0)).toBeGreaterThan(100)
+  await expect(local.data.call('feature.bars', { run, features: [m] })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(local.data.call('feature.table', { run, from: m })).rejects.toMatchObject({ code: 'not-found' })
 })

@@ -2,6 +2,7 @@
 import { resolve, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noTurn, turnDegrees, type TurnReport, type TurnSpec } from '../../../core/analysis/turn-types.ts'
+import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { tempFolder, testIo, zoneSpec } from './fixture.ts'
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const dictionary = await add('dictionary.add', 'dictionaries/batchtopk-1024-seed0')
   const { run, job } = await local.data.call('run.start', { dictionary, activations })
   await waitForJobs(local, [job!], testIo())
-  const { nActive } = await local.data.call('feature.table', { run })
+  const { nActive } = await readFeatureTable(local.data, run)
   // A feature on for a few hundred words: rare as most, and enough of them for a reading.
   const feature = nActive.findIndex(n => n >= 250 && n <= 400)
   spec = {

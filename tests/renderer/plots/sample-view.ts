@@ -108,6 +108,7 @@ export const theme: PlotTheme = {
   accent: '#0000ff',
   warn: '#bb5500',
   features: ['#ff0000', '#00ff00', '#0000ff', '#aa0000', '#00aa00', '#0000aa', '#550000', '#005500'],
+  scale: ['#ff0000', '#cc0033', '#990066', '#660099', '#0000ff'],
   zoneAlpha: 0.2,
   zoneAlphaSelected: 0.5,
   font: 'Inter',
