@@ -24,6 +24,7 @@ export default defineConfig({
           'compute-worker': at('main/data/workers/compute-worker.ts'),
           'known-answer-worker': at('main/data/workers/known-answer-worker.ts'),
           'tokenizer-worker': at('main/data/workers/tokenizer-worker.ts'),
+          'pack-worker': at('main/data/workers/pack-worker.ts'),
           'table-worker': at('main/data/workers/table-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

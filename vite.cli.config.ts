@@ -15,6 +15,7 @@ export default defineConfig({
         'compute-worker': resolve(import.meta.dirname, 'main/data/workers/compute-worker.ts'),
         'known-answer-worker': resolve(import.meta.dirname, 'main/data/workers/known-answer-worker.ts'),
         'tokenizer-worker': resolve(import.meta.dirname, 'main/data/workers/tokenizer-worker.ts'),
+        'pack-worker': resolve(import.meta.dirname, 'main/data/workers/pack-worker.ts'),
         'table-worker': resolve(import.meta.dirname, 'main/data/workers/table-worker.ts'),
       },
       external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'],

@@ -1,5 +1,5 @@
 // `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, whole, known, peer, encode, large, pages, window, setup.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, whole, known, peer, encode, large, scale, pages, window, setup.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -15,6 +15,7 @@ const groups = {
   peer: () => import('./bench/peer.mjs'),
   encode: () => import('./bench/encode.mjs'),
   large: () => import('./bench/large.mjs'),
+  scale: () => import('./bench/scale.mjs'),
   pages: () => import('./bench/pages.mjs'),
   window: () => import('./bench/window.mjs'),
   setup: () => import('./bench/setup.mjs'),

@@ -12,6 +12,7 @@ import {
   type RunRow,
 } from './catalogue.ts'
 import { activationsIdOf, dictionaryIdOf, hashFile, runIdOf, type FileRecord } from './hash.ts'
+import { checkCache } from './check-cache.ts'
 import { isMasked } from './mask.ts'
 import { openRunCache, type RunCache } from './run-cache.ts'
 import { cacheFile } from './run-caches.ts'
@@ -132,6 +133,7 @@ function checkColumns(db: Db, { id, name, rows, columns }: ActivationsRecord): s
 
 function checkRun(ws: Workspace, run: RunRow): string[] {
   const activations = getActivations(ws, run.activations)
+  const { rows, mask } = activations
   const dictionary = getDictionary(ws, run.dictionary)
   const file = cacheFile(ws, run.id)
   const problems: string[] = []
@@ -145,36 +147,18 @@ function checkRun(ws: Workspace, run: RunRow): string[] {
   }
   let cache: RunCache
   try {
-    cache = openRunCache(file, { run: run.id, rows: activations.rows, dSae: dictionary.dSae }, { readonly: true })
+    cache = openRunCache(file, { run: run.id, rows, dSae: dictionary.dSae, mask }, { readonly: true })
   } catch (e) {
     return [...problems, toAppError(e).message]
   }
   try {
     const damage = checkDatabase(cache.db, file)
-    return [...problems, ...(damage.length > 0 ? damage : checkCache(cache, run, activations.rows))]
+    return [...problems, ...(damage.length > 0 ? damage : checkCache(cache, run.state === 'done'))]
   } catch (e) {
     return [...problems, `${file}: ${toAppError(e).message}`]
   } finally {
     cache.close()
   }
-}
-
-function checkCache(cache: RunCache, run: RunRow, rows: number): string[] {
-  const { db, file } = cache
-  const problems: string[] = []
-  let next = 0
-  const spans = db.prepare<[], [number, number]>('SELECT from_row, to_row FROM codes ORDER BY from_row').raw()
-  for (const [from, to] of spans.iterate()) {
-    if (from !== next) problems.push(`${file}: found rows from ${from}, expected from ${next}.`)
-    next = to
-  }
-  if (run.state !== 'done') return problems
-  if (next !== rows) problems.push(`${file}: found ${next} rows, expected ${rows}.`)
-  if (!cache.geometry()) problems.push(`${file}: the statistics of a finished run are missing.`)
-  const entries = db.prepare<[], number | null>('SELECT sum(length(features)) FROM codes').pluck().get() ?? 0
-  const posted = db.prepare<[], number | null>('SELECT sum(length(token_rows)) FROM posting').pluck().get() ?? 0
-  if (entries !== posted) problems.push(`${file}: found ${posted / 4} entries by feature, expected ${entries / 4}.`)
-  return problems
 }
 
 interface EventRow {

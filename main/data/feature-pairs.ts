@@ -79,7 +79,7 @@ async function countRows(
   const seen: Set<number>[] = Array.from({ length: nA }, () => new Set<number>())
   const pause = createTurns(call, 'comparing zones', activations.rows)
   for (let row = 0; row < activations.rows;) {
-    const [a, b] = [first.batchOf(row), second.batchOf(row)]
+    const [a, b] = [first.setsOf(row), second.setsOf(row)]
     if (!a || !b) break
     const to = Math.min(a.to, b.to)
     for (; row < to; row++) {

@@ -11,28 +11,23 @@ export function fullSetsFromRun(cache: RunCache, population: Int32Array): FullSe
   if (n > mostRows) return null
   const count = new Int32Array(n)
   const key = new Float64Array(n)
-  let batch: ReturnType<RunCache['batchOf']> = null
   for (let i = 0; i < n; i++) {
-    const row = population[i]!
-    if (!batch || row >= batch.to || row < batch.from) batch = cache.batchOf(row)
-    if (!batch) return null
-    const from = batch.indptr[row - batch.from]!
-    const to = batch.indptr[row - batch.from + 1]!
-    count[i] = to - from
-    key[i] = setKey(batch.features, from, to)
+    const active = cache.activeOf(population[i]!)
+    if (!active) return null
+    count[i] = active.length
+    key[i] = setKey(active)
   }
   return { count, key }
 }
 
 /**
- * 53 bits of two hashes of features[from..to), which ascend (FNV-1a and a multiply-shift chain): two of a million sets share a key with
+ * 53 bits of two hashes of features, which ascend (FNV-1a and a multiply-shift chain): two of a million sets share a key with
  * probability 1e-4.
  */
-export function setKey(features: Int32Array, from: number, to: number): number {
+export function setKey(features: Int32Array): number {
   let a = 0x811c9dc5
   let b = 0x9e3779b9
-  for (let e = from; e < to; e++) {
-    const f = features[e]!
+  for (const f of features) {
     a = Math.imul(a ^ f, 0x01000193)
     a ^= a >>> 15
     b = Math.imul(b + f + 1, 0x85ebca6b)

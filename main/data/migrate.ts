@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { sqliteError, type Db } from './sqlite.ts'
 
-/** A kind of database file: its mark in the header and the SQL that leads from version i to i + 1. */
+/** A kind of database file: its mark in the header and what leads from version i to i + 1. */
 export interface Schema {
   /** 32-bit number in SQLite's header that says whose file this is */
   applicationId: number
   name: string
-  steps: string[]
+  steps: (string | ((db: Db) => void))[]
 }
 
 /** Version and owner as the file's header has them; null for a missing or empty file, and while a log may hold newer ones. */
@@ -60,7 +60,10 @@ export function migrate(db: Db, file: string, schema: Schema, backups: string | 
     }
     if (objects > 0 && backups) backUp(db, backups, `before-version-${target}-from-${version}.sqlite`)
     db.transaction(() => {
-      for (const step of schema.steps.slice(version)) db.exec(step)
+      for (const step of schema.steps.slice(version)) {
+        if (typeof step === 'string') db.exec(step)
+        else step(db)
+      }
       db.pragma(`application_id = ${schema.applicationId}`)
       db.pragma(`user_version = ${target}`)
     }).immediate()

@@ -28,9 +28,9 @@ export function createRunCaches(ws: Workspace, isBusy: (run: string) => boolean)
       kept.set(run.id, known)
       return known
     }
-    const { rows } = getActivations(ws, run.activations)
+    const { rows, mask } = getActivations(ws, run.activations)
     const { dSae } = getDictionary(ws, run.dictionary)
-    const cache = openRunCache(cacheFile(ws, run.id), { run: run.id, rows, dSae }, { readonly: ws.readOnly })
+    const cache = openRunCache(cacheFile(ws, run.id), { run: run.id, rows, dSae, mask }, { readonly: ws.readOnly })
     kept.set(run.id, cache)
     for (const [id, old] of kept) {
       if (kept.size <= keptOpen) break

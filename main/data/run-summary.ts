@@ -1,5 +1,6 @@
 // Running sums of a run over its unmasked rows, per feature and in total. Pure; data process, command line.
 import type { EncodedRows } from '../../shared/contract.ts'
+import type { CodeRows } from './codes/types.ts'
 import { isMasked } from './mask.ts'
 
 export interface RunSummary {
@@ -23,7 +24,11 @@ export const emptySummary = (dSae: number): RunSummary => ({
 })
 
 /** Adds a batch in place. */
-export function addBatch(summary: RunSummary, batch: EncodedRows, mask: Uint8Array): void {
+export function addBatch(
+  summary: RunSummary,
+  batch: CodeRows & Pick<EncodedRows, 'squaredError'>,
+  mask: Uint8Array,
+): void {
   const { count, sum, sumSquares, max, totals } = summary
   for (let r = batch.from; r < batch.to; r++) {
     if (isMasked(mask, r)) continue

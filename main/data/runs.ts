@@ -20,6 +20,7 @@ import {
 import { saeRef, type Context } from './context.ts'
 import { hashFile, runIdOf, type FileRecord } from './hash.ts'
 import { databaseBytes, requireRoom } from './disk.ts'
+import { createChunkPacker } from './chunk-packer.ts'
 import type { JobQueue, JobStep, Work } from './jobs.ts'
 import { batchRows, type RunCache } from './run-cache.ts'
 import { cacheFile } from './run-caches.ts'
@@ -196,17 +197,22 @@ async function computeRun(
   const first = cache.rowsDone()
   const began = performance.now()
   report({ phase: '', done: first })
-  let next = first < activations.rows ? ask(first) : null
-  while (next) {
-    const batch = await next
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
-    next = batch.to < activations.rows ? ask(batch.to) : null
-    tell(batch)
-    await requireRoom(ctx.ws.folder, ctx.freeBytes)
-    cache.commit(batch, activations.mask)
-    report({ done: batch.to })
-    // Other requests get their turn between batches.
-    await new Promise(resolve => setImmediate(resolve))
+  const packer = createChunkPacker()
+  try {
+    let next = first < activations.rows ? ask(first) : null
+    while (next) {
+      const batch = await next
+      if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+      next = batch.to < activations.rows ? ask(batch.to) : null
+      tell(batch)
+      await requireRoom(ctx.ws.folder, ctx.freeBytes)
+      await cache.commit(batch, packer.pack)
+      report({ done: batch.to })
+      // Other requests get their turn between batches.
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  } finally {
+    await packer.close()
   }
   report({ phase: 'measuring the decoder' })
   if (!cache.geometry()) cache.finish(await ctx.inference.call('sae.geometry', { sae }, { signal }))

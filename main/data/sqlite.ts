@@ -21,21 +21,29 @@ export interface OpenOptions {
   readonly: boolean
   /** FULL for what people typed, NORMAL for what can be computed again */
   synchronous: 'FULL' | 'NORMAL'
+  /** of a new file, bytes; its free pages can be given back without rewriting it */
+  pageSize?: number
 }
 
 const magic = 'SQLite format 3\0'
+
+const isEmpty = (file: string): boolean => !existsSync(file) || statSync(file).size === 0
 
 /**
  * Opens or creates a database. A writable one is in WAL mode.
  * @throws AppError bad-input when the file is not a database, read-only, disk-full, locked
  */
-export function openDatabase(file: string, { readonly, synchronous }: OpenOptions): Db {
+export function openDatabase(file: string, { readonly, synchronous, pageSize }: OpenOptions): Db {
   requireDatabase(file)
   if (readonly && !existsSync(file)) throw new AppError('not-found', `${file}: there is no such file.`)
   let db: Db | null = null
   try {
     db = readonly ? openReadonly(file) : new Database(file, { timeout: 5_000, ...binding() })
     if (!readonly) {
+      if (pageSize && isEmpty(file)) {
+        db.pragma(`page_size = ${pageSize}`)
+        db.pragma('auto_vacuum = INCREMENTAL')
+      }
       db.pragma('journal_mode = WAL')
       db.pragma(`synchronous = ${synchronous}`)
     }

@@ -51,14 +51,12 @@ export function tokenInfo(ctx: Context, input: In<DataApi, 'token.info'>): Out<D
   }
   if (input.run === null) return { ...about, active: null }
   const { cache, dictionary } = openRun(ctx, input.run)
-  const batch = cache.batchOf(row)
-  if (!batch) return { ...about, active: null }
+  const codes = cache.codesOf(row)
+  if (!codes) return { ...about, active: null }
   const labels = currentLabels(ctx.ws.db, dictionary.id)
-  const from = batch.indptr[row - batch.from]!
-  const to = batch.indptr[row - batch.from + 1]!
-  const active = Array.from(batch.features.subarray(from, to), (feature, i) => ({
+  const active = Array.from(codes.features, (feature, i) => ({
     feature,
-    value: batch.values[from + i]!,
+    value: codes.values[i]!,
     label: labels.get(feature)?.label ?? '',
   }))
   return { ...about, active: active.sort((a, b) => b.value - a.value) }

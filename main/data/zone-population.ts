@@ -71,10 +71,10 @@ export function valuesFromRun(cache: RunCache, population: Int32Array, features:
 /** |x - reconstruction|^2 of the population from a finished run, [n]; null where input and output spaces differ. */
 export function errorsFromRun(cache: RunCache, population: Int32Array): Float32Array | null {
   const out = new Float32Array(population.length)
-  let batch: { from: number; to: number; squaredError: Float32Array } | null = null
+  let batch: ReturnType<RunCache['numbersOf']> = null
   for (let i = 0; i < population.length; i++) {
     const row = population[i]!
-    if (!batch || row >= batch.to || row < batch.from) batch = cache.batchOf(row)
+    if (!batch || row >= batch.to || row < batch.from) batch = cache.numbersOf(row)
     const error = batch?.squaredError[row - batch.from]
     if (error === undefined || Number.isNaN(error)) return null
     out[i] = error
@@ -82,14 +82,14 @@ export function errorsFromRun(cache: RunCache, population: Int32Array): Float32A
   return out
 }
 
-/** The thresholds that a matching-pursuit run kept, [n] (EncodedRows); null where it kept none. */
+/** The thresholds that a run kept, [n] (EncodedRows); null where it kept none. */
 export function keptThresholds(cache: RunCache, population: Int32Array): Float32Array | null {
   const out = new Float32Array(population.length)
-  let batch: ReturnType<RunCache['thresholdsOf']> = null
+  let batch: ReturnType<RunCache['numbersOf']> = null
   for (let i = 0; i < population.length; i++) {
     const row = population[i]!
-    if (!batch || row >= batch.to || row < batch.from) batch = cache.thresholdsOf(row)
-    if (!batch) return null
+    if (!batch || row >= batch.to || row < batch.from) batch = cache.numbersOf(row)
+    if (!batch?.tau) return null
     out[i] = batch.tau[row - batch.from]!
   }
   return out
@@ -101,17 +101,11 @@ export function keptThresholds(cache: RunCache, population: Int32Array): Float32
  */
 export function thresholdsFromRun(cache: RunCache, population: Int32Array, k: number): Float32Array {
   const out = new Float32Array(population.length)
-  let batch: ReturnType<RunCache['batchOf']> = null
+  let batch: ReturnType<RunCache['numbersOf']> = null
   for (let i = 0; i < population.length; i++) {
     const row = population[i]!
-    if (!batch || row >= batch.to || row < batch.from) batch = cache.batchOf(row)
-    if (!batch) continue
-    const from = batch.indptr[row - batch.from]!
-    const to = batch.indptr[row - batch.from + 1]!
-    if (to - from < k) continue
-    let smallest = Infinity
-    for (let e = from; e < to; e++) smallest = Math.min(smallest, Math.abs(batch.values[e]!))
-    out[i] = smallest
+    if (!batch || row >= batch.to || row < batch.from) batch = cache.numbersOf(row)
+    if (batch && cache.activeOf(row)!.length >= k) out[i] = batch.weakest[row - batch.from]!
   }
   return out
 }

@@ -157,7 +157,7 @@ describe('a full disk', () => {
     const cache = harness.session.ctx.caches
     const { run, job } = await harness.data.call('run.start', pair)
     const { db } = cache.open({ id: run, ...pair })
-    db.pragma('max_page_count = 120')
+    db.pragma('max_page_count = 30')
     const failed = await untilJob(harness.data, job!, ['failed', 'done'])
     expect(failed.state).toBe('failed')
     expect(failed.error).toMatch(/disk is full/)

@@ -93,7 +93,10 @@ export async function buildChildren(): Promise<Children> {
       target: 'node20',
       minify: false,
       rollupOptions: {
-        input: Object.fromEntries(names.map(name => [name, join(root, 'tests/main/data', `${name}.ts`)])),
+        input: {
+          ...Object.fromEntries(names.map(name => [name, join(root, 'tests/main/data', `${name}.ts`)])),
+          'pack-worker': join(root, 'main/data/workers/pack-worker.ts'),
+        },
         external: natives,
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },

@@ -15,12 +15,16 @@ let expected: Record<string, unknown[]> = {}
 let summary: unknown = null
 let milliseconds = 0
 let children: Children
-let ids = { run: '', dictionary: '' }
+let ids = { run: '', dictionary: '', mask: new Uint8Array() as Uint8Array }
 
 /** Contents of a finished run's cache, and its card. */
-async function finished(
-  workspace: string,
-): Promise<{ tables: Record<string, unknown[]>; card: unknown; run: string; dictionary: string }> {
+async function finished(workspace: string): Promise<{
+  tables: Record<string, unknown[]>
+  card: unknown
+  run: string
+  dictionary: string
+  mask: Uint8Array
+}> {
   const harness = await openHarness(workspace, { goOn: true })
   try {
     for (const job of await harness.data.call('job.list', undefined)) {
@@ -35,6 +39,7 @@ async function finished(
       card: { id, state, rowsDone, l0, fvu, dead },
       run: id,
       dictionary: info.dictionaries[0]!.id,
+      mask: cache.shape.mask,
     }
   } finally {
     await harness.close()
@@ -57,7 +62,7 @@ beforeAll(async () => {
   const result = await finished(workspace)
   expected = result.tables
   summary = result.card
-  ids = { run: result.run, dictionary: result.dictionary }
+  ids = { run: result.run, dictionary: result.dictionary, mask: result.mask }
 })
 afterAll(() => {
   children.remove()
@@ -66,7 +71,7 @@ afterAll(() => {
 
 describe('SIGKILL', () => {
   it('during a run leaves a cache that goes on and ends with the same contents', async () => {
-    const kills = long ? 20 : 2
+    const kills = long ? 50 : 5
     let partial = 0
     for (let kill = 0; kill < kills; kill++) {
       const workspace = join(temp.folder, `killed-${kill}`)
@@ -79,7 +84,11 @@ describe('SIGKILL', () => {
       const { signal } = await started.ended
       if (signal === 'SIGKILL') {
         const file = join(workspace, 'cache', `${ids.run}.sqlite`)
-        const cache = openRunCache(file, { run: ids.run, rows, dSae: shape.features }, { readonly: false })
+        const cache = openRunCache(
+          file,
+          { run: ids.run, rows, dSae: shape.features, mask: ids.mask },
+          { readonly: false },
+        )
         if (cache.rowsDone() < rows) partial++
         cache.close()
         expect(await checkWorkspace(workspace, { samplesFolder: temp.folder })).toEqual([])

@@ -16,7 +16,7 @@ import {
 } from '../../../main/data/examples.ts'
 import { isMasked, maskOf, scanRows, unmaskedRows } from '../../../main/data/mask.ts'
 import { addBatch, emptySummary, totalsOf } from '../../../main/data/run-summary.ts'
-import { entriesOf, transpose } from '../../../main/data/transpose.ts'
+import { entriesOf, transpose } from '../../../main/data/codes/transpose.ts'
 import { normalizeRows } from '../../../main/data/workers/normalize.ts'
 import { preActivations } from '../../../main/data/workers/zone-task.ts'
 import { passing } from '../../../main/data/tokens.ts'
@@ -70,7 +70,7 @@ describe('transpose', () => {
     expect(Array.from(start)).toEqual([0, 2, 2, 4])
     expect(Array.from(rows)).toEqual([0, 3, 0, 1])
     expect(Array.from(values)).toEqual([1, 4, 2, 3])
-    expect(entriesOf(parts, 2)).toEqual({ rows: [0, 1], values: [2, 3] })
+    expect(entriesOf(parts, 2)).toEqual({ rows: i32(0, 1), values: f32(2, 3) })
   })
   it('agrees with looking for each feature', () => {
     const row = fc.uniqueArray(fc.nat(6), { maxLength: 5 }).map(list => list.sort((a, b) => a - b))
@@ -83,8 +83,8 @@ describe('transpose', () => {
         const { start, rows, values: v } = transpose([part], 7)
         for (let f = 0; f < 7; f++) {
           const found = {
-            rows: [...rows.subarray(start[f], start[f + 1])],
-            values: [...v.subarray(start[f], start[f + 1])],
+            rows: rows.slice(start[f], start[f + 1]),
+            values: v.slice(start[f], start[f + 1]),
           }
           expect(found).toEqual(entriesOf([part], f))
         }
