@@ -20,7 +20,7 @@ const warmRows = 64
 /** Bytes of a non-zero in both directions where no run has shown it yet. */
 const usualBytesPerEntry = 6
 /** Of a row besides its codes, and of a feature: sums and geometry. */
-const rowBytes = 4
+const rowBytes = 12
 const featureBytes = 48
 
 /** What is known of a pair: speed and size on disk. */
