@@ -25,11 +25,6 @@ import type {
   DefinitionHistory,
   FeatureMatch,
   FeaturePage,
-<<<<<<< HEAD
-  FeatureTable,
-=======
-  JobInfo,
->>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
   RunInfo,
   SampleInfo,
   SavedItem,

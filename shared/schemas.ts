@@ -102,16 +102,8 @@ export const dataSchemas: Schemas<DataApi> = {
     tensor: z.string().max(500).optional(),
   }),
   'run.start': z.object({ dictionary: id, activations: id }),
-<<<<<<< HEAD
-  'feature.table': z.object({ run: id }),
-=======
-  'job.list': nothing,
-  'job.pause': job,
-  'job.resume': job,
-  'job.cancel': job,
   'feature.table': z.object({ run: id, from: feature }),
   'feature.bars': z.object({ run: id, features: z.array(feature).max(mostBars) }),
->>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
   'feature.page': z.object({ run: id, feature }),
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
   ...conceptSchemas,

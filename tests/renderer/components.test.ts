@@ -19,22 +19,14 @@ import { useNotices } from '../../renderer/stores/notices.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
 import { useWorkspace } from '../../renderer/stores/workspace.ts'
 import { AppError } from '../../shared/errors.ts'
-<<<<<<< HEAD
 import type { FeaturePage } from '../../shared/model.ts'
-=======
-import type { FeaturePage, JobInfo } from '../../shared/model.ts'
->>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
 import {
   appCalls,
   connectData,
   makeDefinitions,
-<<<<<<< HEAD
   makeJob,
   makeTable,
-=======
-  makeTable,
   partOf,
->>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
   makeWorkspace,
   runDone,
   startPage,

@@ -2,11 +2,8 @@
 import { createPinia, setActivePinia } from 'pinia'
 import type { AppEvent, DataApi, DataEvent, Handlers } from '../../shared/contract.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
-<<<<<<< HEAD
-import type { JobInfo } from '../../shared/job-model.ts'
-=======
 import type { FeatureTable, FeatureTablePart } from '../../shared/feature-table-model.ts'
->>>>>>> 38decc5 (feat(features): every statistic as a column, small histograms, several selected, rows coloured by a statistic; the table arrives in parts)
+import type { JobInfo } from '../../shared/job-model.ts'
 import {
   defaultSettings,
   type Definition,
