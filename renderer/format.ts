@@ -17,6 +17,15 @@ export function formatValue(x: number | null): string {
   return size >= 100 ? x.toFixed(1) : size >= 0.1 ? x.toFixed(2) : x.toPrecision(2)
 }
 
+/** Four digits with a sign where below zero, for the one number that is pointed at: 3.214, −0.0712, 0. */
+export function formatDigits(x: number): string {
+  if (!Number.isFinite(x)) return '—'
+  if (x === 0) return '0'
+  const size = Math.abs(x)
+  const text = size >= 1e6 || size < 1e-4 ? size.toExponential(3) : size.toPrecision(4)
+  return x < 0 ? `−${text}` : text
+}
+
 /** A share 0..1 in percent with its sign: 1.84%, 0.003%, 0%; — where there is none. */
 export function formatShare(share: number | null): string {
   if (share === null || Number.isNaN(share)) return '—'

@@ -1,6 +1,7 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { ConceptApi } from './concept-api.ts'
+import type { FeaturePageApi } from './feature-page-api.ts'
 import type { FeatureBars, FeatureTablePart } from './feature-table-model.ts'
 import type { ImportApi } from './import-api.ts'
 import type { JobInfo } from './job-model.ts'
@@ -24,7 +25,6 @@ import type {
   DefinitionBody,
   DefinitionHistory,
   FeatureMatch,
-  FeaturePage,
   RunInfo,
   SampleInfo,
   SavedItem,
@@ -51,7 +51,7 @@ export type DataEvent =
   | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi extends ConceptApi, ImportApi, LedgerApi, StorageApi, TextApi {
+export interface DataApi extends ConceptApi, FeaturePageApi, ImportApi, LedgerApi, StorageApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */
@@ -95,7 +95,6 @@ export interface DataApi extends ConceptApi, ImportApi, LedgerApi, StorageApi, T
   'feature.table': { in: { run: string; from: number }; out: FeatureTablePart }
   /** Histograms for the rows of the table that are in view; features that are never on count nothing. */
   'feature.bars': { in: { run: string; features: number[] }; out: FeatureBars }
-  'feature.page': { in: { run: string; feature: number }; out: FeaturePage }
   /** Activations of up to 8 features on given rows (for linked hover and strips), [rows.length * features.length] */
   'feature.values': { in: { run: string; features: number[]; rows: number[] }; out: Float32Array }
   /** Tokens whose text matches, or for which a token query holds; same language as ZoneSpec.filter. `run` answers on() and silent(). */

@@ -46,11 +46,12 @@ export interface InferenceApi {
   'sae.describe': {
     in: { path: string; options: Record<string, unknown> }
     /**
-     * coupled: rows say nothing alone, see `sae.uncouple`; files: those that decide its numbers, relative to the folder (that of the file, where a file
+     * coupled: rows say nothing alone, see `sae.uncouple`; neuronpedia: what the files say it is called there, model/source; files: those that decide its numbers, relative to the folder (that of the file, where a file
      * was given); assumed: names of options that no file says and nobody gave; l0: what its files promise
      */
     out: SaeDescription & {
       hook: string | null
+      neuronpedia: string | null
       coupled: boolean
       files: string[]
       assumed: string[]
@@ -109,9 +110,26 @@ export interface InferenceApi {
     in: { sae: SaeRef; direction: Float32Array }
     out: { vector: 'decoder' | 'encoder'; cosine: Float32Array; along: Float32Array }
   }
+  /** The features whose decoder rows (or encoder rows) point most alike, best first. */
   'sae.neighbours': {
-    in: { sae: SaeRef; feature: number; count: number }
+    in: { sae: SaeRef; feature: number; count: number; vector?: 'decoder' | 'encoder' }
     out: { features: Int32Array; cosines: Float32Array }
+  }
+  /**
+   * A feature's decoder row times an unembedding, less the mean over the vocabulary: the `count` largest, largest first, then the `count` smallest, smallest
+   * first, and a histogram of all. Of a model's tail, `norm` says what of the final norm is in it (main/inference/unembedding.ts).
+   * @throws bad-input, not-found, unsupported-format where the tail does not end with one matrix
+   */
+  'sae.unembed': {
+    in: { sae: SaeRef; feature: number; from: { matrix: string } | { model: ModelRef }; count: number }
+    out: {
+      vocabulary: number
+      norm: 'none' | 'weights' | 'centred weights'
+      ids: Int32Array
+      values: Float32Array
+      edges: Float64Array
+      counts: Int32Array
+    }
   }
   /**
    * The features whose decoder rows point most alike given directions [n, dOut], best first, [n * count]; -1 and NaN where a

@@ -199,40 +199,6 @@ export interface WorkspaceInfo {
   firstView: { dictionary: string; activations: string; features: number[]; note: string } | null
 }
 
-/** A row where a feature was looked at; `tokens` and `values` are its context, `at` the position of the row itself. */
-export interface Example {
-  row: number
-  value: number
-  tokens: string[]
-  /** activation of the feature on each of `tokens` */
-  values: number[]
-  at: number
-}
-
-export interface FeaturePage {
-  run: string
-  feature: number
-  density: number
-  nActive: number
-  max: number | null
-  meanActive: number | null
-  decoderNorm: number
-  encoderDecoderCosine: number | null
-  /** of the activations where on, equal-width bins from 0 to max */
-  histogram: { edges: number[]; counts: number[] }
-  examples: {
-    max: Example[]
-    /** equal-width intervals of (0, max], highest first, with the count of rows in each and a seeded sample */
-    intervals: { from: number; to: number; count: number; items: Example[] }[]
-    /** seeded sample of rows on which it is off */
-    random: Example[]
-    /** rows just below the boundary, by pre-activation; empty where features compete (top-k, matching pursuit) */
-    nearMiss: Example[]
-  }
-  neighbours: { feature: number; cosDecoder: number; jaccard: number; label: string }[]
-  definition: Definition | null
-}
-
 /** Which feature of another dictionary is a feature (analyses.md A6). Cosines are of decoder rows unless named otherwise. */
 export interface FeatureMatch {
   feature: number

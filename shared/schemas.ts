@@ -4,6 +4,7 @@ import { AppError } from './errors.ts'
 import type { AppApi, DataApi, InferenceApi, In } from './contract.ts'
 import type { Parse } from './rpc.ts'
 import { conceptSchemas } from './concept-schemas.ts'
+import { featurePageSchemas } from './feature-page-schemas.ts'
 import { mostBars } from './feature-table-model.ts'
 import { ledgerSchemas } from './ledger-schemas.ts'
 import { definitionStatuses } from './model.ts'
@@ -104,9 +105,9 @@ export const dataSchemas: Schemas<DataApi> = {
   'run.start': z.object({ dictionary: id, activations: id }),
   'feature.table': z.object({ run: id, from: feature }),
   'feature.bars': z.object({ run: id, features: z.array(feature).max(mostBars) }),
-  'feature.page': z.object({ run: id, feature }),
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
   ...conceptSchemas,
+  ...featurePageSchemas,
   ...ledgerSchemas,
   ...storageSchemas,
   ...textSchemas,
@@ -177,7 +178,18 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),
   'sae.geometry': z.object({ sae }),
   'sae.along': z.object({ sae, direction: float32 }),
-  'sae.neighbours': z.object({ sae, feature, count: z.int().min(1).max(1_000) }),
+  'sae.neighbours': z.object({
+    sae,
+    feature,
+    count: z.int().min(1).max(1_000),
+    vector: z.enum(['decoder', 'encoder']).optional(),
+  }),
+  'sae.unembed': z.object({
+    sae,
+    feature,
+    from: z.union([z.object({ matrix: z.string() }), z.object({ model })]),
+    count: z.int().min(1).max(1_000),
+  }),
   'sae.matches': z.object({
     sae,
     directions: float32,

@@ -1,21 +1,29 @@
-// Which rows a feature page shows: the strongest, a sample per interval, a sample of rows where it is off. Pure; data process, command line.
-import { createRandom, sample } from '../../core/random.ts'
+// Which rows a feature page shows, each group in the order in which it is filled. Pure; data process, command line.
+import { createRandom, sample, type Random } from '../../core/random.ts'
 import { isMasked } from './mask.ts'
 import type { Postings } from './run-cache.ts'
 
 export const histogramBins = 40
-const intervalCount = 5
-const perInterval = 5
 export const maxExamples = 20
-const randomExamples = 10
+export const randomExamples = 10
+const rangeCount = 5
+export const perRange = 5
+/** further rows that a group is filled up from, a multiple of those it shows */
+const spare = 4
+/** seeds of the spare rows, so that those shown first stay the same */
+const otherSeed = 0x9e3779b9
 
 /** Postings without the masked rows. */
-export function unmasked(postings: Postings, mask: Uint8Array): Postings {
-  const keep = postings.rows.map(row => (isMasked(mask, row) ? 0 : 1))
-  return {
-    rows: postings.rows.filter((_, i) => keep[i] === 1),
-    values: postings.values.filter((_, i) => keep[i] === 1),
+export function unmasked({ rows, values }: Postings, mask: Uint8Array): Postings {
+  const keptRows = new Int32Array(rows.length)
+  const keptValues = new Float32Array(rows.length)
+  let n = 0
+  for (let i = 0; i < rows.length; i++) {
+    if (isMasked(mask, rows[i]!)) continue
+    keptRows[n] = rows[i]!
+    keptValues[n++] = values[i]!
   }
+  return { rows: keptRows.slice(0, n), values: keptValues.slice(0, n) }
 }
 
 /** Equal-width bins from 0 to the largest value; the last bin holds its right edge. Empty without values. */
@@ -44,25 +52,94 @@ export function strongest(values: Float32Array, count = maxExamples): number[] {
   return top
 }
 
-/** Five equal-width intervals of (0, max], highest first; positions are a seeded sample of each, strongest first. */
-export function intervalsOf(
-  values: Float32Array,
-  max: number,
-  seed: number,
-): { from: number; to: number; count: number; positions: number[] }[] {
+/** A group of activations (from, to]: how many there are, and positions of a seeded sample, those shown first in front. */
+export interface Range {
+  from: number
+  to: number
+  count: number
+  order: number[]
+}
+
+/** Five equal-width intervals of (0, max], highest first. */
+export function intervalsOf(values: Float32Array, max: number, seed: number): Range[] {
   if (values.length === 0) return []
-  const members: number[][] = Array.from({ length: intervalCount }, () => [])
   // An interval (from, to] owns its right edge.
-  values.forEach((v, i) => {
-    members[Math.max(0, Math.min(intervalCount, Math.ceil((v / max) * intervalCount)) - 1)]!.push(i)
-  })
-  const random = createRandom(seed)
+  const edges = Array.from({ length: rangeCount + 1 }, (_, i) => (max * i) / rangeCount)
+  return rangesOf(values, edges, seed, v => Math.max(0, Math.min(rangeCount, Math.ceil((v / max) * rangeCount)) - 1))
+}
+
+/**
+ * Five groups of equal counts, highest first, fewer where there are fewer values: group j of g ends with the ceil(j n / g)-th smallest value. Equal values
+ * are never divided: a group that would begin and end with one value is part of the one below.
+ * @param sorted the same values, ascending
+ */
+export function quantilesOf(values: Float32Array, sorted: Float32Array, seed: number): Range[] {
+  const n = sorted.length
+  if (n === 0) return []
+  const groups = Math.min(rangeCount, n)
+  const ends = Array.from({ length: groups }, (_, j) => sorted[Math.ceil(((j + 1) * n) / groups) - 1]!)
+  // From 0, as that is where it is off.
+  const edges = [0, ...new Set(ends)]
+  return rangesOf(values, edges, seed, v => edges.findIndex((edge, i) => i > 0 && v <= edge) - 1)
+}
+
+/** Middle of an ascending list, the mean of both where there are two; null of none. */
+export function medianOf(sorted: Float32Array): number | null {
+  const n = sorted.length
+  return n === 0 ? null : (sorted[(n - 1) >> 1]! + sorted[n >> 1]!) / 2
+}
+
+function rangesOf(values: Float32Array, edges: number[], seed: number, rangeOf: (v: number) => number): Range[] {
+  const at = Uint8Array.from(values, rangeOf)
+  const counts = new Int32Array(edges.length - 1)
+  for (const i of at) counts[i]!++
+  const members = Array.from(counts, count => new Int32Array(count))
+  const filled = new Int32Array(counts.length)
+  at.forEach((range, position) => (members[range]![filled[range]!++] = position))
+  const [random, other] = [createRandom(seed), createRandom(seed + otherSeed)]
   return members
-    .map((all, i) => {
-      const positions = [...sample(Int32Array.from(all), perInterval, random)].sort((a, b) => values[b]! - values[a]!)
-      return { from: (max * i) / intervalCount, to: (max * (i + 1)) / intervalCount, count: all.length, positions }
-    })
+    .map((all, i) => ({
+      from: edges[i]!,
+      to: edges[i + 1]!,
+      count: all.length,
+      order: sampledOrder(all, perRange, random, other),
+    }))
     .reverse()
+}
+
+/** A sample, then spare ones in random order. */
+function sampledOrder(all: Int32Array, count: number, random: Random, other: Random): number[] {
+  const first = sample(all, count, random)
+  if (first.length === all.length) return [...first]
+  return [...first, ...spares(sample(all, spare * count, other), first, other)]
+}
+
+/** Those that are not in front already, in random order: a sample is in that of its rows. */
+function spares(more: Int32Array, first: Int32Array, random: Random): number[] {
+  const taken = new Set(first)
+  const out = [...more].filter(position => !taken.has(position))
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = random.int(i + 1)
+    ;[out[i], out[j]] = [out[j]!, out[i]!]
+  }
+  return out
+}
+
+/** Positions of a seeded sample of `n` rows on which it is on. */
+export const randomOn = (n: number, seed: number): number[] =>
+  sampledOrder(
+    Int32Array.from({ length: n }, (_, i) => i),
+    randomExamples,
+    createRandom(seed),
+    createRandom(seed + otherSeed),
+  )
+
+/** Rows where it is off, those shown first in front. Parameters as of `randomOff`. */
+export function randomOffOrder(on: Int32Array, mask: Uint8Array, rows: number, seed: number): number[] {
+  const first = randomOff(on, mask, rows, seed)
+  if (first.length < randomExamples) return [...first]
+  const more = randomOff(on, mask, rows, seed + otherSeed, spare * randomExamples)
+  return [...first, ...spares(more, first, createRandom(seed + otherSeed))]
 }
 
 /**
@@ -82,7 +159,7 @@ export function randomOff(
   // Draws and rejections first; a feature that is nearly always on needs the list.
   for (let tries = 0; tries < 20 * count && taken.size < count; tries++) {
     const row = random.int(rows)
-    if (!isMasked(mask, row) && !contains(on, row)) taken.add(row)
+    if (!isMasked(mask, row) && positionOf(on, row) < 0) taken.add(row)
   }
   if (taken.size === count) return Int32Array.from(taken).sort()
   return sample(offRows(on, mask, rows), count, createRandom(seed))
@@ -100,8 +177,8 @@ export function offRows(on: Int32Array, mask: Uint8Array, rows: number): Int32Ar
   return off.slice(0, n)
 }
 
-/** Position of the row in an ascending list, or -1. */
-export function positionOf(rows: Int32Array, row: number): number {
+/** Position of the first row that is not before this one, in an ascending list. */
+export function firstFrom(rows: Int32Array, row: number): number {
   let low = 0
   let high = rows.length
   while (low < high) {
@@ -109,13 +186,17 @@ export function positionOf(rows: Int32Array, row: number): number {
     if (rows[mid]! < row) low = mid + 1
     else high = mid
   }
-  return rows[low] === row ? low : -1
+  return low
 }
 
-const contains = (rows: Int32Array, row: number): boolean => positionOf(rows, row) >= 0
+/** Position of the row in an ascending list, or -1. */
+export function positionOf(rows: Int32Array, row: number): number {
+  const at = firstFrom(rows, row)
+  return rows[at] === row ? at : -1
+}
 
-/** |A and B| / |A or B| of two ascending lists; 0 when both are empty. */
-export function jaccard(a: Int32Array, b: Int32Array): number {
+/** |A and B| of two ascending lists. */
+export function countBoth(a: Int32Array, b: Int32Array): number {
   let both = 0
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const difference = a[i]! - b[j]!
@@ -123,6 +204,5 @@ export function jaccard(a: Int32Array, b: Int32Array): number {
     if (difference <= 0) i++
     if (difference >= 0) j++
   }
-  const either = a.length + b.length - both
-  return either > 0 ? both / either : 0
+  return both
 }

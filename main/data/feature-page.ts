@@ -1,53 +1,71 @@
-// One feature of a run: its numbers, histogram, examples and neighbours. Data process, command line.
-import type { Example, FeaturePage } from '../../shared/model.ts'
+// One feature of a run as its cache has it: numbers, histogram, examples. Data process, command line.
+import type { Example, ExampleRange, ExampleRules, FeaturePage } from '../../shared/feature-page-model.ts'
 import type { Context } from './context.ts'
-import { currentLabels, getHistory } from './definitions.ts'
-import { histogramOf, intervalsOf, jaccard, positionOf, randomOff, strongest, unmasked } from './examples.ts'
+import { getHistory } from './definitions.ts'
+import { exampleRows } from './example-rows.ts'
+import { pick } from './example-rules.ts'
+import {
+  histogramOf,
+  intervalsOf,
+  maxExamples,
+  medianOf,
+  perRange,
+  positionOf,
+  quantilesOf,
+  randomExamples,
+  randomOffOrder,
+  randomOn,
+  strongest,
+  unmasked,
+  type Range,
+} from './examples.ts'
 import { openRun, requireFeature } from './feature-table.ts'
-import { nearMissesOf, neighboursOf } from './page-parts.ts'
 import { requireRow } from './token-store.ts'
+
+export const allShown: ExampleRules = { hideDuplicates: false, hideSpecial: false }
+/** strongest rows that are looked at to fill the first group where rules pass rows over */
+const strongestLooked = 400
 
 const orNull = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null
 
 /**
- * Counts, histogram and examples are over unmasked rows; `nearMiss` values are pre-activations.
- * @throws AppError not-found, bad-input, gone
+ * Counts, histogram and examples are over unmasked rows. No inference: the page is there at once.
+ * @throws AppError not-found, bad-input
  */
-export async function featurePage(
-  ctx: Context,
-  input: { run: string; feature: number },
-  signal?: AbortSignal,
-): Promise<FeaturePage> {
-  const { feature } = input
+export function featurePage(ctx: Context, input: { run: string; feature: number; rules?: ExampleRules }): FeaturePage {
+  const { feature, rules = allShown } = input
   const run = openRun(ctx, input.run)
   const { dictionary, activations, cache, counted } = run
   requireFeature(dictionary, feature)
-  const tokens = ctx.tokens.tokensOf(activations)
   const all = cache.postings(feature)
   const on = unmasked(all, activations.mask)
   // Signed codes are ranked and counted by size; an example shows its code as it is.
   const sizes = on.values.map(Math.abs)
-  const max = sizes.reduce((m, v) => Math.max(m, v), 0)
-  /** With its context, where there is one; masked tokens of it have no value. */
-  const example = (row: number, value: number): Example => {
-    const { from, to } = ctx.tokens.contextOf(activations, row)
-    const values = Array.from({ length: to - from }, (_, i) => {
-      const position = positionOf(on.rows, from + i)
-      return from + i === row ? value : position < 0 ? 0 : on.values[position]!
+  const sorted = sizes.slice().sort()
+  const n = sorted.length
+  const max = sorted[n - 1] ?? 0
+  const rows = exampleRows(ctx, run, on)
+  /** Examples at some positions of `on`, in an order of their own. */
+  const shown = (order: readonly number[], wanted: number, compare?: (a: number, b: number) => number) => {
+    const picked = pick(order, wanted, rules, {
+      key: position => rows.key(on.rows[position]!),
+      isSpecial: position => rows.isSpecial(on.rows[position]!),
     })
-    return { row, value, tokens: tokens.slice(from, to), values, at: row - from }
+    const positions = compare ? picked.rows.sort(compare) : picked.rows
+    const items: Example[] = positions.map(i => rows.example(on.rows[i]!, on.values[i]!))
+    return { items, found: picked.found }
   }
-  const at = (i: number) => example(on.rows[i]!, on.values[i]!)
+  const bySize = (a: number, b: number) => sizes[b]! - sizes[a]! || a - b
+  const ranges = (list: Range[]): ExampleRange[] =>
+    list.map(({ from, to, count, order }) => ({ from, to, count, ...shown(order, perRange, bySize) }))
+  const isFiltered = rules.hideDuplicates || rules.hideSpecial
+  const top = shown(strongest(sizes, isFiltered ? strongestLooked : maxExamples), maxExamples)
+  const active = shown(randomOn(n, feature), randomExamples, bySize)
   const done = cache.rowsDone()
-  const off = done > 0 ? randomOff(all.rows, activations.mask, done, feature) : new Int32Array(0)
-  const [near, closest] = await Promise.all([
-    nearMissesOf(ctx, run, feature, all, signal),
-    neighboursOf(ctx, run, feature, signal),
-  ])
-  const labels = currentLabels(ctx.ws.db, dictionary.id)
+  const offOrder = done > 0 ? randomOffOrder(all.rows, activations.mask, done, feature) : []
+  const off = pick(offOrder, randomExamples, rules, rows)
   const geometry = cache.geometry()
-  const n = on.rows.length
   return {
     run: run.row.id,
     feature,
@@ -55,26 +73,19 @@ export async function featurePage(
     nActive: n,
     max: n > 0 ? max : null,
     meanActive: n > 0 ? sizes.reduce((sum, v) => sum + v, 0) / n : null,
+    medianActive: medianOf(sorted),
     decoderNorm: geometry?.decoderNorm[feature] ?? NaN,
     encoderDecoderCosine: orNull(geometry?.encoderDecoderCosine[feature]),
+    nearestCosine: orNull(geometry?.nearestCosine[feature]),
     histogram: histogramOf(sizes, max),
     examples: {
-      max: strongest(sizes).map(at),
-      intervals: intervalsOf(sizes, max, feature).map(({ from, to, count, positions }) => ({
-        from,
-        to,
-        count,
-        items: positions.map(at),
-      })),
-      random: Array.from(off, row => example(row, 0)),
-      nearMiss: Array.from(near.ids, (row, i) => example(row, near.values[i]!)),
+      max: top.items,
+      intervals: ranges(intervalsOf(sizes, max, feature)),
+      quantiles: ranges(quantilesOf(sizes, sorted, feature)),
+      randomActive: active.items,
+      random: off.rows.sort((a, b) => a - b).map(row => rows.example(row, 0)),
     },
-    neighbours: Array.from(closest.ids, (other, i) => ({
-      feature: other,
-      cosDecoder: closest.values[i]!,
-      jaccard: jaccard(on.rows, unmasked(cache.postings(other), activations.mask).rows),
-      label: labels.get(other)?.label ?? '',
-    })),
+    found: { max: top.found, randomActive: active.found, random: off.found },
     definition: getHistory(ctx.ws.db, dictionary.id, feature).current,
   }
 }

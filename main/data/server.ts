@@ -15,6 +15,7 @@ import { deleteConcept, getConcept, listConcepts, restoreConcept } from './conce
 import { conceptRows, suggestConcepts, tokenClasses } from './concept-views.ts'
 import { putConcept } from './concepts.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
+import { documentPage } from './document-page.ts'
 import { createEvents } from './events.ts'
 import { changeFeature } from './feature-change.ts'
 import { featureBars } from './feature-bars.ts'
@@ -27,9 +28,13 @@ import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
 import { createLedgers } from './ledger.ts'
 import { ledgerChoicesAt } from './ledger-classes.ts'
+import { logitEffects } from './logits.ts'
 import { lookAtActivations } from './look-activations.ts'
 import { lookAtDictionary } from './look-dictionary.ts'
 import { matchFeatures } from './matching.ts'
+import { nearMisses } from './near-misses.ts'
+import { neighbours } from './neighbours.ts'
+import { neuronpediaName } from './neuronpedia.ts'
 import { ablateClass } from './ablation.ts'
 import { createAngleTables } from './angles.ts'
 import { createOwnTexts } from './own-text.ts'
@@ -205,7 +210,12 @@ export function createDataServer(options: DataServerOptions): DataServer {
 
     'feature.table': on((s, input) => featureTablePart(s.ctx, input)),
     'feature.bars': on((s, input, { signal }) => featureBars(s.ctx, input, signal)),
-    'feature.page': on((s, input, { signal }) => featurePage(s.ctx, input, signal)),
+    'feature.page': on((s, input) => featurePage(s.ctx, input)),
+    'feature.nearMisses': on((s, input, call) => nearMisses(s.ctx, input, call)),
+    'feature.neighbours': on((s, input, call) => neighbours(s.ctx, input, call)),
+    'feature.logits': on((s, input, call) => logitEffects(s.ctx, input, call)),
+    'token.document': on((s, input) => documentPage(s.ctx, input)),
+    'dictionary.neuronpedia': on((s, { dictionary }, call) => neuronpediaName(s.ctx, dictionary, call)),
     'feature.values': on((s, input) => featureValues(s.ctx, input)),
     'token.search': on((s, input) => searchTokens(s.ctx, input)),
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),

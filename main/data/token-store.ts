@@ -16,7 +16,11 @@ export interface TokenStore {
   /** Cells of a column, [rows]. @throws AppError not-found */
   columnOf(activations: ActivationsRecord, name: string): string[]
   /** Rows [from, to) around a row that stand in its context, itself alone where columns document and position do not say. */
-  contextOf(activations: ActivationsRecord, row: number): { from: number; to: number }
+  contextOf(
+    activations: ActivationsRecord,
+    row: number,
+    most?: { before: number; after: number },
+  ): { from: number; to: number }
   /** Every column's text in one row. */
   rowOf(activations: ActivationsRecord, row: number): Record<string, string>
 }
@@ -60,7 +64,7 @@ export function createTokenStore(db: Db): TokenStore {
 
   /** [rows] of each set of activations whose columns say where contexts begin */
   const starts = new Map<string, Int32Array | null>()
-  const contextOf = (activations: ActivationsRecord, row: number) => {
+  const contextOf = (activations: ActivationsRecord, row: number, most = shown) => {
     requireRow(activations, row)
     let known = starts.get(activations.id)
     if (known === undefined) {
@@ -68,7 +72,7 @@ export function createTokenStore(db: Db): TokenStore {
       known = says ? contextStarts(read(activations, 'document'), read(activations, 'position')) : null
       starts.set(activations.id, known)
     }
-    return known ? contextAround(known, row, shown) : { from: row, to: row + 1 }
+    return known ? contextAround(known, row, most) : { from: row, to: row + 1 }
   }
 
   const rowOf = (activations: ActivationsRecord, row: number): Record<string, string> => {

@@ -42,8 +42,8 @@ export async function along(
   return { vector: 'decoder', cosine, along: writes }
 }
 
-/** wEnc is [dIn, m]: walked row by row, as it lies in memory. */
-function encoderCosines(wEnc: Float32Array, u: Float32Array, out: Float32Array): void {
+/** cos(encoder row, u), [m]; `out` keeps what it has for a zero row. wEnc is [dIn, m]: walked row by row, as it lies in memory. */
+export function encoderCosines(wEnc: Float32Array, u: Float32Array, out: Float32Array): void {
   const m = out.length
   const product = new Float64Array(m)
   const squares = new Float64Array(m)

@@ -1,9 +1,8 @@
-// Geometry of a dictionary's weights: rows of chosen features, decoder norms and cosines, neighbours. Inference process.
+// Geometry of a dictionary's weights: rows of chosen features, decoder norms and cosines. Inference process.
 import * as ort from 'onnxruntime-node'
-import { dot, rowNorms } from '../../core/sae/rows.ts'
+import { rowNorms } from '../../core/sae/rows.ts'
 import type { FeatureRows } from '../../core/sae/types.ts'
 import type { InferenceApi, Out } from '../../shared/contract.ts'
-import { AppError } from '../../shared/errors.ts'
 import { throwIfAborted } from './encode-rows.ts'
 import type { SaeModel } from './formats/format.ts'
 import { buildNearestGraph } from './graphs/index.ts'
@@ -108,32 +107,4 @@ function cosines(wEnc: Float32Array, wDec: Float32Array, norms: Float32Array, m:
     }
   }
   return Float32Array.from(product, (p, f) => p / (Math.sqrt(squares[f]!) * norms[f]!))
-}
-
-/** The features whose decoder rows point most alike, best first; equal cosines by index. Zero rows are left out. */
-export async function neighbours(
-  model: SaeModel,
-  feature: number,
-  count: number,
-  signal: AbortSignal,
-): Promise<Out<InferenceApi, 'sae.neighbours'>> {
-  const { dSae: m, dOut } = model.spec
-  if (feature >= m) throw new AppError('bad-input', `There is no feature ${feature}; it has 0 to ${m - 1}.`)
-  const own = await model.readDirections(feature, feature + 1)
-  const ownNorm = Math.sqrt(dot(own, 0, own, 0, dOut))
-  const cosine = new Float32Array(m).fill(NaN)
-  const step = Math.max(1, Math.floor(2 ** 22 / dOut))
-  for (let from = 0; from < m && ownNorm > 0; from += step) {
-    throwIfAborted(signal)
-    const rows = await model.readDirections(from, Math.min(m, from + step))
-    for (let r = 0; r * dOut < rows.length; r++) {
-      const norm = Math.sqrt(dot(rows, r * dOut, rows, r * dOut, dOut))
-      if (norm > 0) cosine[from + r] = dot(own, 0, rows, r * dOut, dOut) / (ownNorm * norm)
-    }
-  }
-  const order = [...cosine.keys()]
-    .filter(f => f !== feature && !Number.isNaN(cosine[f]!))
-    .sort((a, b) => cosine[b]! - cosine[a]! || a - b)
-    .slice(0, count)
-  return { features: Int32Array.from(order), cosines: Float32Array.from(order, f => cosine[f]!) }
 }

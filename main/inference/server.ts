@@ -7,14 +7,16 @@ import { createLargest, encoderOfPositives } from './coupled.ts'
 import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } from './encode-rows.ts'
 import { createEncoder } from './encoder.ts'
 import { listPath, openSae } from './formats/index.ts'
-import { featureRows, geometry, neighbours } from './geometry.ts'
+import { featureRows, geometry } from './geometry.ts'
 import { openLanguageModel } from './language-model.ts'
 import { residualOf } from './model-residual.ts'
 import { createModelSessions } from './model-sessions.ts'
 import { answersTo, changeDocument } from './model-tail.ts'
 import { nearestDirections } from './nearest.ts'
+import { neighbours } from './neighbours.ts'
 import { createSections } from './section.ts'
 import { createSessionStore } from './sessions.ts'
+import { unembed } from './unembed.ts'
 
 /** rows of one look at coupled values: their positive ones are held at once */
 const partRows = 1024
@@ -26,10 +28,11 @@ export function createInferenceServer(): Handlers<InferenceApi> {
   const models = createModelSessions()
   return {
     'sae.describe': async ({ path, options }) => {
-      const { description, hook = null, assumed = [], l0 = null, spec, files } = await openSae(path, options)
+      const model = await openSae(path, options)
+      const { description, hook = null, neuronpedia = null, assumed = [], l0 = null, spec, files } = model
       const { folder } = await listPath(path)
       return {
-        ...{ ...description, hook, coupled: spec.coupled !== undefined, assumed: [...assumed], l0 },
+        ...{ ...description, hook, neuronpedia, coupled: spec.coupled !== undefined, assumed: [...assumed], l0 },
         activation: spec.kind,
         k: spec.k,
         files: files.map(file => relative(folder, file)),
@@ -76,8 +79,10 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
     'sae.along': async ({ sae, direction }, { signal }) =>
       along(await openSae(sae.path, sae.options), direction, signal),
-    'sae.neighbours': async ({ sae, feature, count }, { signal }) =>
-      neighbours(await openSae(sae.path, sae.options), feature, count, signal),
+    'sae.neighbours': async ({ sae, feature, count, vector = 'decoder' }, { signal }) =>
+      neighbours(await openSae(sae.path, sae.options), { feature, count, vector }, signal),
+    'sae.unembed': async ({ sae, feature, from, count }, { signal }) =>
+      unembed(await openSae(sae.path, sae.options), { feature, from, count }, signal),
     'sae.matches': async ({ sae, directions, count }, { signal }) =>
       nearestDirections(await openSae(sae.path, sae.options), directions, count, signal),
     'model.describe': async ({ path }) => (await openLanguageModel(path)).description,

@@ -1,14 +1,18 @@
 // Feature pages, kept and fetched ahead in walking order so that the next one is there before the key is up. Renderer.
 import { defineStore } from 'pinia'
-import type { FeaturePage } from '../../shared/model.ts'
+import type { FeaturePage } from '../../shared/feature-page-model.ts'
 import { data } from '../api.ts'
+import { useFeatureView } from './feature-view.ts'
 
 const kept = 80
 
 export const usePages = defineStore('pages', () => {
   const pages = new Map<string, FeaturePage>()
   const asking = new Map<string, Promise<FeaturePage>>()
-  const key = (run: string, feature: number) => `${run}/${feature}`
+  const view = useFeatureView()
+  /** Other rules show other examples. */
+  const key = (run: string, feature: number) =>
+    `${run}/${feature}/${Number(view.rules.hideDuplicates)}${Number(view.rules.hideSpecial)}`
 
   /** A page already here, or null. */
   const peek = (run: string, feature: number) => pages.get(key(run, feature)) ?? null
@@ -24,7 +28,7 @@ export const usePages = defineStore('pages', () => {
     if (here) return here
     const running = asking.get(name)
     if (running) return running
-    const call = data.call('feature.page', { run, feature })
+    const call = data.call('feature.page', { run, feature, rules: view.rules })
     asking.set(name, call)
     try {
       const page = await call

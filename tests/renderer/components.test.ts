@@ -14,20 +14,21 @@ import FeatureRow from '../../renderer/panels/features/FeatureRow.vue'
 import RunState from '../../renderer/panels/features/RunState.vue'
 import { columns } from '../../renderer/panels/features/columns.ts'
 import InspectorPanel from '../../renderer/panels/inspector/InspectorPanel.vue'
+import { useFeatureView } from '../../renderer/stores/feature-view.ts'
 import { useJobs } from '../../renderer/stores/jobs.ts'
 import { useNotices } from '../../renderer/stores/notices.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
 import { useWorkspace } from '../../renderer/stores/workspace.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { FeaturePage } from '../../shared/model.ts'
+import type { FeaturePage, NeighbourOrder, NeuronpediaName } from '../../shared/feature-page-model.ts'
 import {
   appCalls,
   connectData,
   makeDefinitions,
   makeJob,
   makeTable,
-  partOf,
   makeWorkspace,
+  partOf,
   runDone,
   startPage,
 } from './fake-servers.ts'
@@ -38,7 +39,10 @@ let workspaceAnswer: () => ReturnType<typeof makeWorkspace>
 let pageAnswer: (feature: number) => FeaturePage | Promise<FeaturePage>
 const asked: string[] = []
 
+let neuronpedia: NeuronpediaName = { id: null, missing: 'No name in its files.' }
+
 const example = (row: number, token: string, value: number) => ({ row, value, tokens: [token], values: [value], at: 0 })
+const none = { duplicates: 0, special: 0 }
 const makePage = (feature: number): FeaturePage => ({
   run: 'run-a',
   feature,
@@ -46,29 +50,49 @@ const makePage = (feature: number): FeaturePage => ({
   nActive: 50,
   max: 2,
   meanActive: 1,
+  medianActive: 0.9,
   decoderNorm: 1,
   encoderDecoderCosine: 0.5,
+  nearestCosine: 0.9,
   histogram: { edges: [0, 1, 2], counts: [30, 20] },
   examples: {
     max: [example(7, `word of ${feature}`, 2), example(8, '<img src=x onerror=alert(1)>', 1)],
-    intervals: [{ from: 1, to: 2, count: 20, items: [example(9, 'mid', 1.5)] }],
+    intervals: [{ from: 1, to: 2, count: 20, items: [example(9, 'mid', 1.5)], found: none }],
+    quantiles: [{ from: 0, to: 0.8, count: 10, items: [example(11, 'low', 0.5)], found: none }],
+    randomActive: [],
     random: [],
-    nearMiss: [],
   },
-  neighbours: [{ feature: 3, cosDecoder: 0.9, jaccard: 0.1, label: '' }],
+  found: { max: { duplicates: 12, special: 0 }, randomActive: none, random: none },
   definition: null,
 })
 
 beforeEach(async () => {
   startPage({ 'clipboard.write': () => undefined })
   asked.length = 0
+  neuronpedia = { id: null, missing: 'No name in its files.' }
   definitions = makeDefinitions()
   workspaceAnswer = () => makeWorkspace()
   pageAnswer = makePage
   connectData({
     'workspace.get': () => workspaceAnswer(),
     'feature.table': () => partOf(makeTable()),
-    'feature.page': ({ feature }: { feature: number }) => pageAnswer(feature),
+    'feature.page': ({ feature, rules }: { feature: number; rules?: { hideDuplicates: boolean } }) => {
+      asked.push(`page ${feature}${rules?.hideDuplicates ? '' : ' with duplicates'}`)
+      return pageAnswer(feature)
+    },
+    'feature.neighbours': ({ feature, by }: { feature: number; by: NeighbourOrder }) => ({
+      ...{
+        feature,
+        by,
+        features: Int32Array.of(3),
+        cosDecoder: Float32Array.of(0.9),
+        cosEncoder: Float32Array.of(-0.25),
+      },
+      ...{ jaccard: Float64Array.of(0.1), otherGivenThis: Float64Array.of(0.2), thisGivenOther: Float64Array.of(0.3) },
+      ...{ labels: [''], rows: 50, counted: 50 },
+    }),
+    'feature.logits': () => ({ effects: null, missing: 'Needs an unembedding.' }),
+    'dictionary.neuronpedia': () => neuronpedia,
     'definition.get': (input: { feature: number }) => definitions.get(input),
     'definition.save': (input: any) => definitions.save(input),
     'run.start': ({ dictionary }: { dictionary: string }) => {
@@ -105,9 +129,9 @@ describe('dumb parts', () => {
     expect(wrapper.text()).toContain('<img src=x')
     await wrapper.trigger('mouseenter')
     expect(useSelection().hoveredRow).toBe(8)
-    await wrapper.trigger('click')
+    await wrapper.find('.strip').trigger('click')
     expect(useSelection().selectedRows).toEqual([8])
-    await wrapper.trigger('click')
+    await wrapper.find('.strip').trigger('click')
     expect(useSelection().selectedRows).toEqual([])
   })
   it('a histogram says its numbers to those who do not see it', () => {
@@ -228,10 +252,58 @@ describe('inspector', () => {
     return wrapper
   }
   it('shows statistics with units, examples, intervals and neighbours', async () => {
-    const text = (await inspect(0)).text()
-    for (const part of ['#0', '50.00%', 'word of 0', '1.00 to 2.00', '20 words', 'Nearest features', '#3']) {
-      expect(text).toContain(part)
-    }
+    const wrapper = await inspect(0)
+    await vi.waitFor(() => expect(wrapper.find('[aria-label="Nearest features"] button.line').exists()).toBe(true))
+    const parts = [
+      '#0',
+      '50.00%',
+      '−0.30',
+      'word of 0',
+      '1.00 to 2.00',
+      '20 words, 20.00%',
+      'Nearest features',
+      '#3',
+      '−0.25',
+    ]
+    for (const part of parts) expect(wrapper.text()).toContain(part)
+    expect(wrapper.text()).toContain('Over 100 unmasked words of words. None is masked.')
+    expect(wrapper.text()).toContain('Needs an unembedding.')
+    await button(wrapper, 'equal count').trigger('click')
+    expect(wrapper.text()).toContain('0 to 0.80')
+    expect(wrapper.text()).not.toContain('1.00 to 2.00')
+  })
+  it('a rule is switched in place: its count says what it hides, and the page is asked for again', async () => {
+    const wrapper = await inspect(0)
+    expect(wrapper.find('[data-testid=duplicates]').text()).toBe('12 hidden')
+    expect(wrapper.find('[data-testid=special]').text()).toBe('none found')
+    expect(wrapper.find('[data-group=max] .foot').text()).toBe('12 duplicates hidden')
+    asked.length = 0
+    await wrapper.find('.controls input').trigger('change')
+    await vi.waitFor(() => expect(asked).toContain('page 0 with duplicates'))
+    expect(wrapper.find('[data-testid=duplicates]').text()).toBe('12 shown')
+  })
+  it('only open groups are drawn, and stay open for the next feature', async () => {
+    const wrapper = await inspect(0)
+    expect(wrapper.find('[data-group="intervals 0"] .strip').exists()).toBe(false)
+    useFeatureView().setOpen('intervals 0', true)
+    useSelection().inspect(2)
+    await vi.waitFor(() => expect(wrapper.text()).toContain('word of 2'))
+    expect(wrapper.find('[data-group="intervals 0"] .strip').text()).toContain('mid')
+  })
+  it('copies the id and the path on Neuronpedia, or says what is missing', async () => {
+    const wrapper = await inspect(2)
+    await vi.waitFor(() => expect(wrapper.find('[aria-label^="No Neuronpedia path. No name"]').exists()).toBe(true))
+    const copied = () => appCalls.filter(call => call.name === 'clipboard.write').map(call => call.input.text)
+    await wrapper.find('[aria-label="Copy id: #2"]').trigger('click')
+    await wrapper.find('[aria-disabled=true]').trigger('click')
+    expect(copied()).toEqual(['#2'])
+    expect(useNotices().notices.at(-1)!.text).toContain('No name in its files.')
+    wrapper.unmount()
+    neuronpedia = { id: 'gpt2-small/8-res-jb' }
+    const known = await inspect(2)
+    await vi.waitFor(() => expect(known.find('[aria-label="Copy id: gpt2-small@8-res-jb:2"]').exists()).toBe(true))
+    await known.find('[aria-label^="Copy Neuronpedia path"]').trigger('click')
+    expect(copied()).toEqual(['#2', 'gpt2-small/8-res-jb/2'])
   })
   it('never shows one feature’s numbers under another’s name', async () => {
     const wrapper = await inspect(0)

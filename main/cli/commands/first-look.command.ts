@@ -7,11 +7,12 @@ import type { FigureRecipe } from '../../../core/figure/types.ts'
 import { defaultZoneSpec, figurePoints } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { DictionaryInfo, FeaturePage, WorkspaceInfo } from '../../../shared/model.ts'
+import type { DictionaryInfo, WorkspaceInfo } from '../../../shared/model.ts'
 import { toolVersion } from '../../../shared/version.ts'
 import type { Command, Io } from '../command.ts'
 import { pointAtZone } from '../first-look/note.ts'
 import { featureReport } from '../first-look/report.ts'
+import { wholePage, type WholePage } from '../whole-page.ts'
 import { openLocal, waitForJobs, type Local } from '../local.ts'
 import { required } from '../options.ts'
 
@@ -38,9 +39,9 @@ export const command: Command = {
         ...defaultZoneSpec,
         maxDrawn: figurePoints,
       }
-      const pages: FeaturePage[] = []
-      for (const feature of first.features) pages.push(await local.data.call('feature.page', { run: run.id, feature }))
-      const labels = pages.map(page => page.definition?.label ?? '')
+      const pages: WholePage[] = []
+      for (const feature of first.features) pages.push(await wholePage(local.data, { run: run.id, feature }))
+      const labels = pages.map(({ page }) => page.definition?.label ?? '')
       const files: string[] = []
       for (const dim of [2, 3] as const) {
         const view = await local.data.call('zone.view', { ...spec, dim })

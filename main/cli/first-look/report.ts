@@ -1,5 +1,7 @@
 // A feature report as Markdown: what the feature page shows, for reading without a window. Command line.
-import type { Example, FeaturePage, RunInfo } from '../../../shared/model.ts'
+import type { Example } from '../../../shared/feature-page-model.ts'
+import type { RunInfo } from '../../../shared/model.ts'
+import { neighbourRows, type WholePage } from '../whole-page.ts'
 
 const percent = (share: number) => `${(100 * share).toFixed(2)}%`
 const number = (value: number | null) => (value === null ? 'none' : value.toPrecision(3))
@@ -15,7 +17,7 @@ const words = (examples: Example[]) =>
  * One section per feature: statistics with their population, examples, nearest features.
  * @param unit what a row is: word, token
  */
-export function featureReport(title: string, run: RunInfo, unit: string, pages: FeaturePage[]): string {
+export function featureReport(title: string, run: RunInfo, unit: string, pages: WholePage[]): string {
   const lines = [
     `# ${title}`,
     '',
@@ -26,7 +28,7 @@ export function featureReport(title: string, run: RunInfo, unit: string, pages: 
   return `${lines.join('\n')}\n`
 }
 
-function featureSection(page: FeaturePage, unit: string): string[] {
+function featureSection({ page, nearMisses, byDecoder }: WholePage, unit: string): string[] {
   const { examples } = page
   return [
     `## Feature #${page.feature}${page.definition?.label ? `: ${page.definition.label}` : ''}`,
@@ -41,9 +43,9 @@ function featureSection(page: FeaturePage, unit: string): string[] {
         ({ from, to, count, items }) =>
           `- ${from.toFixed(2)} to ${to.toFixed(2)} (${count} ${unit}s), some: ${words(items)}`,
       ),
-    `- Just below the boundary, with pre-activation: ${words(examples.nearMiss)}`,
+    `- Just below the boundary, with pre-activation: ${words(nearMisses.items)}`,
     `- Nearest by decoder cosine: ${
-      page.neighbours
+      neighbourRows(byDecoder)
         .slice(0, 5)
         .map(n => `#${n.feature} (cos ${n.cosDecoder.toFixed(2)}, Jaccard ${n.jaccard.toFixed(2)})`)
         .join(', ') || 'none'

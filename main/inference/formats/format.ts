@@ -19,6 +19,8 @@ export interface SaeModel {
   spec: SaeSpec
   /** where in a model it was trained, as its files name it */
   hook?: string | null
+  /** what Neuronpedia calls it, model/source, where its files say so */
+  neuronpedia?: string | null
   /** names of the description's options that no file says and nobody gave: the format's defaults */
   assumed?: readonly string[]
   /** features on in a row, where its files say what training reached or aimed at */

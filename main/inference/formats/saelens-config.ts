@@ -22,6 +22,8 @@ export interface SaelensConfig {
   dtype: string | null
   /** where it was trained: blocks.3.hook_resid_post; null when the file does not say */
   hook: string | null
+  /** what Neuronpedia calls it: gpt2-small/8-res-jb; null when the file does not say */
+  neuronpedia: string | null
   inputNorm: InputNorm
   normalizeActivations: string
   reshapeActivations: string
@@ -172,6 +174,7 @@ export function parseSaelensConfig(
     dOut: transcoder ? size('d_out') : null,
     dtype: typeof dtype === 'string' ? dtype.replace(/^torch\./, '').slice(0, 40) : null,
     hook: hookName(cfg).slice(0, 200) || null,
+    neuronpedia: neuronpediaName(cfg),
     inputNorm,
     normalizeActivations: normalize as string,
     reshapeActivations: isHeads ? 'hook_z' : 'none',
@@ -204,6 +207,12 @@ function isLegacy(cfg: ReadonlyMap<string, unknown>): boolean {
 function hookName(cfg: ReadonlyMap<string, unknown>): string {
   const name = cfg.get('hook_name') ?? cfg.get('hook_point') ?? property(cfg.get('metadata'), 'hook_name')
   return typeof name === 'string' ? name : ''
+}
+
+/** model/source, at the top before version 6, in metadata since; written by SAELens for dictionaries of its registry. */
+function neuronpediaName(cfg: ReadonlyMap<string, unknown>): string | null {
+  const name = cfg.get('neuronpedia_id') ?? property(cfg.get('metadata'), 'neuronpedia_id')
+  return typeof name === 'string' && /^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(name) ? name : null
 }
 
 const property = (value: unknown, key: string): unknown =>

@@ -31,7 +31,7 @@ export const format = {
     return {
       description: describe(cfg, spec, file, checkpoint, scale),
       spec,
-      ...{ hook: cfg.hook, assumed: cfg.assumed, l0: cfg.l0 },
+      ...{ hook: cfg.hook, neuronpedia: cfg.neuronpedia, assumed: cfg.assumed, l0: cfg.l0 },
       files: [cfgPath, path, ...(names.has(scalerName) ? [join(folder, scalerName)] : [])],
       readWeights: features => readWeights(path, cfg, spec, scale, features),
       readDirections: (from, to) => readDirections(path, spec, from, to),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { pointAtZone } from '../../../main/cli/first-look/note.ts'
 import { featureReport } from '../../../main/cli/first-look/report.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
-import type { FeaturePage, RunInfo } from '../../../shared/model.ts'
+import type { FeaturePage } from '../../../shared/feature-page-model.ts'
+import type { RunInfo } from '../../../shared/model.ts'
 
 /** A square of half side 2 with feature 7 on to the right of x = 0, and points in its upper right. */
 function halfPlaneView(): ZoneView {
@@ -53,12 +54,19 @@ describe('featureReport', () => {
           { from: 1, to: 2, count: 1, items: [example('x', 1.5)] },
           { from: 0, to: 1, count: 0, items: [] },
         ],
-        random: [], nearMiss: [],
+        random: [],
       },
-      neighbours: [],
     } as unknown as FeaturePage // prettier-ignore
+    const none = new Float64Array(0)
+    const nothingNear = {
+      nearMisses: { items: [], found: { duplicates: 0, special: 0 }, off: 88, looked: 88 },
+      byDecoder: {
+        feature: 7, by: 'decoder' as const, features: new Int32Array(0), cosDecoder: new Float32Array(0), cosEncoder: new Float32Array(0),
+        jaccard: none, otherGivenThis: none, thisGivenOther: none, labels: [], rows: 12, counted: 12,
+      },
+    } // prettier-ignore
     const run = { rows: 100, l0: 1.5, fvu: 0.25, dead: 3, provider: 'cpu', reason: 'CPU: chosen' } as RunInfo
-    const text = featureReport('A on b', run, 'word', [page])
+    const text = featureReport('A on b', run, 'word', [{ page, ...nothingNear }])
     expect(text).toContain('100 words; L0 1.50 features per word; FVU 0.250; 3 features are on for no word')
     expect(text).toContain('On for 12 words (density 12.00% of unmasked words)')
     expect(text).toContain('`a?b?c` 2.00')

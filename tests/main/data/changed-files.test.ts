@@ -37,6 +37,9 @@ it('says that a file has changed, refuses to draw from it, and goes on showing t
   const { run, job } = await data.call('run.start', { dictionary, activations })
   await waitForJobs(local!, [job!], testIo())
   const before = await data.call('feature.page', { run, feature: 3 })
+  const near = await data.call('feature.neighbours', { run, feature: 3, by: 'decoder' })
+  const missed = await data.call('feature.nearMisses', { run, feature: 3 })
+  expect([near.features.length, missed.items.length]).toEqual([10, 10])
 
   writeDictionary(folder, { ...shape, seed: 99 })
   data = await reopen()
@@ -48,9 +51,14 @@ it('says that a file has changed, refuses to draw from it, and goes on showing t
   })
   const after = await data.call('feature.page', { run, feature: 3 })
   expect(after.examples.max).toEqual(before.examples.max)
-  expect(after.neighbours).toEqual(before.neighbours)
-  // A page that was never asked for has no neighbours to show: they would be the new file's.
-  expect((await data.call('feature.page', { run, feature: 4 })).neighbours).toEqual([])
+  expect(await data.call('feature.neighbours', { run, feature: 3, by: 'decoder' })).toEqual(near)
+  expect(await data.call('feature.nearMisses', { run, feature: 3 })).toEqual(missed)
+  // What was never asked for has nothing to show: it would be the new file's. Firing is the cache's own.
+  expect((await data.call('feature.neighbours', { run, feature: 4, by: 'decoder' })).features).toHaveLength(0)
+  expect((await data.call('feature.nearMisses', { run, feature: 4 })).items).toEqual([])
+  const firing = await data.call('feature.neighbours', { run, feature: 4, by: 'firing' })
+  expect(firing.features.length).toBeGreaterThan(0)
+  expect(firing.cosDecoder.every(Number.isNaN)).toBe(true)
 
   // Put back: the same bytes at another time are the same dictionary.
   writeDictionary(folder, { ...shape, seed: 1 })

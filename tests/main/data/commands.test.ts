@@ -73,15 +73,26 @@ describe('feature', () => {
       'examples',
       'neighbours',
       'definition',
+      'medianActive',
+      'nearestCosine',
+      'coactivation',
+      'logits',
     ])
     expect(json.id).toBe(3)
     expect(Object.keys(json.histogram)).toEqual(['edges', 'counts'])
-    expect(Object.keys(json.examples)).toEqual(['max', 'intervals', 'random', 'nearMiss'])
+    expect(Object.keys(json.examples)).toEqual(['max', 'intervals', 'random', 'nearMiss', 'quantiles', 'randomActive'])
     const first = json.examples.max[0]
     expect(Object.keys(first)).toEqual(['row', 'token', 'value', 'context'])
     expect(first.token).toMatch(new RegExp(`word${first.row}$`))
     expect(first.value).toBe(json.max)
-    expect(Object.keys(json.neighbours[0])).toEqual(['feature', 'cosDecoder', 'jaccard'])
+    expect(Object.keys(json.neighbours[0])).toEqual([
+      'feature',
+      'cosDecoder',
+      'jaccard',
+      'cosEncoder',
+      'otherGivenThis',
+      'thisGivenOther',
+    ])
     expect(json.definition).toBeNull()
   })
   it('answers what does not exist with 3 and wrong usage with 2', async () => {

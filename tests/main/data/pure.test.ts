@@ -7,7 +7,9 @@ import type { ActivationsRecord } from '../../../main/data/catalogue.ts'
 import {
   histogramOf,
   intervalsOf,
-  jaccard,
+  countBoth,
+  medianOf,
+  quantilesOf,
   offRows,
   positionOf,
   randomOff,
@@ -147,10 +149,12 @@ describe('examples', () => {
       [1, 2, 2],
       [0, 1, 1],
     ])
-    expect(intervals[3]!.positions).toEqual([4, 2])
+    expect(intervals[3]!.order).toEqual([2, 4])
     const many = Float32Array.from({ length: 100 }, (_, i) => i + 1)
     const sampled = intervalsOf(many, 100, 7)
-    expect(sampled.map(i => [i.count, i.positions.length])).toEqual(Array.from({ length: 5 }, () => [20, 5]))
+    expect(sampled.map(i => [i.count, new Set(i.order.slice(0, 5)).size])).toEqual(
+      Array.from({ length: 5 }, () => [20, 5]),
+    )
     expect(intervalsOf(many, 100, 7)).toEqual(sampled)
     expect(intervalsOf(many, 100, 8)).not.toEqual(sampled)
   })
@@ -168,9 +172,42 @@ describe('examples', () => {
       [5, 7],
     ])
   })
-  it('jaccard and positions', () => {
-    expect(jaccard(i32(1, 2, 3), i32(2, 3, 4, 5))).toBe(0.4)
-    expect(jaccard(i32(), i32())).toBe(0)
+  it('spare rows of a group are others of it, in no order of their own', () => {
+    const many = Float32Array.from({ length: 100 }, (_, i) => i + 1)
+    for (const { from, to, order } of intervalsOf(many, 100, 7)) {
+      expect(order.length).toBeGreaterThan(15)
+      expect(new Set(order).size).toBe(order.length)
+      expect(order.every(i => many[i]! > from && many[i]! <= to)).toBe(true)
+      expect(order.slice(5)).not.toEqual(order.slice(5).sort((a, b) => a - b))
+    }
+  })
+  it('quantiles have equal counts, and never divide equal values', () => {
+    const of = (...list: number[]) =>
+      quantilesOf(f32(...list), f32(...list).sort(), 1).map(q => [q.from, q.to, q.count])
+    // Ends at the 2nd, 4th, 6th, 8th and 10th smallest.
+    expect(of(10, 1, 9, 2, 8, 3, 7, 4, 6, 5)).toEqual([
+      [8, 10, 2],
+      [6, 8, 2],
+      [4, 6, 2],
+      [2, 4, 2],
+      [0, 2, 2],
+    ])
+    expect(of(3, 3, 3, 3, 3, 3, 3, 7)).toEqual([
+      [3, 7, 1],
+      [0, 3, 7],
+    ])
+    expect(of(2, 1)).toEqual([
+      [1, 2, 1],
+      [0, 1, 1],
+    ])
+    expect(of()).toEqual([])
+  })
+  it('medians', () => {
+    expect([medianOf(f32(1, 2, 9)), medianOf(f32(1, 2, 4, 9)), medianOf(f32())]).toEqual([2, 3, null])
+  })
+  it('rows in both, and positions', () => {
+    expect(countBoth(i32(1, 2, 3), i32(2, 3, 4, 5))).toBe(2)
+    expect(countBoth(i32(), i32())).toBe(0)
     expect([positionOf(i32(2, 5, 9), 5), positionOf(i32(2, 5, 9), 6), positionOf(i32(), 1)]).toEqual([1, -1, -1])
   })
 })

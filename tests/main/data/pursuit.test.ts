@@ -74,7 +74,8 @@ describe('the run', () => {
   it('shows no near misses: there is no boundary to be near', async () => {
     const { runs } = await local.now.data.call('workspace.get', undefined)
     const page = await local.now.data.call('feature.page', { run: runs[0]!.id, feature: 3 })
-    expect(page.examples.nearMiss).toEqual([])
+    const missed = await local.now.data.call('feature.nearMisses', { run: runs[0]!.id, feature: 3 })
+    expect([missed.items, missed.looked]).toEqual([[], 0])
     expect(page.nActive).toBe(truth.filter(({ acts }) => acts[3]! > 0).length)
   })
 })

@@ -141,7 +141,10 @@ describe('a run on real files', () => {
       expect(items.length).toBe(Math.min(5, count))
       for (const { value } of items) expect(value > from && value <= to * (1 + 1e-6)).toBe(true)
     }
-    const rowsShown = [...page.examples.max, ...page.examples.random, ...page.examples.nearMiss].map(e => e.row)
+    const missed = await local.data.call('feature.nearMisses', { run: runs.jumprelu, feature: 3 })
+    const { random, randomActive, quantiles } = page.examples
+    const all = [...page.examples.max, ...random, ...randomActive, ...quantiles.flatMap(q => q.items), ...missed.items]
+    const rowsShown = all.map(e => e.row)
     expect(rowsShown.some(row => masked.includes(row))).toBe(false)
     const { spec, weights } = reference()
     const source = await openActivations({ path: join(temp.folder, 'x.safetensors'), tensor: 'x' })
@@ -151,29 +154,40 @@ describe('a run on real files', () => {
     const threshold = weights.threshold![3]!
     const off = Array.from({ length: rows }, (_, r) => r).filter(r => !masked.includes(r) && !(pre(r) > threshold))
     const nearest = off.sort((a, b) => pre(b) - pre(a)).slice(0, 10)
-    expect(page.examples.nearMiss.map(e => e.row)).toEqual(nearest)
-    expect(page.examples.nearMiss[0]!.value).toBeCloseTo(pre(nearest[0]!), 4)
-    expect(page.neighbours).toHaveLength(10)
-    expect(page.neighbours.map(n => n.cosDecoder)).toEqual(page.neighbours.map(n => n.cosDecoder).sort((a, b) => b - a))
-    expect(page.neighbours[0]!.cosDecoder).toBeCloseTo(table.nearestCosine[3]!, 5)
+    expect(missed.items.map(e => e.row)).toEqual(nearest)
+    expect(missed.items[0]!.value).toBeCloseTo(pre(nearest[0]!), 4)
+    expect([missed.off, missed.looked]).toEqual([off.length, off.length])
+    const near = await local.data.call('feature.neighbours', { run: runs.jumprelu, feature: 3, by: 'decoder' })
+    expect(near.features).toHaveLength(10)
+    expect([...near.cosDecoder]).toEqual([...near.cosDecoder].sort((a, b) => b - a))
+    expect(near.cosDecoder[0]).toBeCloseTo(table.nearestCosine[3]!, 5)
+    expect(page.nearestCosine).toBeCloseTo(table.nearestCosine[3]!, 6)
+    expect(quantiles.reduce((n, q) => n + q.count, 0)).toBe(page.nActive)
+    for (const { count } of quantiles) expect(Math.abs(count - page.nActive / 5)).toBeLessThanOrEqual(1)
     // Asked again it comes from the cache and is the same.
     expect(await local.data.call('feature.page', { run: runs.jumprelu, feature: 3 })).toEqual(page)
+    expect(await local.data.call('feature.nearMisses', { run: runs.jumprelu, feature: 3 })).toEqual(missed)
+    expect(await local.data.call('feature.neighbours', { run: runs.jumprelu, feature: 3, by: 'decoder' })).toEqual(near)
   })
 
   it('computes a jaccard of firing sets by hand', async () => {
-    const page = await local.data.call('feature.page', { run: runs.topk, feature: 0 })
-    expect(page.examples.nearMiss).toEqual([])
-    const other = page.neighbours[0]!.feature
+    expect((await local.data.call('feature.nearMisses', { run: runs.topk, feature: 0 })).items).toEqual([])
+    const near = await local.data.call('feature.neighbours', { run: runs.topk, feature: 0, by: 'decoder' })
+    const other = near.features[0]!
     const all = Array.from({ length: rows }, (_, r) => r).filter(r => !masked.includes(r))
     const values = await local.data.call('feature.values', { run: runs.topk, features: [0, other], rows: all })
-    let both = 0
-    let either = 0
+    let [both, either, own, others] = [0, 0, 0, 0]
     for (let i = 0; i < all.length; i++) {
       const [a, b] = [values[2 * i]! > 0, values[2 * i + 1]! > 0]
       if (a && b) both++
       if (a || b) either++
+      own += Number(a)
+      others += Number(b)
     }
-    expect(page.neighbours[0]!.jaccard).toBeCloseTo(both / either, 12)
+    expect(near.jaccard[0]).toBeCloseTo(both / either, 12)
+    expect(near.otherGivenThis[0]).toBeCloseTo(both / own, 12)
+    expect(near.thisGivenOther[0]).toBeCloseTo(both / others, 12)
+    expect([near.rows, near.counted]).toEqual([own, own])
   })
 
   it('lists the active features of a row, four for top-k', async () => {

@@ -1,0 +1,103 @@
+// What a feature adds to the logits, where an unembedding is known: beside the activations, or in their model's tail. Data process, command line.
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Ctx, In, InferenceApi } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { LogitEffects, LogitToken } from '../../shared/feature-page-model.ts'
+import { folderFormat, readFolderMeta } from '../containers/folder-meta.ts'
+import { requirePresent, type ActivationsRecord } from './catalogue.ts'
+import { saeRef, type Context } from './context.ts'
+import { idsOf } from './example-rows.ts'
+import { openRun, requireFeature, type OpenRun } from './feature-table.ts'
+import { modelRef } from './language-models.ts'
+import { vocabularyOf } from './vocabulary.ts'
+
+/** tokens of each end */
+const shown = 10
+const fileName = 'unembedding.npy'
+const howToGive = `Needs an unembedding: put ${fileName}, [vocabulary, width], beside the activations.`
+
+type Source = In<InferenceApi, 'sae.unembed'>['from']
+
+/**
+ * A file beside the activations wins over a model's tail: it was put there for this.
+ * @throws AppError not-found, bad-input naming the file, gone, cancelled
+ */
+export async function logitEffects(
+  ctx: Context,
+  input: { run: string; feature: number },
+  { signal }: Pick<Ctx<unknown>, 'signal'>,
+): Promise<{ effects: LogitEffects | null; missing: string }> {
+  const { feature } = input
+  const run = openRun(ctx, input.run)
+  requireFeature(run.dictionary, feature)
+  requirePresent(run.dictionary)
+  const { activations } = run
+  const matrix = await matrixOf(activations)
+  const from: Source | null = matrix
+    ? { matrix }
+    : activations.model?.present && activations.model.hasTail
+      ? { model: modelRef(activations.model, ctx.settings) }
+      : null
+  if (!from) return { effects: null, missing: howToGive }
+  if (run.dictionary.dOut !== activations.d) {
+    const { dOut } = run.dictionary
+    return { effects: null, missing: `The dictionary writes ${dOut} numbers, the unembedding reads ${activations.d}.` }
+  }
+  const sae = saeRef(run.dictionary, ctx.settings)
+  try {
+    const found = await ctx.inference.call('sae.unembed', { sae, feature, from, count: shown }, { signal })
+    const texts = await textsOf(ctx, run, found.ids)
+    const half = found.ids.length / 2
+    const tokens = Array.from(found.ids, (id, i): LogitToken => ({
+      id,
+      text: texts.get(id) ?? null,
+      value: found.values[i]!,
+    }))
+    const effects: LogitEffects = {
+      vocabulary: found.vocabulary,
+      top: tokens.slice(0, half),
+      bottom: tokens.slice(half),
+      histogram: { edges: [...found.edges], counts: [...found.counts] },
+      source: matrix ? `${fileName}, without the final norm.` : sourceOf[found.norm],
+    }
+    return { effects, missing: '' }
+  } catch (e) {
+    if (e instanceof AppError && e.code === 'unsupported-format')
+      return { effects: null, missing: `${e.message} ${howToGive}` }
+    throw e
+  }
+}
+
+const sourceOf = {
+  'centred weights': 'The model’s unembedding behind the weights of its final layer norm.',
+  weights: 'The model’s unembedding behind the weights of its final norm.',
+  none: 'The model’s unembedding, without a norm.',
+}
+
+/** The file that a folder of activations names, or one of the usual name beside a file. */
+async function matrixOf({ path, format, present }: ActivationsRecord): Promise<string | null> {
+  if (!present) return null
+  if (format === folderFormat) {
+    const { unembedding } = await readFolderMeta(path)
+    return typeof unembedding === 'string' ? join(path, unembedding) : null
+  }
+  const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)
+  const file = join(folder, fileName)
+  return existsSync(file) ? file : null
+}
+
+/** Texts of ids: as the model's tokenizer has them, else as the activations' columns show them. */
+async function textsOf(ctx: Context, { activations }: OpenRun, ids: Int32Array): Promise<ReadonlyMap<number, string>> {
+  const { model } = activations
+  if (model?.present) return vocabularyOf(join(model.path, 'tokenizer.json'))
+  const cells = idsOf(ctx, activations)
+  const texts = new Map<number, string>()
+  if (!cells) return texts
+  const tokens = ctx.tokens.tokensOf(activations)
+  for (const id of ids) {
+    const row = cells.indexOf(String(id))
+    if (row >= 0) texts.set(id, tokens[row]!)
+  }
+  return texts
+}
