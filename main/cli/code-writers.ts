@@ -7,7 +7,7 @@ import { AppError, toAppError } from '../../shared/errors.ts'
 import { createNpy } from '../containers/npy.ts'
 
 export interface CodeWriter {
-  write(part: EncodedRows): Promise<void>
+  write(part: Omit<EncodedRows, 'provider' | 'reason'>): Promise<void>
   /** Completes the files and gives them their names. */
   finish(): Promise<void>
   /** Removes what was written. */
@@ -69,9 +69,9 @@ export async function denseWriter(folder: string, rows: number, dSae: number, dO
 const rowGroup = 500_000
 
 /** codes.parquet: token int32 (absolute row), feature int32, activation float32, in order of row and feature. */
-export async function codesWriter(folder: string): Promise<CodeWriter> {
+export async function codesWriter(folder: string, name = 'codes.parquet'): Promise<CodeWriter> {
   await makeFolder(folder)
-  const path = join(folder, 'codes.parquet')
+  const path = join(folder, name)
   const writer = new ParquetWriter({
     writer: fileWriter(part(path)),
     schema: [

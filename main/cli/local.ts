@@ -82,7 +82,8 @@ export async function waitForJobs(local: Local, jobs: string[], io: Io): Promise
       const look = async () => {
         const list = await pending()
         const failed = list.find(job => job.state === 'failed' || job.state === 'interrupted')
-        if (failed) reject(new AppError('internal', failed.error ?? `${failed.title}: interrupted.`))
+        if (failed)
+          reject(new AppError(failed.errorCode ?? 'internal', failed.error ?? `${failed.title}: interrupted.`))
         else if (!list.some(unfinished)) resolve()
       }
       const onProgress = (event: { t: string; job?: JobInfo }) => {

@@ -57,21 +57,42 @@ export const partSize = ({ metadata }: ParquetTable, name: string, group: number
  * @throws AppError bad-input, unsupported-format
  */
 export async function readParquetCells(table: ParquetTable, name: string, group: number): Promise<string[]> {
-  const { path, metadata, source } = table
+  const isFloat32 = table.metadata.schema.some(e => e.name === name && e.type === 'FLOAT')
+  const cells = new Array<string>(partSize(table, name, group).rows)
+  await readColumn(table, name, group, (i, value) => (cells[i] = cellText(table.path, name, value, isFloat32)))
+  return cells
+}
+
+/**
+ * Numbers of a column in one part of the table, [rows of the part]; NaN for null.
+ * @throws AppError bad-input for a column that is missing or not of numbers, unsupported-format
+ */
+export async function readParquetNumbers(table: ParquetTable, name: string, group: number): Promise<Float64Array> {
+  const { path, names } = table
+  if (!names.includes(name)) throw bad(path, `found the columns ${names.join(', ')}, expected ${name} among them.`)
+  const numbers = new Float64Array(partSize(table, name, group).rows)
+  await readColumn(table, name, group, (i, value) => {
+    if (value !== null && typeof value !== 'number') {
+      throw bad(path, `column ${name} holds ${JSON.stringify(String(value).slice(0, 40))}, expected numbers.`)
+    }
+    numbers[i] = value ?? NaN
+  })
+  return numbers
+}
+
+/** Gives every value of a column in one part of the table to `put`, in order. */
+async function readColumn(
+  { path, metadata, source }: ParquetTable,
+  name: string,
+  group: number,
+  put: (i: number, value: unknown) => void,
+): Promise<void> {
   await checkPages(source, metadata, { name, group, codecs }).catch((e: unknown) => {
     throw brokenTable(path, e)
   })
   const part = metadata.row_groups[group]!
   const rows = Number(part.num_rows)
-  const isFloat32 = metadata.schema.some(e => e.name === name && e.type === 'FLOAT')
-  const cells = new Array<string>(rows)
   let filled = 0
-  const take = (columnData: DecodedArray, rowStart: number) => {
-    for (let i = 0; i < columnData.length && rowStart + i < rows; i++) {
-      cells[rowStart + i] = cellText(path, name, columnData[i], isFloat32)
-      filled++
-    }
-  }
   const file: AsyncBuffer = {
     byteLength: source.size,
     slice: async (start, end = source.size) => (await source.read(start, end - start)).buffer,
@@ -80,7 +101,7 @@ export async function readParquetCells(table: ParquetTable, name: string, group:
   const onChunk = ({ columnData, rowStart }: { columnData: DecodedArray; rowStart: number }) => {
     // The library drops what is thrown here.
     try {
-      take(columnData, rowStart)
+      for (let i = 0; i < columnData.length && rowStart + i < rows; i++, filled++) put(rowStart + i, columnData[i])
     } catch (e) {
       failed.push(e)
     }
@@ -94,7 +115,6 @@ export async function readParquetCells(table: ParquetTable, name: string, group:
   }
   if (failed.length > 0) throw failed[0]
   if (filled !== rows) throw bad(path, `column ${name}: found ${filled} values, expected ${rows}.`)
-  return cells
 }
 
 /** Each gives never more than the header of the page says, which was checked. Snappy is the library's own. */

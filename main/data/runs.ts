@@ -1,6 +1,7 @@
 // Runs: one dictionary over one set of activations, batch by batch, never computed twice. Data process, command line.
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { EncodedRows } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { numericsVersion } from '../../shared/ids.ts'
 import type { JobState } from '../../shared/job-model.ts'
@@ -65,8 +66,12 @@ export async function fileOf(item: { path: string; files: FileRecord[] }, file: 
   return file === item.files[0] ? item.path : join(dirname(item.path), file.name)
 }
 
+/** Where the batches of a run come from: rows [from, to), the next ones. */
+export type BatchSource = (from: number, to: number, signal: AbortSignal) => Promise<EncodedRows>
+
 /**
  * Queues the run of a pair, or goes on with it.
+ * @param given batches that were computed elsewhere; inference is asked where it is left out
  * @returns its id, and its job unless it is finished
  * @throws AppError not-found, bad-input when they do not fit, read-only
  */
@@ -74,6 +79,7 @@ export function startRun(
   ctx: Context,
   jobs: JobQueue,
   input: { dictionary: string; activations: string },
+  given: BatchSource | null = null,
 ): { run: string; job: string | null } {
   const dictionary = getDictionary(ctx.ws, input.dictionary)
   const activations = getActivations(ctx.ws, input.activations)
@@ -93,7 +99,7 @@ export function startRun(
     .run(id, dictionary.id, activations.id, numericsVersion)
   const job = jobIdOf(id)
   const state = jobs.get(job)?.state
-  if (state !== 'running' && state !== 'queued') jobs.put(workOf(ctx, getRun(ctx.ws, id)), 'queued')
+  if (state !== 'running' && state !== 'queued') jobs.put(workOf(ctx, getRun(ctx.ws, id), given), 'queued')
   return { run: id, job }
 }
 
@@ -114,7 +120,7 @@ export function takeUpRuns(ctx: Context, jobs: JobQueue, goOn: boolean): void {
   }
 }
 
-function workOf(ctx: Context, row: RunRow): Work {
+function workOf(ctx: Context, row: RunRow, given: BatchSource | null = null): Work {
   const dictionary = getDictionary(ctx.ws, row.dictionary)
   const activations = getActivations(ctx.ws, row.activations)
   const done = ctx.caches.find(row)?.rowsDone() ?? 0
@@ -128,7 +134,7 @@ function workOf(ctx: Context, row: RunRow): Work {
     done,
     seconds: row.seconds,
     error: row.error,
-    start: (signal, report) => computeRun(ctx, row, signal, report),
+    start: (signal, report) => computeRun(ctx, row, signal, report, given),
     save: (state, error, seconds) => {
       saveState(ctx, row.id, state, error, seconds, ctx.caches.find(row)?.rowsDone() ?? 0)
       ctx.emit({ t: 'run', run: liveRunInfo(ctx, row.id) })
@@ -166,6 +172,7 @@ async function computeRun(
   row: RunRow,
   signal: AbortSignal,
   report: (step: JobStep) => void,
+  given: BatchSource | null,
 ): Promise<void> {
   const dictionary = getDictionary(ctx.ws, row.dictionary)
   const activations = getActivations(ctx.ws, row.activations)
@@ -184,12 +191,14 @@ async function computeRun(
     report({ provider, reason })
   }
   report({ phase: 'reading the dictionary' })
-  tell(await ctx.inference.call('sae.load', sae, { signal }))
+  if (!given) tell(await ctx.inference.call('sae.load', sae, { signal }))
   const cache = ctx.caches.open(row)
   const source = { path: activations.path, tensor: activations.tensor }
   const ask = (from: number) => {
     const to = Math.min(from + batchRows, activations.rows)
-    const reply = ctx.inference.call('sae.encode', { sae, source, from, to, recon: false }, { signal })
+    const reply = given
+      ? given(from, to, signal)
+      : ctx.inference.call('sae.encode', { sae, source, from, to, recon: false }, { signal })
     // Awaited below; until then a rejection must not count as unhandled.
     reply.catch(() => undefined)
     return reply
@@ -217,7 +226,8 @@ async function computeRun(
   report({ phase: 'measuring the decoder' })
   if (!cache.geometry()) cache.finish(await ctx.inference.call('sae.geometry', { sae }, { signal }))
   writeTotals(ctx, row, cache, activations)
-  rememberSpeed(ctx, { dictionary, activations, cache }, { first, seconds: (performance.now() - began) / 1000 })
+  if (!given)
+    rememberSpeed(ctx, { dictionary, activations, cache }, { first, seconds: (performance.now() - began) / 1000 })
 }
 
 function writeTotals(ctx: Context, row: RunRow, cache: RunCache, activations: ActivationsRecord): void {

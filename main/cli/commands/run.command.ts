@@ -1,16 +1,22 @@
-// zonoscope run: applies a dictionary to activations in a workspace; cached and resumable. Command line.
-import { resolve } from 'node:path'
+// zonoscope run: applies a dictionary to activations in a workspace; cached and resumable; or only a part of the rows, as a shard. Command line.
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { AppError } from '../../../shared/errors.ts'
-import { hookOf, hookWarning } from '../../../shared/hooks.ts'
-import type { WorkspaceInfo } from '../../../shared/model.ts'
-import type { Command } from '../command.ts'
-import { openLocal, runSummary, sayEstimate, waitForJobs } from '../local.ts'
+import { numericsVersion } from '../../../shared/ids.ts'
+import { getActivations, getDictionary } from '../../data/catalogue.ts'
+import { saeRef } from '../../data/context.ts'
+import { runIdOf } from '../../data/hash.ts'
+import { batchRows } from '../../data/run-cache.ts'
+import { requireFit, requireUnchanged } from '../../data/runs.ts'
+import { addPair, type PairFiles } from '../add-pair.ts'
+import { UsageError, type Command, type Io } from '../command.ts'
+import { openLocal, runSummary, sayEstimate, waitForJobs, type Local } from '../local.ts'
 import { parseOptions, required } from '../options.ts'
+import { writeShard } from '../shards/write-shard.ts'
 
 export const command: Command = {
   name: 'run',
-  usage: 'run --workspace DIR --sae PATH --activations PATH [--tensor NAME] [--option key=value ...]',
+  usage:
+    'run --workspace DIR --sae PATH --activations PATH [--tensor NAME] [--option key=value ...] [--shard I/N [--out DIR]]',
   summary: 'Applies a dictionary to activations in a workspace; goes on where it was interrupted.',
   async run(args, io) {
     const { values } = parseArgs({
@@ -22,33 +28,27 @@ export const command: Command = {
         tensor: { type: 'string' },
         option: { type: 'string', multiple: true },
         shard: { type: 'string' },
+        out: { type: 'string' },
       },
     })
     const folder = resolve(required('--workspace', values.workspace))
-    const sae = resolve(required('--sae', values.sae))
-    const activationsPath = resolve(required('--activations', values.activations))
-    const options = parseOptions(values.option)
-    if (values.shard !== undefined) {
-      throw new AppError(
-        'unsupported-format',
-        '--shard: this version runs whole sets only; shards need a later version.',
-      )
+    const files: PairFiles = {
+      sae: resolve(required('--sae', values.sae)),
+      activations: resolve(required('--activations', values.activations)),
+      tensor: values.tensor ?? null,
+      options: parseOptions(values.option),
     }
+    const shard = values.shard === undefined ? null : parseShard(values.shard)
+    if (values.out !== undefined && !shard) throw new UsageError('--out is the folder of a shard: it needs --shard.')
     const local = await openLocal(folder, { create: true })
     try {
-      const call = { signal: io.signal }
-      const onProgress = ({ done, total, phase }: { done: number; total: number; phase: string }) =>
-        io.progress(`${phase}: ${Math.floor((100 * done) / Math.max(1, total))}%`)
-      const { id: dictionary } = await local.data.call('dictionary.add', { fileId: local.grant(sae), options }, call)
-      const { dictionaries } = await local.data.call('workspace.get', undefined)
-      const d = dictionaries.find(({ id }) => id === dictionary)!.dIn
-      const added = { fileId: local.grant(activationsPath), d, ...(values.tensor ? { tensor: values.tensor } : {}) }
-      const { id: activations } = await local.data.call('activations.add', added, { ...call, onProgress })
-      const info = await local.data.call('workspace.get', undefined)
-      const elsewhere = trainedElsewhere(info, dictionary, activations)
-      if (elsewhere) io.warn(`Warning: ${elsewhere}`)
-      await sayEstimate(local, { dictionary, activations }, io)
-      const { run, job } = await local.data.call('run.start', { dictionary, activations }, call)
+      const pair = await addPair(local, files, io)
+      if (shard) {
+        io.print(await runShard(local, files, pair, { ...shard, out: values.out ? resolve(values.out) : null }, io))
+        return
+      }
+      await sayEstimate(local, pair, io)
+      const { run, job } = await local.data.call('run.start', pair, { signal: io.signal })
       if (job) await waitForJobs(local, [job], io)
       const { runs } = await local.data.call('workspace.get', undefined)
       io.print(runSummary(runs.find(({ id }) => id === run)!))
@@ -58,9 +58,71 @@ export const command: Command = {
   },
 }
 
-/** The warning about a dictionary that was trained at another place than the activations', if it was. */
-function trainedElsewhere({ dictionaries, activations }: WorkspaceInfo, dictionary: string, on: string): string | null {
-  const sae = dictionaries.find(({ id }) => id === dictionary)
-  const acts = activations.find(({ id }) => id === on)
-  return sae && acts ? hookWarning(sae, { name: acts.name, hook: hookOf(acts) }) : null
+/** `2/4` is the second of four parts. */
+function parseShard(text: string): { part: number; parts: number } {
+  const [, part, parts] = /^(\d{1,6})\/(\d{1,6})$/.exec(text)?.map(Number) ?? []
+  if (part === undefined || parts === undefined || part < 1 || part > parts)
+    throw new UsageError(`--shard ${text}: expected I/N with I from 1 to N, for example 2/4.`)
+  return { part, parts }
+}
+
+/** Rows of a part: whole batches, as equal as they can be. */
+function rowsOfShard(rows: number, part: number, parts: number): { from: number; to: number } {
+  const batches = Math.ceil(rows / batchRows)
+  const at = (i: number) => Math.min(rows, Math.floor((batches * i) / parts) * batchRows)
+  return { from: at(part - 1), to: part === parts ? rows : at(part) }
+}
+
+/** What a run's summary says of a part: its numbers come with the merge. */
+async function runShard(
+  local: Local,
+  files: PairFiles,
+  pair: { dictionary: string; activations: string },
+  { part, parts, out }: { part: number; parts: number; out: string | null },
+  io: Io,
+): Promise<Record<string, unknown>> {
+  const { ctx } = local.session
+  const dictionary = getDictionary(ctx.ws, pair.dictionary)
+  const activations = getActivations(ctx.ws, pair.activations)
+  requireFit(dictionary, activations)
+  await requireUnchanged(dictionary, io.signal)
+  await requireUnchanged(activations, io.signal)
+  const { from, to } = rowsOfShard(activations.rows, part, parts)
+  if (to <= from) {
+    const batches = Math.ceil(activations.rows / batchRows)
+    throw new UsageError(
+      `--shard ${part}/${parts}: ${activations.rows} rows are ${batches} batches, too few for ${parts} parts.`,
+    )
+  }
+  const id = runIdOf(dictionary.id, activations.id, activations.mask)
+  const folder = out ?? join(ctx.ws.folder, 'shards', `${id.slice(0, 12)}-${part}-of-${parts}`)
+  const sae = saeRef(dictionary, ctx.settings)
+  const source = { path: activations.path, tensor: activations.tensor }
+  const facts = {
+    dictionaryId: dictionary.id,
+    activationsId: activations.id,
+    options: files.options,
+    from,
+    to,
+    numericsVersion,
+    provider: 'unknown',
+    reason: '',
+    sae: files.sae,
+    activations: files.activations,
+    tensor: files.tensor,
+  }
+  const encode = (first: number, end: number) =>
+    ctx.inference.call('sae.encode', { sae, source, from: first, to: end, recon: false }, { signal: io.signal })
+  await writeShard(folder, facts, { batchRows, encode }, done => io.progress(`${done} of ${to - from} rows`))
+  const none = { l0: null, fvu: null, dead: null }
+  return {
+    id,
+    dictionary: dictionary.id,
+    activations: activations.id,
+    rows: to - from,
+    ...none,
+    shard: folder,
+    from,
+    to,
+  }
 }

@@ -44,8 +44,10 @@ describe('run', () => {
     await harness.close()
     expect((await cli(args)).json).toEqual(run)
   })
-  it('refuses shards, missing arguments, and what is no SAE, each with its status', async () => {
-    expect(await cli([...runArgs(), '--shard', '1/2'])).toMatchObject({ status: 4, stdout: '' })
+  it('refuses shards of no such part, missing arguments, and what is no SAE, each with its status', async () => {
+    for (const shard of ['0/2', '3/2', '1', '1/4'])
+      expect(await cli([...runArgs(), '--shard', shard])).toMatchObject({ status: 2, stdout: '' })
+    expect((await cli([...runArgs(), '--out', temp.folder])).status).toBe(2)
     expect((await cli(['run', '--workspace', workspace])).status).toBe(2)
     expect((await cli([...runArgs(), '--nonsense'])).status).toBe(2)
     const wrong = join(temp.folder, 'wrong')
