@@ -27,11 +27,17 @@ export type FilePurpose =
   | 'import-concepts'
   | 'export-csv'
   | 'data-folder'
+  | 'relink-file'
+  | 'relink-folder'
+  | 'pack-workspace'
 
 export interface RecentWorkspace {
   fileId: string
+  /** what a person called it, else its folder's */
   name: string
   path: string
+  /** false when it is no longer there */
+  present: boolean
 }
 
 export interface AppApi {
@@ -40,8 +46,10 @@ export interface AppApi {
   'settings.put': { in: Partial<Settings>; out: Settings }
   /** Opens a dialog. The page gets an id and a name, never the right to name a path. Null when dismissed. */
   'file.pick': { in: { purpose: FilePurpose; suggestedName?: string }; out: { fileId: string; name: string } | null }
-  /** Workspaces that were open before, the last one first, as far as they are still there. Paths are shown only. */
+  /** Workspaces that were open before, the last one first, those that are gone too. Paths are shown only. */
   'workspace.recents': { in: void; out: RecentWorkspace[] }
+  /** Takes one off the list; the workspace itself stays. */
+  'workspace.forget': { in: { fileId: string }; out: void }
   /** Where a sample's own workspace is or would be made, and whether it is there. */
   'sample.place': { in: { sample: string }; out: { fileId: string; name: string; made: boolean } }
   /** Shows a file picked or written before in the system's file manager. */

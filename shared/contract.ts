@@ -200,11 +200,12 @@ export type DataControl =
   | { t: 'port'; to: 'page' | 'inference' }
   | { t: 'close' }
 
-/** What the data process tells main: the workspace that is open now, so that it is opened next time. */
-export interface DataReport {
-  t: 'workspace'
-  path: string
-}
+/** What the data process tells main. */
+export type DataReport =
+  /** the workspace that is open now, so that it is opened next time */
+  | { t: 'workspace'; path: string; name: string }
+  /** a file or folder of the workspace that a person wants to see in the file manager */
+  | { t: 'show'; path: string }
 
 // ---- derived types -----------------------------------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
     properties: ['openFile'],
     filters: [{ name: 'Concepts', extensions: ['csv', 'txt'] }],
   },
+  'relink-file': { title: 'Where the file is now', properties: ['openFile'] },
+  'relink-folder': { title: 'The folder to look in for files that moved', properties: ['openDirectory'] },
   'data-folder': { title: 'Where new workspaces are made', properties: folder },
 }
 
@@ -74,6 +76,11 @@ export function createFiles(window: BrowserWindow): Files {
   const listeners: ((fileId: string, path: string) => void)[] = []
 
   const ask = async (purpose: FilePurpose, suggestedName?: string): Promise<string | null> => {
+    if (purpose === 'pack-workspace') {
+      const title = 'The folder to pack the workspace into: a new one'
+      const answer = await dialog.showSaveDialog(window, { title, defaultPath: suggestedName, buttonLabel: 'Pack' })
+      return answer.canceled || !answer.filePath ? null : answer.filePath
+    }
     const extension = save[purpose]
     if (extension) {
       const answer = await dialog.showSaveDialog(window, {

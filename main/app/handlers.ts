@@ -7,6 +7,7 @@ import { appSchemas, parser } from '../../shared/schemas.ts'
 import { toolVersion } from '../../shared/version.ts'
 import type { Files } from './files.ts'
 import { firstSample, isMade, sampleWorkspace } from './first-workspace.ts'
+import { withoutRecent } from './remembered.ts'
 import type { SettingsStore } from './settings.ts'
 
 interface Parts {
@@ -32,10 +33,16 @@ function handlers({ settings, files }: Parts): Handlers<AppApi> {
       return { fileId: picked.fileId, name: picked.name }
     },
     'workspace.recents': () =>
-      settings
-        .remembered()
-        .recent.filter(isMade)
-        .map(path => ({ fileId: files.grant(path), name: basename(path), path })),
+      settings.remembered().recent.map(path => ({
+        fileId: files.grant(path),
+        name: settings.remembered().names[path] ?? basename(path),
+        path,
+        present: isMade(path),
+      })),
+    'workspace.forget': ({ fileId }) => {
+      const path = files.granted().get(fileId)
+      if (path !== undefined) settings.remember(old => withoutRecent(old, path))
+    },
     'sample.place': ({ sample }) => {
       const path = sampleWorkspace(settings, sample)
       return { fileId: files.grant(path), name: basename(path), made: isMade(path) }

@@ -17,6 +17,7 @@ export function setupMenu(window: BrowserWindow): void {
       submenu: [
         command('Start page: samples, recent workspaces…', 'workspace.new'),
         command('Open workspace…', 'workspace.open', 'CmdOrCtrl+O'),
+        command('Storage: disk use, missing files, rename, pack…', 'workspace.storage'),
         separator,
         command('Add dictionary…', 'dictionary.add'),
         command('Add activations…', 'activations.add'),

@@ -1,11 +1,12 @@
 // Starts the data and inference processes, hands out the ports between them and the page, and starts them again when
 // they end. Main is not in the data path. Main process.
-import { app, MessageChannelMain, utilityProcess, type BrowserWindow, type UtilityProcess } from 'electron'
+import { app, MessageChannelMain, shell, utilityProcess, type BrowserWindow, type UtilityProcess } from 'electron'
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { AppEvent, DataControl, DataReport } from '../../shared/contract.ts'
 import type { Files } from './files.ts'
 import type { FirstWorkspace } from './first-workspace.ts'
+import { withOpened } from './remembered.ts'
 import type { SettingsStore } from './settings.ts'
 
 export interface Processes {
@@ -73,8 +74,9 @@ export function startProcesses(
     const child = fork('data')
     data = child
     child.on('message', (report: DataReport) => {
+      if (report.t === 'show') return shell.showItemInFolder(report.path)
       workspace = { path: report.path, sample: null }
-      settings.remember({ workspace: report.path })
+      settings.remember(old => withOpened(old, report.path, report.name))
     })
     control({
       t: 'init',

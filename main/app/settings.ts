@@ -4,23 +4,13 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultSettings, type Settings } from '../../shared/model.ts'
 import { settingsSchema } from '../../shared/schemas.ts'
-
-/** What is kept beside the settings that the page sees. */
-interface Remembered {
-  bounds: { x?: number; y?: number; width: number; height: number; maximized: boolean } | null
-  workspace: string | null
-  /** workspaces that were open, the last one first */
-  recent: string[]
-}
-
-/** workspaces that are remembered */
-const mostRecent = 8
+import { nothing, readRemembered, type Remembered } from './remembered.ts'
 
 export interface SettingsStore {
   get(): Settings
   put(patch: Partial<Settings>): Settings
   remembered(): Remembered
-  remember(patch: Partial<Remembered>): void
+  remember(change: (old: Remembered) => Remembered): void
   onChange(listener: (settings: Settings) => void): void
   /** where workspaces are made when nothing else is said */
   dataFolder(): string
@@ -49,11 +39,8 @@ export function openSettings(): SettingsStore {
       return settings
     },
     remembered: () => remembered,
-    remember: patch => {
-      remembered = { ...remembered, ...patch }
-      const opened = patch.workspace
-      if (opened)
-        remembered.recent = [opened, ...remembered.recent.filter(path => path !== opened)].slice(0, mostRecent)
+    remember: change => {
+      remembered = change(remembered)
       write()
     },
     onChange: listener => void listeners.push(listener),
@@ -62,7 +49,6 @@ export function openSettings(): SettingsStore {
 }
 
 function read(file: string): { settings: Settings; remembered: Remembered } {
-  const nothing: Remembered = { bounds: null, workspace: null, recent: [] }
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -70,14 +56,9 @@ function read(file: string): { settings: Settings; remembered: Remembered } {
     return { settings: defaultSettings, remembered: nothing }
   }
   try {
-    const raw = JSON.parse(text) as { settings?: unknown; remembered?: Partial<Remembered> }
+    const raw = JSON.parse(text) as { settings?: unknown; remembered?: unknown }
     const settings = settingsSchema.parse({ ...defaultSettings, ...(raw.settings as object) })
-    const remembered = { ...nothing, ...raw.remembered }
-    const { recent } = remembered as { recent: unknown }
-    const paths = Array.isArray(recent) ? recent.filter(path => typeof path === 'string') : []
-    // Before there was a list there was the last one.
-    if (paths.length === 0 && remembered.workspace) paths.push(remembered.workspace)
-    return { settings, remembered: { ...remembered, recent: paths.slice(0, mostRecent) } }
+    return { settings, remembered: readRemembered(raw.remembered) }
   } catch {
     renameSync(file, file.replace(/\.json$/, '.broken.json'))
     return { settings: defaultSettings, remembered: nothing }

@@ -1,6 +1,7 @@
 // The one window: sandboxed, remembered in place and size, reloaded once if its renderer dies. Main process.
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
+import { placeOn } from './bounds.ts'
 import type { SettingsStore } from './settings.ts'
 
 /** Makes the window, hidden until its first frame is ready. */
@@ -10,7 +11,12 @@ export function createWindow(settings: SettingsStore): BrowserWindow {
     title: 'Zonoscope',
     width: 1440,
     height: 900,
-    ...(bounds && onSomeScreen(bounds) ? bounds : {}),
+    ...(bounds
+      ? placeOn(
+          screen.getAllDisplays().map(({ workArea }) => workArea),
+          bounds,
+        )
+      : {}),
     minWidth: 900,
     minHeight: 600,
     show: false,
@@ -33,21 +39,33 @@ export function createWindow(settings: SettingsStore): BrowserWindow {
   })
   if (bounds?.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () =>
-    settings.remember({ bounds: { ...window.getNormalBounds(), maximized: window.isMaximized() } }),
-  )
+  rememberPlace(window, settings)
   reloadOnce(window)
   return window
 }
 
-function onSomeScreen(bounds: { x?: number; y?: number; width: number; height: number }): boolean {
-  if (bounds.x === undefined || bounds.y === undefined) return true
-  const { x, y } = bounds
-  return screen.getAllDisplays().some(({ workArea: area }) => {
-    const right = Math.min(x + bounds.width, area.x + area.width)
-    const bottom = Math.min(y + bounds.height, area.y + area.height)
-    return right - Math.max(x, area.x) > 200 && bottom - Math.max(y, area.y) > 100
-  })
+/** Milliseconds after the last move: a window that is killed keeps its place too. */
+const rememberAfter = 500
+
+/** Keeps place and size a moment after each change, and on closing. */
+function rememberPlace(window: BrowserWindow, settings: SettingsStore): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const keep = () => {
+    clearTimeout(timer)
+    if (window.isDestroyed()) return
+    const bounds = { ...window.getNormalBounds(), maximized: window.isMaximized() }
+    settings.remember(old => ({ ...old, bounds }))
+  }
+  const keepSoon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(keep, rememberAfter)
+  }
+  // Named one by one: each has a type of its own.
+  window.on('resize', keepSoon)
+  window.on('move', keepSoon)
+  window.on('maximize', keepSoon)
+  window.on('unmaximize', keepSoon)
+  window.on('close', keep)
 }
 
 /** A renderer that dies is reloaded once; when it dies again the window says so instead of looping. */

@@ -161,19 +161,19 @@ export function findRun(ws: Workspace, dictionary: string, activations: string):
 export const allRuns = (ws: Workspace): RunRow[] =>
   ws.db
     .prepare<[], RunRow>(
-      'SELECT run.* FROM run JOIN dictionary d ON d.id = run.dictionary JOIN activations a ON a.id = run.activations ORDER BY a.position, d.position',
+      'SELECT run.* FROM run JOIN dictionary d ON d.id = run.dictionary JOIN activations a ON a.id = run.activations WHERE d.removed_at IS NULL AND a.removed_at IS NULL ORDER BY a.position, d.position',
     )
     .all()
 
 export const allDictionaries = (ws: Workspace): DictionaryRecord[] =>
   ws.db
-    .prepare<[], DictionaryRow>('SELECT * FROM dictionary ORDER BY position')
+    .prepare<[], DictionaryRow>('SELECT * FROM dictionary WHERE removed_at IS NULL ORDER BY position')
     .all()
     .map(row => dictionaryFrom(row, ws))
 
 export const allActivations = (ws: Workspace): ActivationsRecord[] =>
   ws.db
-    .prepare<[], ActivationsRow>('SELECT * FROM activations ORDER BY position')
+    .prepare<[], ActivationsRow>('SELECT * FROM activations WHERE removed_at IS NULL ORDER BY position')
     .all()
     .map(row => activationsFrom(row, ws))
 

@@ -89,17 +89,19 @@ function checkDatabase(db: Db, file: string): string[] {
   }
 }
 
+const findAgain = 'If it moved, zonoscope relink finds it by its hash; else put it back.'
+
 async function checkFiles(
   item: (DictionaryRecord | ActivationsRecord) & { files: FileRecord[] },
   idOf: (files: FileRecord[]) => string,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  if (!item.present) return [`${item.path}: the file of ${item.name} is no longer there.`]
+  if (!item.present) return [`${item.path}: the file of ${item.name} is no longer there. ${findAgain}`]
   const problems: string[] = []
   for (const file of item.files) {
     const path = await fileOf(item, file)
     if (!existsSync(path)) {
-      problems.push(`${path}: the file of ${item.name} is no longer there.`)
+      problems.push(`${path}: the file of ${item.name} is no longer there. ${findAgain}`)
       continue
     }
     const { sha256 } = await hashFile(path, file.name, signal)

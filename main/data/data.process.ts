@@ -32,7 +32,8 @@ function init(message: Extract<DataControl, { t: 'init' }>): void {
     settings,
     inference,
     goOn: true,
-    onOpened: path => parent!.postMessage({ t: 'workspace', path }),
+    onOpened: opened => parent!.postMessage({ t: 'workspace', ...opened }),
+    onShow: path => parent!.postMessage({ t: 'show', path }),
   })
   server = created
   let waiting = false

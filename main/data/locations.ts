@@ -8,6 +8,8 @@ import { isAbsolute, join, relative, resolve } from 'node:path'
 export interface Location {
   base: 'absolute' | 'workspace' | 'samples'
   path: string
+  /** whether it is one file, where its name no longer tells: a file found again under another name */
+  file?: true
 }
 
 /** The folders that paths are kept relative to. */

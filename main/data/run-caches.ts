@@ -1,5 +1,5 @@
 // The open caches of a workspace: a few at a time, closed together. Data process, command line.
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { getActivations, getDictionary, type RunRow } from './catalogue.ts'
 import { openRunCache, type RunCache } from './run-cache.ts'
@@ -10,6 +10,8 @@ export interface RunCaches {
   open(run: Pick<RunRow, 'id' | 'dictionary' | 'activations'>): RunCache
   /** The run's cache if there is one, else null. */
   find(run: Pick<RunRow, 'id' | 'dictionary' | 'activations'>): RunCache | null
+  /** Closes the run's cache and deletes its file. */
+  drop(run: string): void
   close(): void
 }
 
@@ -43,6 +45,11 @@ export function createRunCaches(ws: Workspace, isBusy: (run: string) => boolean)
   return {
     open,
     find: run => (kept.has(run.id) || existsSync(cacheFile(ws, run.id)) ? open(run) : null),
+    drop: run => {
+      kept.get(run)?.close()
+      kept.delete(run)
+      for (const end of ['', '-wal', '-shm', '-journal']) rmSync(cacheFile(ws, run) + end, { force: true })
+    },
     close: () => {
       for (const cache of kept.values()) cache.close()
       kept.clear()

@@ -43,21 +43,29 @@ export function requireFit(
   )
 }
 
-/** A referred file that changed since it was added would give numbers under a wrong id. @throws AppError bad-input, not-found */
+/**
+ * A referred file that changed since it was added would give numbers under a wrong id.
+ * @returns the files with their times as they are now, so that the same bytes at another time are read once
+ * @throws AppError bad-input, not-found
+ */
 export async function requireUnchanged(
   item: { path: string; name: string; files: FileRecord[] },
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<FileRecord[]> {
+  const files: FileRecord[] = []
   for (const file of item.files) {
     const path = await fileOf(item, file)
     const now = await stat(path)
-    if (now.size === file.size && now.mtimeMs === file.mtimeMs) continue
-    if ((await hashFile(path, file.name, signal)).sha256 === file.sha256) continue
+    const untouched = now.size === file.size && now.mtimeMs === file.mtimeMs
+    const read = untouched ? file : await hashFile(path, file.name, signal)
+    files.push(read)
+    if (read.sha256 === file.sha256) continue
     throw new AppError(
       'bad-input',
       `${path}: the file has changed since ${item.name} was added. Add it again under its new contents.`,
     )
   }
+  return files
 }
 
 /** Full path of a referred file: the item itself, a file in its folder, or one beside it. */

@@ -81,5 +81,10 @@ export const workspaceSchema: Schema = {
     ALTER TABLE activations ADD COLUMN about TEXT;
     ALTER TABLE dictionary ADD COLUMN hook TEXT;
     `,
+    // When a person took them out of the workspace: what was typed about them stays, and they come back when the same file is added again.
+    `
+    ALTER TABLE activations ADD COLUMN removed_at TEXT;
+    ALTER TABLE dictionary ADD COLUMN removed_at TEXT;
+    `,
   ],
 }

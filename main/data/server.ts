@@ -67,8 +67,10 @@ export interface DataServerOptions {
   inference: Client<InferenceApi>
   /** whether unfinished runs of a workspace go on when it is opened */
   goOn: boolean
-  /** told when another workspace has been opened */
-  onOpened?: (path: string) => void
+  /** told when another workspace has been opened, or the open one got another name */
+  onOpened?: (workspace: { path: string; name: string }) => void
+  /** shows a path in the system's file manager; without it there is none */
+  onShow?: (path: string) => void
 }
 
 export type OpenOptions = Pick<SessionOptions, 'create' | 'sample' | 'readOnly' | 'signal' | 'onProgress'>
@@ -111,6 +113,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     current = null
     await old?.close()
   }
+  const tellOpened = ({ ctx }: Session) => options.onOpened?.({ path: ctx.ws.folder, name: ctx.ws.name })
   const open: DataServer['open'] = async (folder, openOptions) => {
     const old = await current?.catch(() => null)
     if (old && resolve(folder) === old.ctx.ws.folder) return old
@@ -134,7 +137,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     current = opening
     await old?.close()
     events.emit({ t: 'workspace' })
-    options.onOpened?.(opened.ctx.ws.folder)
+    tellOpened(opened)
     return opened
   }
 
@@ -206,7 +209,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     ),
 
     'run.start': on((s, input) => startRun(s.ctx, s.jobs, input)),
-    ...storageHandlers({ on, onWritable }),
+    ...storageHandlers({ on, onWritable, files, show: options.onShow ?? null, renamed: tellOpened }),
 
     'feature.table': on((s, input) => featureTablePart(s.ctx, input)),
     'feature.bars': on((s, input, { signal }) => featureBars(s.ctx, input, signal)),

@@ -7,6 +7,7 @@ import { findChangedFiles } from './changed-files.ts'
 import type { MakingProgress } from './make-aside.ts'
 import { freeBytes } from './disk.ts'
 import { createJobQueue, type JobQueue } from './jobs.ts'
+import { checkPack } from './pack-check.ts'
 import { createRunCaches } from './run-caches.ts'
 import { takeUpRuns } from './runs.ts'
 import { beginSample, fillFromSample, readSample, requireEmptyFolder, sampleOf } from './samples.ts'
@@ -80,6 +81,7 @@ export async function openSession(folder: string, options: SessionOptions): Prom
     ws.close()
   }
   try {
+    await checkPack(ctx, signal, progress => options.onProgress?.(progress))
     if (fresh && options.sample !== null) beginSample(ctx, options.sample)
     const sample = ws.readOnly ? null : sampleOf(ctx)
     if (sample?.complete === false)

@@ -10,6 +10,7 @@ import { closeDatabase, openDatabase, requireDatabase, sqliteError, type Db } fr
 
 export interface Workspace {
   id: string
+  /** what a person called it, else the folder's */
   name: string
   folder: string
   /** the database file, for messages */
@@ -65,7 +66,7 @@ export function openWorkspace(path: string, options: OpenWorkspaceOptions): Work
     }
     return {
       id,
-      name: basename(folder),
+      name: getMeta(opened, 'name') ?? basename(folder),
       folder,
       file,
       db: opened,

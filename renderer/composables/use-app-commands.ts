@@ -59,6 +59,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
     { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null && canWrite() },
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
+    { id: 'workspace.storage', title: 'Storage: disk use, missing files, rename, pack', run: () => places.show('storage') },
     { id: 'workspace.new', title: 'Start page: samples, recent workspaces…', run: () => places.show('samples') },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
     { id: 'jobs.show', title: 'Jobs: what runs, waits and failed', keys: 'Ctrl+J', run: () => { jobs.shown = !jobs.shown } },

@@ -4,7 +4,7 @@ import { shallowRef } from 'vue'
 
 export type Place = 'features' | 'zones' | 'compare' | 'definitions' | 'toy' | 'figures'
 export type Overlay =
-  'workspace' | 'samples' | 'settings' | 'keys' | 'about' | 'palette' | 'source-post' | 'import' | null
+  'workspace' | 'samples' | 'settings' | 'keys' | 'about' | 'palette' | 'source-post' | 'import' | 'storage' | null
 
 export const usePlaces = defineStore('places', () => {
   const place = shallowRef<Place>('features')

@@ -51,7 +51,16 @@ export const useStart = defineStore('start', () => {
   /** Makes one more of it, in an empty folder that a person chooses. */
   const makeElsewhere = (sample: string) => leaving(() => workspace.newFromSample(sample))
   const openRecent = (recent: RecentWorkspace) => leaving(() => workspace.openGiven(recent))
+  /** Takes one off the list; the workspace itself stays. */
+  const forget = async (recent: RecentWorkspace) => {
+    try {
+      await app.call('workspace.forget', { fileId: recent.fileId })
+      recents.value = recents.value.filter(other => other !== recent)
+    } catch (e) {
+      failed.value = e instanceof Error ? e.message : String(e)
+    }
+  }
   const openOther = () => leaving(workspace.openWorkspace)
   const makeEmpty = () => leaving(workspace.newWorkspace)
-  return { samples, recents, loaded, failed, load, openSample, makeElsewhere, openRecent, openOther, makeEmpty }
+  return { samples, recents, loaded, failed, load, openSample, makeElsewhere, openRecent, forget, openOther, makeEmpty }
 })

@@ -109,7 +109,7 @@ export const useWorkspace = defineStore('workspace', () => {
   /** Ends what `busy` says, where that can be ended. */
   const stop = shallowRef<(() => void) | null>(null)
   type Work<T> = (call: { signal: AbortSignal; onProgress: (at: Progress) => void }) => Promise<T>
-  /** Runs a long call that says how far it is and can be ended; null when it was. */
+  /** Runs a long call that says how far it is and can be ended; null when it was. Only one at a time. */
   const stoppable = async <T>(work: Work<T>): Promise<T | null> => {
     const making = new AbortController()
     stop.value = () => making.abort()
@@ -162,6 +162,6 @@ export const useWorkspace = defineStore('workspace', () => {
   }
   return {
     info, state, error, busy, stop, dictionaryId, activationsId, dictionary, activations, run,
-    runOf, load, refresh, listen, openWorkspace, newWorkspace, openGiven, newFromSample, showDictionary, showActivations, startRun,
+    runOf, load, refresh, listen, openWorkspace, newWorkspace, openGiven, newFromSample, stoppable, showDictionary, showActivations, startRun,
   } // prettier-ignore
 })

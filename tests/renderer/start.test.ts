@@ -32,7 +32,7 @@ async function start(place: { made: boolean } | null, handlers: object = {}) {
   calls.length = 0
   window.matchMedia ??= (() => ({ matches: false, addEventListener: () => undefined })) as never
   startPage({
-    'workspace.recents': () => [{ fileId: 'r', name: 'old', path: '/data/old' }],
+    'workspace.recents': () => [{ fileId: 'r', name: 'old', path: '/data/old', present: true }],
     'sample.place': ({ sample }) => {
       if (!place) throw new Error('The data folder cannot be read.')
       return { fileId: `place of ${sample}`, name: sample, ...place }

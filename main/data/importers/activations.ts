@@ -46,7 +46,9 @@ export async function addActivations(ctx: Context, given: string, extra: AddActi
   const location = JSON.stringify(locate(path, ctx.ws))
   const about = described.about && JSON.stringify(described.about)
   if (db.prepare('SELECT 1 FROM activations WHERE id = ?').get(id)) {
-    const update = db.prepare('UPDATE activations SET location = ?, files = ?, about = ? WHERE id = ?')
+    const update = db.prepare(
+      'UPDATE activations SET location = ?, files = ?, about = ?, removed_at = NULL WHERE id = ?',
+    )
     update.run(location, JSON.stringify(files), about, id)
     ctx.emit({ t: 'workspace' })
     return id

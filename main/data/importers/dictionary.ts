@@ -88,7 +88,7 @@ export async function addDictionary(ctx: Context, path: string, extra: AddDictio
   const known = db.prepare('SELECT 1 FROM dictionary WHERE id = ?').get(id)
   if (known) {
     // The same bytes, perhaps somewhere else now.
-    const update = db.prepare('UPDATE dictionary SET location = ?, files = ?, hook = ? WHERE id = ?')
+    const update = db.prepare('UPDATE dictionary SET location = ?, files = ?, hook = ?, removed_at = NULL WHERE id = ?')
     update.run(location, JSON.stringify(files), described.hook, id)
   } else {
     db.prepare(
