@@ -25,6 +25,7 @@ export default defineConfig({
           'known-answer-worker': at('main/data/workers/known-answer-worker.ts'),
           'tokenizer-worker': at('main/data/workers/tokenizer-worker.ts'),
           'pack-worker': at('main/data/workers/pack-worker.ts'),
+          'regex-worker': at('main/data/workers/regex-worker.ts'),
           'table-worker': at('main/data/workers/table-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

@@ -16,6 +16,7 @@ export default defineConfig({
         'known-answer-worker': resolve(import.meta.dirname, 'main/data/workers/known-answer-worker.ts'),
         'tokenizer-worker': resolve(import.meta.dirname, 'main/data/workers/tokenizer-worker.ts'),
         'pack-worker': resolve(import.meta.dirname, 'main/data/workers/pack-worker.ts'),
+        'regex-worker': resolve(import.meta.dirname, 'main/data/workers/regex-worker.ts'),
         'table-worker': resolve(import.meta.dirname, 'main/data/workers/table-worker.ts'),
       },
       external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'],

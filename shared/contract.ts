@@ -6,6 +6,7 @@ import type { FeatureBars, FeatureTablePart } from './feature-table-model.ts'
 import type { ImportApi } from './import-api.ts'
 import type { JobInfo } from './job-model.ts'
 import type { LedgerApi } from './ledger-api.ts'
+import type { QueryApi } from './query-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { StorageApi } from './storage-api.ts'
 import type { TextApi } from './text-api.ts'
@@ -51,7 +52,7 @@ export type DataEvent =
   | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi extends ConceptApi, FeaturePageApi, ImportApi, LedgerApi, StorageApi, TextApi {
+export interface DataApi extends ConceptApi, FeaturePageApi, ImportApi, LedgerApi, QueryApi, StorageApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */

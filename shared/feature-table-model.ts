@@ -85,6 +85,13 @@ function putPart(table: FeatureTable, part: FeatureTablePart): void {
   })
 }
 
+/** The table of all parts. */
+export function tableOf(parts: readonly FeatureTablePart[]): FeatureTable {
+  const table = emptyTable(parts[0]!)
+  parts.forEach(part => putPart(table, part))
+  return table
+}
+
 /**
  * The whole table, pulled part by part. Of a run that goes on meanwhile, a later part may be of more rows than an earlier one.
  * @throws what `feature.table` throws; cancelled

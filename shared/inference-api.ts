@@ -110,6 +110,11 @@ export interface InferenceApi {
     in: { sae: SaeRef; direction: Float32Array }
     out: { vector: 'decoder' | 'encoder'; cosine: Float32Array; along: Float32Array }
   }
+  /** Cosines of a feature's decoder (encoder) row to those of all features, [dSae]; NaN for a zero row. */
+  'sae.cosines': {
+    in: { sae: SaeRef; feature: number; vector: 'decoder' | 'encoder' }
+    out: { cosines: Float32Array }
+  }
   /** The features whose decoder rows (or encoder rows) point most alike, best first. */
   'sae.neighbours': {
     in: { sae: SaeRef; feature: number; count: number; vector?: 'decoder' | 'encoder' }

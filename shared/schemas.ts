@@ -7,6 +7,7 @@ import { conceptSchemas } from './concept-schemas.ts'
 import { featurePageSchemas } from './feature-page-schemas.ts'
 import { mostBars } from './feature-table-model.ts'
 import { ledgerSchemas } from './ledger-schemas.ts'
+import { querySchemas } from './query-schemas.ts'
 import { definitionStatuses } from './model.ts'
 import { feature, finite, id, nothing, row, typed } from './schema-parts.ts'
 import { savedViewSchema } from './saved-view.ts'
@@ -113,6 +114,7 @@ export const dataSchemas: Schemas<DataApi> = {
   ...conceptSchemas,
   ...featurePageSchemas,
   ...ledgerSchemas,
+  ...querySchemas,
   ...storageSchemas,
   ...textSchemas,
   'token.search': z.object({
@@ -182,6 +184,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),
   'sae.geometry': z.object({ sae }),
   'sae.along': z.object({ sae, direction: float32 }),
+  'sae.cosines': z.object({ sae, feature, vector: z.enum(['decoder', 'encoder']) }),
   'sae.neighbours': z.object({
     sae,
     feature,

@@ -2,7 +2,7 @@
 
 /** How the rows of a concept were found, so that they can be found again. */
 export type ConceptBase =
-  /** token filter or token query (core/zones/filter.ts, core/query/token-query.ts); `run` answers on() and silent() */
+  /** filter over tokens (core/query); `run` answers on() and silent() */
   | { kind: 'filter'; text: string; run: string | null }
   /** the token's first letter, upper and lower case alike */
   | { kind: 'letter'; letter: string }

@@ -14,7 +14,7 @@ import { getActivations, getDictionary, type ActivationsRecord } from './catalog
 import type { Compute } from './compute.ts'
 import { saeRef, type Context } from './context.ts'
 import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
-import { passingFor } from './token-sets.ts'
+import { passingFor } from './token-rows.ts'
 import { populationOf } from './zone-population.ts'
 import type { ZoneViews } from './zones.ts'
 
@@ -33,7 +33,7 @@ export function createComparisons(zones: ZoneViews, compute: Compute): Compariso
       // Their boundaries are compared: cells of a section would be computed for nothing.
       const plain = (spec: ZoneSpec) => zones.view(ctx, { ...spec, exact: false }, call)
       const views = { a: await plain(first), b: await plain(requestInSlice(b, a)) }
-      const population = commonPopulation(ctx, activations, a, b)
+      const population = await commonPopulation(ctx, activations, a, b)
       const side = async (spec: ZoneSpec, view: ZoneView) => {
         const dictionary = getDictionary(ctx.ws, spec.dictionary)
         // The view says what was drawn: a control draws other features than the request names.
@@ -81,17 +81,18 @@ function requireSameRows(first: ActivationsRecord, second: ActivationsRecord, a:
 }
 
 /** Rows that both plots look at. @throws AppError bad-input when there is none */
-function commonPopulation(ctx: Context, activations: ActivationsRecord, a: ZoneSpec, b: ZoneSpec): Int32Array {
-  const population = populationOf(
-    activations,
-    passingFor(ctx, getDictionary(ctx.ws, a.dictionary).id, activations, a.filter),
-    a.filter,
-  )
+async function commonPopulation(
+  ctx: Context,
+  activations: ActivationsRecord,
+  a: ZoneSpec,
+  b: ZoneSpec,
+): Promise<Int32Array> {
+  const populationFor = async ({ dictionary, filter }: ZoneSpec) =>
+    populationOf(activations, await passingFor(ctx, getDictionary(ctx.ws, dictionary).id, activations, filter), filter)
+  const population = await populationFor(a)
   // on() and silent() of a filter are about the plot's own dictionary.
   if (a.filter === b.filter && a.dictionary === b.dictionary) return population
-  const other = new Set(
-    populationOf(activations, passingFor(ctx, getDictionary(ctx.ws, b.dictionary).id, activations, b.filter), b.filter),
-  )
+  const other = new Set(await populationFor(b))
   const common = population.filter(row => other.has(row))
   if (common.length > 0) return common
   throw new AppError(

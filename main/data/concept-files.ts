@@ -8,7 +8,7 @@ import type { ConceptInfo } from '../../shared/concept-model.ts'
 import { replaceFile } from '../replace-file.ts'
 import { getActivations, type ActivationsRecord } from './catalogue.ts'
 import { conceptMembers, freeName, getConcept } from './concept-store.ts'
-import { putConcept } from './concepts.ts'
+import { storeConcept } from './concepts.ts'
 import type { Context } from './context.ts'
 import { sha256 } from './hash.ts'
 
@@ -51,7 +51,7 @@ export async function importConcepts(
   return ctx.ws.db.transaction(() =>
     recipes.map(({ name, recipe }) => {
       const free = freeName(ctx, activations.id, name)
-      return putConcept(ctx, { id: null, activations: activations.id, name: free, recipe }, now)
+      return storeConcept(ctx, { id: null, activations: activations.id, name: free, recipe }, null, now)
     }),
   )()
 }

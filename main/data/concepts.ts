@@ -9,17 +9,28 @@ import { toBlob, toInt32 } from './blobs.ts'
 import { getActivations, type ActivationsRecord } from './catalogue.ts'
 import { infoOf, rowOf, unmaskedOf } from './concept-store.ts'
 import type { Context } from './context.ts'
-import { passingRows } from './token-sets.ts'
+import { passingRows } from './token-rows.ts'
+
+export interface PutConcept {
+  id: string | null
+  activations: string
+  name: string
+  recipe: ConceptRecipe | null
+}
 
 /**
  * Makes a concept, or changes one: its name, its recipe (then its rows are found again), or both.
  * @throws AppError bad-input for a name that is taken or not allowed, or a recipe that finds nothing readable; not-found
  */
-export function putConcept(
-  ctx: Context,
-  input: { id: string | null; activations: string; name: string; recipe: ConceptRecipe | null },
-  now: number,
-): ConceptInfo {
+export async function putConcept(ctx: Context, input: PutConcept, now: number): Promise<ConceptInfo> {
+  const base = input.recipe?.base
+  if (base?.kind !== 'filter') return storeConcept(ctx, input, null, now)
+  const activations = getActivations(ctx.ws, input.activations)
+  return storeConcept(ctx, input, await passingRows(ctx, activations, base.text, base.run), now)
+}
+
+/** `putConcept` at once. @param passes [rows] answer of the recipe's filter, null where it has none */
+export function storeConcept(ctx: Context, input: PutConcept, passes: Uint8Array | null, now: number): ConceptInfo {
   const { db } = ctx.ws
   const activations = getActivations(ctx.ws, input.activations)
   const old = input.id === null ? null : rowOf(db, input.id)
@@ -28,7 +39,7 @@ export function putConcept(
   const recipe = input.recipe ?? (old ? (JSON.parse(old.recipe) as ConceptRecipe) : null)
   if (!recipe) throw new AppError('bad-input', 'A new concept needs to say which rows it holds.')
   requireName(ctx, activations, input.name, old?.id ?? null)
-  const members = input.recipe === null && old ? toInt32(old.members) : evaluate(ctx, activations, recipe)
+  const members = input.recipe === null && old ? toInt32(old.members) : evaluate(ctx, activations, recipe, passes)
   const unmasked = unmaskedOf(activations, members)
   const tokens = ctx.tokens.tokensOf(activations)
   const types = countTypes(Array.from(unmasked, row => tokens[row] ?? ''))
@@ -55,7 +66,12 @@ export function putConcept(
 }
 
 /** Rows of a recipe, masked ones included. @throws AppError */
-export function evaluate(ctx: Context, activations: ActivationsRecord, recipe: ConceptRecipe): Int32Array {
+function evaluate(
+  ctx: Context,
+  activations: ActivationsRecord,
+  recipe: ConceptRecipe,
+  passes: Uint8Array | null,
+): Int32Array {
   const hand = [...recipe.added, ...recipe.removed, ...(recipe.base.kind === 'rows' ? recipe.base.rows : [])]
   const beyond = hand.find(row => row >= activations.rows)
   if (beyond !== undefined) {
@@ -64,7 +80,7 @@ export function evaluate(ctx: Context, activations: ActivationsRecord, recipe: C
   return membersOf(recipe, {
     tokens: ctx.tokens.tokensOf(activations),
     column: name => ctx.tokens.columnOf(activations, name),
-    passing: (text, run) => passingRows(ctx, activations, text, run),
+    passing: () => passes!,
   })
 }
 

@@ -1,6 +1,6 @@
 // The feature table of a run, part by part. Data process, command line.
 import { AppError } from '../../shared/errors.ts'
-import { partFeatures, type FeatureTablePart } from '../../shared/feature-table-model.ts'
+import { partFeatures, tableOf, type FeatureTable, type FeatureTablePart } from '../../shared/feature-table-model.ts'
 import {
   getActivations,
   getDictionary,
@@ -66,6 +66,13 @@ export function featureTablePart(ctx: Context, input: { run: string; from: numbe
       tags: defined.map(d => d.tags),
     },
   }
+}
+
+/** All parts as one, for whoever works in this process. @throws AppError not-found */
+export function featureTable(ctx: Context, run: string): FeatureTable {
+  const parts = [featureTablePart(ctx, { run, from: 0 })]
+  while (parts.at(-1)!.to < parts[0]!.n) parts.push(featureTablePart(ctx, { run, from: parts.at(-1)!.to }))
+  return tableOf(parts)
 }
 
 /** @throws AppError not-found */

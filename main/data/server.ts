@@ -40,6 +40,7 @@ import { createAngleTables } from './angles.ts'
 import { createOwnTexts } from './own-text.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
+import { runQuery } from './query.ts'
 import { recognise } from './recognise.ts'
 import { listRuns, startRun } from './runs.ts'
 import { isEmptyFolder, listSamples, requireEmptyFolder } from './samples.ts'
@@ -48,7 +49,7 @@ import { sqliteError } from './sqlite.ts'
 import { createSpeeds } from './speeds.ts'
 import { getState, putState } from './state.ts'
 import { storageHandlers } from './storage-handlers.ts'
-import { searchTokens } from './token-sets.ts'
+import { searchTokens } from './token-rows.ts'
 import { openTour } from './tours.ts'
 import { tokenInfo } from './tokens.ts'
 import { createTokenizers } from './tokenizer.ts'
@@ -220,7 +221,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'token.document': on((s, input) => documentPage(s.ctx, input)),
     'dictionary.neuronpedia': on((s, { dictionary }, call) => neuronpediaName(s.ctx, dictionary, call)),
     'feature.values': on((s, input) => featureValues(s.ctx, input)),
-    'token.search': on((s, input) => searchTokens(s.ctx, input)),
+    'query.run': on((s, input, call) => runQuery(s.ctx, input, call)),
+    'token.search': on((s, input, { signal }) => searchTokens(s.ctx, input, signal)),
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),
     'token.classes': on((s, input) => tokenClasses(s.ctx, input)),
     'feature.contains': on((s, input, call) => featureContains(s.ctx, input, call)),

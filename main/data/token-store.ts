@@ -3,18 +3,23 @@ import { contextAround, contextStarts } from '../../core/contexts.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ActivationsRecord } from './catalogue.ts'
 import type { Db } from './sqlite.ts'
+import { indexColumn, textIndex, type TextIndex } from './text-index.ts'
 import { blockRows } from './token-blocks.ts'
 
 /** whole columns kept in memory, per workspace */
 const keptColumns = 8
 /** tokens shown around one: whole documents of a small model, a few lines of a large one's */
-const shown = { before: 64, after: 32 }
+export const shown = { before: 64, after: 32 }
 
 export interface TokenStore {
   /** Text of every row: the column named token, or "row N" where there is none. */
   tokensOf(activations: ActivationsRecord): string[]
   /** Cells of a column, [rows]. @throws AppError not-found */
   columnOf(activations: ActivationsRecord, name: string): string[]
+  /** Different texts of a column, or of the tokens where it is 'token'; made once. @throws AppError not-found */
+  indexOf(activations: ActivationsRecord, name: string): Promise<TextIndex>
+  /** First row of each row's context, [rows]; null where columns document and position do not say. */
+  startsOf(activations: ActivationsRecord): Int32Array | null
   /** Rows [from, to) around a row that stand in its context, itself alone where columns document and position do not say. */
   contextOf(
     activations: ActivationsRecord,
@@ -43,35 +48,69 @@ export function createTokenStore(db: Db): TokenStore {
     )
     .pluck()
   const kept = new Map<string, string[]>()
+  const indexes = new Map<string, Promise<TextIndex>>()
+  /** those that are whole */
+  const indexed = new Map<string, TextIndex>()
 
   const read = (activations: ActivationsRecord, name: string): string[] => {
     const key = `${activations.id}/${name}`
     const known = kept.get(key)
     if (known) return known
-    const texts = activations.columns.includes(name)
-      ? blocks.all(activations.id, name).flatMap(block => JSON.parse(block) as string[])
-      : Array.from({ length: activations.rows }, (_, row) => `row ${row}`)
+    const texts = textsOf(activations, name, indexed.get(key))
     if (kept.size >= keptColumns) kept.delete(kept.keys().next().value!)
     kept.set(key, texts)
     return texts
   }
+  const textsOf = (activations: ActivationsRecord, name: string, index: TextIndex | undefined): string[] => {
+    if (index) return Array.from(index.of, place => index.texts[place]!)
+    if (!activations.columns.includes(name)) return Array.from({ length: activations.rows }, (_, row) => `row ${row}`)
+    return blocks.all(activations.id, name).flatMap(block => JSON.parse(block) as string[])
+  }
   const tokensOf = (activations: ActivationsRecord): string[] => read(activations, 'token')
   const columnOf = (activations: ActivationsRecord, name: string): string[] => {
-    if (activations.columns.includes(name)) return read(activations, name)
-    const known = activations.columns.join(', ') || 'none'
-    throw new AppError('not-found', `${activations.name} has no column ${name.slice(0, 100)}. Its columns: ${known}.`)
+    requireColumn(activations, name)
+    return read(activations, name)
+  }
+  const indexOf = (activations: ActivationsRecord, name: string): Promise<TextIndex> => {
+    const key = `${activations.id}/${name}`
+    const known = indexes.get(key)
+    if (known) return known
+    const hasColumn = activations.columns.includes(name)
+    if (name !== 'token') requireColumn(activations, name)
+    const making = hasColumn ? indexColumn(db, activations.id, name, activations.rows) : indexRows(activations)
+    if (indexes.size >= keptColumns) {
+      const oldest = indexes.keys().next().value!
+      indexes.delete(oldest)
+      indexed.delete(oldest)
+    }
+    indexes.set(key, making)
+    making.then(
+      index => indexes.get(key) === making && indexed.set(key, index),
+      () => indexes.delete(key),
+    )
+    return making
+  }
+  /** Rows without a table of tokens are named by their numbers. */
+  const indexRows = async (activations: ActivationsRecord): Promise<TextIndex> => {
+    const { index, add } = textIndex(activations.rows)
+    add(tokensOf(activations))
+    return index
   }
 
   /** [rows] of each set of activations whose columns say where contexts begin */
   const starts = new Map<string, Int32Array | null>()
-  const contextOf = (activations: ActivationsRecord, row: number, most = shown) => {
-    requireRow(activations, row)
+  const startsOf = (activations: ActivationsRecord): Int32Array | null => {
     let known = starts.get(activations.id)
     if (known === undefined) {
       const says = ['document', 'position'].every(name => activations.columns.includes(name))
       known = says ? contextStarts(read(activations, 'document'), read(activations, 'position')) : null
       starts.set(activations.id, known)
     }
+    return known
+  }
+  const contextOf = (activations: ActivationsRecord, row: number, most = shown) => {
+    requireRow(activations, row)
+    const known = startsOf(activations)
     return known ? contextAround(known, row, most) : { from: row, to: row + 1 }
   }
 
@@ -85,7 +124,13 @@ export function createTokenStore(db: Db): TokenStore {
     return Object.fromEntries(cells)
   }
 
-  return { tokensOf, columnOf, contextOf, rowOf }
+  return { tokensOf, columnOf, indexOf, startsOf, contextOf, rowOf }
+}
+
+function requireColumn(activations: ActivationsRecord, name: string): void {
+  if (activations.columns.includes(name)) return
+  const known = activations.columns.join(', ') || 'none'
+  throw new AppError('not-found', `${activations.name} has no column ${name.slice(0, 100)}. Its columns: ${known}.`)
 }
 
 /** @throws AppError not-found */

@@ -13,7 +13,7 @@ import { getHistory, saveDefinition } from './definitions.ts'
 import { describeAside } from './table-aside.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary, dictionaryRoot } from './importers/dictionary.ts'
-import { passing } from './tokens.ts'
+import { passingRows } from './token-rows.ts'
 
 /** Recipes lie beside the samples. @throws AppError not-found, bad-input */
 export async function readViewRecipe(samplesFolder: string, name: string): Promise<ViewRecipe> {
@@ -64,7 +64,7 @@ export async function openViewRecipe(
     signal,
   })
   nameFeatures(ctx, recipe, dictionary)
-  const { filter, ...counts } = filterOf(ctx, recipe, activations, warnings)
+  const { filter, ...counts } = await filterOf(ctx, recipe, activations, warnings)
   const spec: ZoneSpec = {
     dictionary,
     activations,
@@ -159,17 +159,17 @@ function nameFeatures({ ws, emit }: Context, { features, source }: ViewRecipe, d
 }
 
 /** Words that start with s are picked by a filter, so that the mean of all rows stays the origin. */
-function filterOf(ctx: Context, { activations: wanted }: ViewRecipe, id: string, warnings: string[]) {
+async function filterOf(ctx: Context, { activations: wanted }: ViewRecipe, id: string, warnings: string[]) {
   const record = getActivations(ctx.ws, id)
   const { rows } = record
-  const tokens = ctx.tokens.tokensOf(record)
   if (!record.columns.includes('token')) {
     warnings.push(
       `${basename(record.path)} has no table of words beside it: all ${rows} rows are drawn, taken to be ${wanted.what}.`,
     )
     return { filter: '', rows, starting: null }
   }
-  const starting = passing(wanted.starts, tokens).reduce((sum, pass) => sum + pass, 0)
+  const passes = await passingRows(ctx, record, wanted.starts, null)
+  const starting = passes.reduce((sum, pass) => sum + pass, 0)
   if (starting === 0) {
     warnings.push(`None of the ${rows} words starts with s: all are drawn. Expected ${wanted.what}.`)
     return { filter: '', rows, starting }

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
 
-export type WorkerName = 'compute-worker' | 'known-answer-worker' | 'pack-worker' | 'table-worker' | 'tokenizer-worker'
+export type WorkerName =
+  'compute-worker' | 'known-answer-worker' | 'regex-worker' | 'pack-worker' | 'table-worker' | 'tokenizer-worker'
 
 /** In the sources a worker is a file of its own; in a bundle it lies beside the entry, perhaps above a chunk's folder. */
 export function workerUrl(name: WorkerName): URL {

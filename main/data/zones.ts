@@ -5,7 +5,7 @@ import type { TopKFunctions } from '../../core/zones/exact-zones.ts'
 import type { SliceSource, ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SliceFrame } from '../../core/zones/view.ts'
 import type { WholeSection } from '../../core/zones/whole-dictionary.ts'
-import { conceptsIn } from '../../core/query/token-query.ts'
+import { conceptsIn } from '../../core/query/concepts.ts'
 import { createRandom, sample } from '../../core/random.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -24,7 +24,7 @@ import { unmaskedRows } from './mask.ts'
 import { fullSetsFromRun } from './full-sets.ts'
 import type { RowStore } from './row-store.ts'
 import type { RunCache } from './run-cache.ts'
-import { passingFor } from './token-sets.ts'
+import { passingFor } from './token-rows.ts'
 import type { ZoneTask } from './workers/zone-task.ts'
 import { answerShape, answerSpec } from './answer-control.ts'
 import { codesOf, finishedRun, type ZoneProgress } from './zone-codes.ts'
@@ -153,7 +153,8 @@ export async function gatherZoneTask({
     signal,
     onRows: (done, total) => call.progress({ done, total, phase: 'reading rows' }),
   })
-  let population = populationOf(activations, passingFor(ctx, dictionary.id, activations, spec.filter), spec.filter)
+  const passes = await passingFor(ctx, dictionary.id, activations, spec.filter, call)
+  let population = populationOf(activations, passes, spec.filter)
   if (!full) population = bounded(population, rows.limit(activations.d), spec, activations, warnings)
 
   const pair = { dictionary, activations }

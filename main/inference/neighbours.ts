@@ -21,14 +21,24 @@ export async function neighbours(
   },
   signal: AbortSignal,
 ): Promise<Out<InferenceApi, 'sae.neighbours'>> {
-  const { dSae: m } = model.spec
-  if (feature >= m) throw new AppError('bad-input', `There is no feature ${feature}; it has 0 to ${m - 1}.`)
-  const cosine = await (vector === 'decoder' ? decoderCosines : allEncoderCosines)(model, feature, signal)
+  const cosine = await cosinesTo(model, feature, vector, signal)
   const order = [...cosine.keys()]
     .filter(f => f !== feature && !Number.isNaN(cosine[f]!))
     .sort((a, b) => cosine[b]! - cosine[a]! || a - b)
     .slice(0, count)
   return { features: Int32Array.from(order), cosines: Float32Array.from(order, f => cosine[f]!) }
+}
+
+/** Cosines to one's own vector, [m], its own among them; NaN for a zero row. @throws as neighbours */
+export async function cosinesTo(
+  model: SaeModel,
+  feature: number,
+  vector: 'decoder' | 'encoder',
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const { dSae: m } = model.spec
+  if (feature >= m) throw new AppError('bad-input', `There is no feature ${feature}; it has 0 to ${m - 1}.`)
+  return (vector === 'decoder' ? decoderCosines : allEncoderCosines)(model, feature, signal)
 }
 
 /** [m]; NaN for a zero row. */

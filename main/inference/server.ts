@@ -13,7 +13,7 @@ import { residualOf } from './model-residual.ts'
 import { createModelSessions } from './model-sessions.ts'
 import { answersTo, changeDocument } from './model-tail.ts'
 import { nearestDirections } from './nearest.ts'
-import { neighbours } from './neighbours.ts'
+import { cosinesTo, neighbours } from './neighbours.ts'
 import { createSections } from './section.ts'
 import { createSessionStore } from './sessions.ts'
 import { unembed } from './unembed.ts'
@@ -79,6 +79,9 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
     'sae.along': async ({ sae, direction }, { signal }) =>
       along(await openSae(sae.path, sae.options), direction, signal),
+    'sae.cosines': async ({ sae, feature, vector }, { signal }) => ({
+      cosines: await cosinesTo(await openSae(sae.path, sae.options), feature, vector, signal),
+    }),
     'sae.neighbours': async ({ sae, feature, count, vector = 'decoder' }, { signal }) =>
       neighbours(await openSae(sae.path, sae.options), { feature, count, vector }, signal),
     'sae.unembed': async ({ sae, feature, from, count }, { signal }) =>

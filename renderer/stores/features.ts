@@ -1,12 +1,13 @@
-// The feature table of the active run: its columns, filter, order, and labels for whoever names a feature. Renderer.
+// The feature table of the active run: its columns, order, and labels for whoever names a feature. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { toAppError, type AppError } from '../../shared/errors.ts'
 import { readFeatureTable, type FeatureTable } from '../../shared/feature-table-model.ts'
 import type { DefinitionBody } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
-import { parseFilter, type FeatureTest } from '../panels/features/feature-filter.ts'
-import { orderFeatures, walk, type Sort } from '../panels/features/feature-order.ts'
+import { walk, type Sort } from '../panels/features/feature-order.ts'
+import { shownFeatures } from '../panels/features/shown-features.ts'
+import { useQueryBox } from './query-box.ts'
 import { useSelection } from './selection.ts'
 import { useWorkspace } from './workspace.ts'
 
@@ -30,21 +31,18 @@ export const useFeatures = defineStore('features', () => {
   const table = shallowRef<FeatureTable | null>(null)
   const error = shallowRef<AppError | null>(null)
   const sort = shallowRef<Sort>({ column: 'feature', descending: false })
-  const filter = shallowRef('')
-  const parsed = computed(() => parseFilter(filter.value))
+  const box = useQueryBox()
   /** Only these are shown; null for all. */
   const subset = shallowRef<ReadonlySet<number> | null>(null)
-  const test = computed<FeatureTest>(() => {
-    const [among, passes] = [subset.value, parsed.value.test]
-    return among ? (of, feature) => among.has(feature) && passes(of, feature) : passes
-  })
   /** The table that `order` goes by: while a run is under way the numbers change in place, and rows keep their places until asked. */
   const ranked = shallowRef<FeatureTable | null>(null)
-  const order = computed(() => (ranked.value ? orderFeatures(ranked.value, sort.value, test.value) : none))
+  const order = computed(() =>
+    ranked.value ? shownFeatures(ranked.value, sort.value, box.applied, subset.value) : none,
+  )
   const rank = () => {
     ranked.value = table.value
   }
-  watch([sort, test], rank, { flush: 'sync' })
+  watch([sort, subset, () => box.applied], rank, { flush: 'sync' })
   /** Whether the numbers have changed since the rows were put in order. */
   const isOrderOld = computed(() => ranked.value !== table.value)
 
@@ -116,7 +114,7 @@ export const useFeatures = defineStore('features', () => {
     sort.value = { column, descending: same ? !sort.value.descending : !words }
   }
   return {
-    table, error, sort, filter, parsed, subset, order, isOrderOld, rank,
+    table, error, sort, subset, order, isOrderOld, rank,
     labelOf, load, relabel, listen, step, sortBy,
   } // prettier-ignore
 })

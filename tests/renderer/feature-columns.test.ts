@@ -53,7 +53,7 @@ describe('order', () => {
     const n = 131_072
     const max = Float32Array.from({ length: n }, (_, i) => ((i * 7919) % 1021) / 7)
     const many = { ...makeTable(), n, max, nActive: new Int32Array(n).fill(1) }
-    const found = orderFeatures(many, { column: 'max', descending: true }, (_t, i) => i % 3 === 0)
+    const found = orderFeatures(many, { column: 'max', descending: true }, i => i % 3 === 0)
     const expected = Array.from({ length: n }, (_, i) => i).filter(i => i % 3 === 0)
     expected.sort((a, b) => max[b]! - max[a]! || a - b)
     expect(Array.from(found)).toEqual(expected)

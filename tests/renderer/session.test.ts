@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useFeatures } from '../../renderer/stores/features.ts'
+import { useQueryBox } from '../../renderer/stores/query-box.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
 import { useSession } from '../../renderer/stores/session.ts'
 import { useWorkspace } from '../../renderer/stores/workspace.ts'
@@ -111,7 +112,7 @@ describe('features', () => {
     expect(features.labelOf(1)).toBe('new')
     features.relabel('dict-b', 1, { label: 'of another dictionary', status: 'draft', tags: [] })
     expect(features.labelOf(1)).toBe('new')
-    features.filter = 'word'
+    useQueryBox().text = 'word'
     features.step(1)
     expect(selection.current).toBe(3)
     features.step(-1)

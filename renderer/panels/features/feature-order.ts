@@ -1,8 +1,10 @@
 // Which features the table shows, in which order. Pure; renderer.
 import { definitionStatuses } from '../../../shared/model.ts'
 import type { FeatureTable } from '../../../shared/feature-table-model.ts'
-import type { FeatureTest } from './feature-filter.ts'
 import { statisticIds, valuesOf, type StatisticId } from './statistics.ts'
+
+/** Whether a feature is shown. */
+export type FeatureTest = (feature: number) => boolean
 
 export const sortColumns = ['feature', 'label', 'status', 'tags', ...statisticIds] as const
 export type SortColumn = (typeof sortColumns)[number]
@@ -19,7 +21,7 @@ export interface Sort {
 export function orderFeatures(table: FeatureTable, sort: Sort, test: FeatureTest): Int32Array {
   const shown = new Int32Array(table.n)
   let n = 0
-  for (let i = 0; i < table.n; i++) if (test(table, i)) shown[n++] = i
+  for (let i = 0; i < table.n; i++) if (test(i)) shown[n++] = i
   const passing = shown.slice(0, n)
   if (sort.column === 'feature') return sort.descending ? passing.reverse() : passing
   const keys = keysOf(table, sort.column)

@@ -2,12 +2,14 @@
 import { useVirtualizer } from '@tanstack/vue-virtual'
 import { computed, watch, type Ref } from 'vue'
 import { useFeatures } from '../../stores/features.ts'
+import { useQueryBox } from '../../stores/query-box.ts'
 import { useSelection } from '../../stores/selection.ts'
 
 export const rowHeight = 26
 
 export function useTableScroll(scroller: Readonly<Ref<HTMLElement | null>>) {
   const features = useFeatures()
+  const box = useQueryBox()
   const selection = useSelection()
   const virtual = useVirtualizer(
     computed(() => ({
@@ -55,7 +57,7 @@ export function useTableScroll(scroller: Readonly<Ref<HTMLElement | null>>) {
   watch(() => selection.current, () => showCurrent(false), { flush: 'post' }) // prettier-ignore
   watch(() => features.table?.run, () => showCurrent(true), { flush: 'post' }) // prettier-ignore
   // Another order or filter is read from its top.
-  const asked = () => [features.sort, features.filter, features.subset] as const
+  const asked = () => [features.sort, box.applied, features.subset] as const
   let lastAsked = asked()
   watch(
     () => features.order,

@@ -1,6 +1,6 @@
 // What a step of the tour needs before it opens, made where it is not there: runs of dictionaries, concepts. Renderer.
 import { watch } from 'vue'
-import { conceptsIn } from '../../../core/query/token-query.ts'
+import { conceptsIn } from '../../../core/query/concepts.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { RunInfo } from '../../../shared/model.ts'
 import { dictionariesOf, type OpenTour, type TourStep } from '../../../shared/tour.ts'

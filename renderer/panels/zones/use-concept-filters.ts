@@ -1,6 +1,6 @@
 // Plots whose filter names a concept are drawn again when a concept changes. Renderer.
 import { onScopeDispose } from 'vue'
-import { conceptsIn } from '../../../core/query/token-query.ts'
+import { conceptsIn } from '../../../core/query/concepts.ts'
 import { onData } from '../../api.ts'
 import { usePanes } from '../../stores/panes.ts'
 

@@ -1,6 +1,7 @@
 // The pure parts of the data process, with values computed by hand.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseTokenQuery } from '../../../core/query/parse.ts'
 import { encodeRow } from '../../../core/sae/encode.ts'
 import type { FeatureRows, SaeSpec } from '../../../core/sae/types.ts'
 import type { ActivationsRecord } from '../../../main/data/catalogue.ts'
@@ -21,7 +22,7 @@ import { addBatch, emptySummary, totalsOf } from '../../../main/data/run-summary
 import { entriesOf, transpose } from '../../../main/data/codes/transpose.ts'
 import { normalizeRows } from '../../../main/data/workers/normalize.ts'
 import { preActivations } from '../../../main/data/workers/zone-task.ts'
-import { passing } from '../../../main/data/tokens.ts'
+import { passing } from '../../../main/data/text-match.ts'
 import { matchedFeatures, populationOf } from '../../../main/data/zone-population.ts'
 
 const i32 = (...values: number[]) => Int32Array.from(values)
@@ -233,15 +234,19 @@ describe('control features', () => {
 describe('population', () => {
   const activations = { mask: maskWith(4, 2), rows: 4, unit: 'word' } as ActivationsRecord
   const tokens = ['apple', 'Banana', 'avocado', 'cherry']
-  const of = (filter: string, texts = tokens) => Array.from(populationOf(activations, passing(filter, texts), filter))
-  it('is unmasked and passes the filter', () => {
-    expect(of('')).toEqual([0, 1, 3])
-    expect(of('/^a/')).toEqual([0])
-    expect(of('BAN')).toEqual([1])
-    expect(() => of('zebra')).toThrow(/No word passes the filter zebra/)
-    expect(() => of('/(/')).toThrow(/not a valid/)
+  const of = async (filter: string, texts = tokens) => {
+    const { where } = parseTokenQuery(filter)
+    const passes = where?.kind === 'text' ? await passing(where.match, texts) : new Uint8Array(texts.length).fill(1)
+    return Array.from(populationOf(activations, passes, filter))
+  }
+  it('is unmasked and passes the filter', async () => {
+    expect(await of('')).toEqual([0, 1, 3])
+    expect(await of('/^a/')).toEqual([0])
+    expect(await of('BAN')).toEqual([1])
+    await expect(of('zebra')).rejects.toThrow(/No word passes the filter zebra/)
+    await expect(of('/(/')).rejects.toThrow(/not a valid/)
     // Exponential in the length of the token; without the limit this would never end.
-    expect(() => of('/^(a+)+$!/', ['a'.repeat(60), 'b', '', ''])).toThrow(/takes too long/)
+    await expect(of('/^(a+)+$!/', ['a'.repeat(60), 'b', '', ''])).rejects.toThrow(/takes too long/)
   })
 })
 

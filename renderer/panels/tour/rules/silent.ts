@@ -1,7 +1,8 @@
 // The rule "silent": the letter's feature by F1, and what writes most of the letter's direction where it is silent. Renderer.
 import { silentCaption } from '../../../../core/tour/silent.ts'
 import { bestByF1 } from '../../../../core/tour/best-feature.ts'
-import { conceptsIn, conceptTerm } from '../../../../core/query/token-query.ts'
+import { conceptsIn } from '../../../../core/query/concepts.ts'
+import { conceptTerm } from '../../../../core/query/print.ts'
 import type { MemberSet } from '../../../../shared/concept-model.ts'
 import type { FindWorld, RulePlay } from './rule.ts'
 import { rowsWith } from './rule.ts'

@@ -1,0 +1,70 @@
+// Numbers of all features that the feature table does not hold: cosines to one of them, and how they fire on a set of tokens. Data process, command line.
+import { measureOf, type ConceptScores } from '../../core/analysis/concept-scores.ts'
+import type { Quantity } from '../../core/query/ast.ts'
+import type { StepProgress } from '../../shared/concept-api.ts'
+import type { Ctx } from '../../shared/contract.ts'
+import { eachCode, finishedRun, rankConcept, requireBoth } from './concept-rank.ts'
+import { unmaskedOf } from './concept-store.ts'
+import { saeRef, type Context } from './context.ts'
+import { requireFeature, type OpenRun } from './feature-table.ts'
+import { rowsOfQuery } from './token-rows.ts'
+import { createTurns } from './turns.ts'
+
+type Measured = Extract<Quantity, { kind: 'measure' }>
+
+/** [dSae], NaN where there is no such number. @throws AppError bad-input without a finished run, not-found, gone, cancelled */
+export async function quantityOf(
+  ctx: Context,
+  run: OpenRun,
+  quantity: Exclude<Quantity, { kind: 'field' }>,
+  call: Ctx<StepProgress>,
+): Promise<Float32Array> {
+  if (quantity.kind === 'measure') return measured(ctx, run, quantity, call)
+  requireFeature(run.dictionary, quantity.feature)
+  const input = { sae: saeRef(run.dictionary, ctx.settings), feature: quantity.feature, vector: quantity.vector }
+  return (await ctx.inference.call('sae.cosines', input, { signal: call.signal })).cosines
+}
+
+async function measured(
+  ctx: Context,
+  { row: { id } }: OpenRun,
+  { measure, of }: Measured,
+  call: Ctx<StepProgress>,
+): Promise<Float32Array> {
+  const { activations, dictionary, cache } = finishedRun(ctx, id)
+  const flags = await rowsOfQuery(ctx, activations, of, id, call)
+  const rows = unmaskedOf(activations, Int32Array.from(flags.keys()).filter(row => flags[row] === 1)) // prettier-ignore
+  const rest = activations.rows - activations.masked - rows.length
+  if (measure === 'fires') {
+    const both = await countOn(cache, rows, dictionary.dSae, call)
+    return Float32Array.from(both, b => b / rows.length)
+  }
+  requireBoth(rows.length, rest, activations.unit)
+  if (measure === 'auroc') {
+    return (await rankConcept(ctx, { run: id, members: { rows: Array.from(rows) } }, call)).scores.auroc
+  }
+  // F1, precision and recall need the rows of the set only, and on how many rows each feature is on in all.
+  const both = await countOn(cache, rows, dictionary.dSae, call)
+  const scores: ConceptScores = {
+    members: rows.length,
+    rest,
+    both,
+    on: cache.summary().count,
+    auroc: new Float32Array(0),
+  }
+  return measureOf(scores, measure)
+}
+
+/** On how many of the rows each feature is on, [dSae]. */
+async function countOn(
+  cache: OpenRun['cache'],
+  rows: Int32Array,
+  dSae: number,
+  call: Ctx<StepProgress>,
+): Promise<Int32Array> {
+  const both = new Int32Array(dSae)
+  await eachCode(cache, rows, createTurns(call, 'reading codes', rows.length), features => {
+    for (const feature of features) both[feature]!++
+  })
+  return both
+}
