@@ -154,6 +154,8 @@ function makeCache(db: Db, file: string, shape: RunShape): RunCache {
         db.transaction(() => writer!.arrays({ ...result }))()
         // Pages of pending batches.
         db.pragma('incremental_vacuum')
+        // So that what the file takes is seen at once.
+        db.pragma('wal_checkpoint(TRUNCATE)')
         geometry = result
       } catch (e) {
         throw sqliteError(e, file)

@@ -1,55 +1,133 @@
-// The cache at the size people work at: 1,000,000 tokens, 16,384 features, about 64 on at a token, densities by a power law. What it takes on disk, how
-// fast it is written and read. `ZONOSCOPE_BENCH_TOKENS` makes it smaller.
+// The size people work at: 1,000,000 tokens, d 768, 16,384 features, about 64 on at a token, densities by a power law. Bytes on disk, writing, feature
+// pages, queries; what caching costs; against a table with a row per activation. `ZONOSCOPE_BENCH_TOKENS` makes it smaller.
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { codesOf, geometryOf, dSae } from './scale-codes.mjs'
+import { codesOf, dSae } from './scale-codes.mjs'
+import { writeActivations, writeDictionary } from './scale-files.mjs'
+import { plainTable } from './scale-peer.mjs'
 import { quantile } from './timing.mjs'
 
 const tokens = Number(process.env['ZONOSCOPE_BENCH_TOKENS'] ?? 1_000_000)
+const io = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined, quiet: true }
 
 export async function run({ report, folder, load }) {
   const place = path.join(folder, 'scale')
   mkdirSync(place, { recursive: true })
-  const { batchRows, openRunCache } = await load('/main/data/run-cache.ts')
-  const { createChunkPacker } = await load('/main/data/chunk-packer.ts')
-  const shape = { run: 'scale', rows: tokens, dSae, mask: new Uint8Array((tokens + 7) >> 3) }
-  const file = path.join(place, 'scale.sqlite')
-  let cache = openRunCache(file, shape, { readonly: false })
-  const packer = createChunkPacker()
-  let codes = 0
-  let writing = 0
-  for (let from = 0; from < tokens; from += batchRows) {
-    const batch = codesOf(from, Math.min(tokens, from + batchRows))
-    codes += batch.features.length
+  const at = name => path.join(place, name)
+  await writeDictionary(load, at('sae'))
+  await writeActivations(load, at('acts'), tokens)
+  await writeActivations(load, at('few'), 16_384)
+  const { openLocal, waitForJobs } = await load('/main/cli/local.ts')
+  const { startRun } = await load('/main/data/runs.ts')
+  const local = await openLocal(at('workspace'), { create: true })
+  const { data } = local
+  try {
+    const { id: dictionary } = await data.call('dictionary.add', { fileId: local.grant(at('sae')) })
+    const { id: activations } = await data.call('activations.add', { fileId: local.grant(at('acts')), d: 768 })
+    const { ctx, jobs } = local.session
+    let codes = 0
+    let making = 0
+    const source = async (from, to) => {
+      const began = performance.now()
+      const batch = codesOf(from, to)
+      codes += batch.features.length
+      making += performance.now() - began
+      return { ...batch, recon: null, provider: 'cpu', reason: '' }
+    }
     const began = performance.now()
-    await cache.commit(batch, packer.pack)
-    writing += performance.now() - began
+    const { run: id, job } = startRun(ctx, jobs, { dictionary, activations }, source)
+    await waitForJobs(local, [job], io)
+    const writing = (performance.now() - began - making) / 1000
+    const size = statSync(path.join(at('workspace'), 'cache', `${id}.sqlite`)).size
+    const shape = { tokens, features: dSae, l0: Number((codes / tokens).toFixed(1)) }
+    report('scale_bytes_per_code', size / codes, 'bytes', { limit: 7, ...shape })
+    report('scale_rows_written', tokens / writing, 'rows/s', { limit: 10_000, ...shape })
+    await pages({ report, data, run: id })
+    await plainTable({
+      report,
+      load,
+      file: at('plain.sqlite'),
+      tokens: Math.min(tokens, 65_536),
+      run: id,
+      data,
+      bytes: size / codes,
+    })
+    await queries({ report, data, run: id })
+    await cachingCost({ report, local, at, dictionary, waitForJobs })
+    report('scale_memory_of_one_process', process.memoryUsage().rss / 2 ** 20, 'MiB', { limit: 1_500 })
+  } finally {
+    await local.close()
+    rmSync(place, { recursive: true, force: true, maxRetries: 5 })
   }
-  cache.finish(geometryOf())
-  await packer.close()
-  cache.close()
-  report('cache_bytes_per_code', statSync(file).size / codes, 'bytes', { limit: 7, l0: codes / tokens, tokens })
-  report('cache_write', tokens / (writing / 1000), 'rows/s', { limit: 10_000 })
+}
 
-  cache = openRunCache(file, shape, { readonly: false })
-  const times = []
-  for (let i = 0; i < 400; i++) {
-    const began = performance.now()
-    cache.postings((i * 607 + 11) % dSae)
-    times.push(performance.now() - began)
+/** The first time and again, of 200 features; a stride that is prime to the width goes to dense and rare ones. */
+async function pages({ report, data, run }) {
+  for (const round of ['first', 'again']) {
+    const times = []
+    for (let i = 0; i < 200; i++) {
+      const began = performance.now()
+      await data.call('feature.page', { run, feature: (i * 607 + 11) % dSae })
+      times.push(performance.now() - began)
+    }
+    report(`scale_feature_page_${round}_p50`, quantile(times, 0.5), 'ms', { limit: 20 })
+    report(`scale_feature_page_${round}_p95`, quantile(times, 0.95), 'ms', { limit: 20 })
   }
-  report('postings_p50', quantile(times, 0.5), 'ms', { limit: 20 })
-  report('postings_p95', quantile(times, 0.95), 'ms', { limit: 20 })
-  const rows = []
-  for (let i = 0; i < 400; i++) {
-    const began = performance.now()
-    cache.codesOf((i * 12_289 + 7) % tokens)
-    rows.push(performance.now() - began)
-  }
-  report('codes_of_a_token_p95', quantile(rows, 0.95), 'ms', { limit: 20 })
   const began = performance.now()
-  for (let row = 0; row < tokens; row += batchRows) cache.batchOf(row)
-  report('all_codes_by_row', (performance.now() - began) / 1000, 's', { limit: 30 })
-  cache.close()
-  rmSync(place, { recursive: true, force: true, maxRetries: 5 })
+  await data.call('token.info', {
+    activations: (await data.call('workspace.get', undefined)).activations[0].id,
+    row: 777,
+    run,
+  })
+  report('scale_features_of_a_token', performance.now() - began, 'ms', { limit: 100 })
+}
+
+/** Time to the answer of each kind of query, the second time it is asked (an index is made the first time; that time is told, too). */
+async function queries({ report, data, run }) {
+  const asked = {
+    statistics: 'density<1e-3 max>5',
+    ids: '#12,40,700',
+    exact_text: '"eeeee0"',
+    token_regex: '/^ et.*9$/',
+    fires: 'fires("eeeee0")>50%',
+    context: 'context:"eeeee0"',
+  }
+  for (const [name, text] of Object.entries(asked)) {
+    const times = []
+    for (let i = 0; i < 5; i++) {
+      const began = performance.now()
+      await data.call('query.run', { run, text, limit: 200 })
+      times.push(performance.now() - began)
+    }
+    report(`scale_query_${name}_first`, times[0], 'ms', { limit: 1_000 })
+    report(`scale_query_${name}`, quantile(times.slice(1), 0.5), 'ms', { limit: 100 })
+  }
+}
+
+/** A run of 16,384 rows against the same rows encoded and thrown away, each twice in turn; the faster of each counts. */
+async function cachingCost({ report, local, at, dictionary, waitForJobs }) {
+  const { data } = local
+  const { ctx } = local.session
+  const { id: few } = await data.call('activations.add', { fileId: local.grant(at('few')), d: 768 })
+  const rows = 16_384
+  const sae = { path: at('sae'), options: {}, provider: 'cpu', threads: ctx.settings.threads }
+  const source = { path: at('few/acts.npy'), tensor: null }
+  await ctx.inference.call('sae.load', sae)
+  const alone = async () => {
+    const began = performance.now()
+    for (let from = 0; from < rows; from += 1_024)
+      await ctx.inference.call('sae.encode', { sae, source, from, to: from + 1_024, recon: false })
+    return rows / ((performance.now() - began) / 1000)
+  }
+  const cached = async () => {
+    const began = performance.now()
+    const { run, job } = await data.call('run.start', { dictionary, activations: few })
+    await waitForJobs(local, [job], io)
+    const info = (await data.call('workspace.get', undefined)).runs.find(one => one.id === run)
+    return { rate: rows / ((performance.now() - began) / 1000), run, l0: info.l0 }
+  }
+  const before = await alone()
+  const { rate, l0 } = await cached()
+  const after = await alone()
+  report('scale_rows_per_second_of_a_run', rate, 'rows/s', { peer: Math.round(Math.max(before, after)), l0 })
 }

@@ -117,6 +117,56 @@ export class BitReader {
     return k === 0 ? zeros : zeros * 2 ** k + this.read(k)
   }
 
+  /** `n` Rice codes into out[at...]: the same as `rice` n times, with its state in local variables, which is several times as fast. */
+  rices(k: number, out: Int32Array, at: number, n: number): void {
+    const { bytes } = this
+    const mask = (1 << k) - 1
+    let { waiting, count, at: next } = this
+    for (let i = at; i < at + n; i++) {
+      while (count <= 23 && next < bytes.length) {
+        waiting |= bytes[next++]! << count
+        count += 8
+      }
+      const first = 31 - Math.clz32(waiting & -waiting)
+      if (waiting === 0 || count < first + 1 + k) {
+        // Many zeros, or the end: the slow way.
+        this.waiting = waiting
+        this.count = count
+        this.at = next
+        out[i] = this.rice(k)
+        ;({ waiting, count, at: next } = this)
+        continue
+      }
+      waiting = (waiting >>> first) >>> 1
+      out[i] = (first << k) | (waiting & mask)
+      waiting >>>= k
+      count -= first + 1 + k
+    }
+    this.waiting = waiting
+    this.count = count
+    this.at = next
+  }
+
+  /** `n` numbers of `bits` bits (at most 16) into out. */
+  reads(bits: number, out: Int32Array, n: number): void {
+    const { bytes } = this
+    const mask = (1 << bits) - 1
+    let { waiting, count, at } = this
+    for (let i = 0; i < n; i++) {
+      while (count <= 23 && at < bytes.length) {
+        waiting |= bytes[at++]! << count
+        count += 8
+      }
+      if (count < bits) throw damaged()
+      out[i] = waiting & mask
+      waiting >>>= bits
+      count -= bits
+    }
+    this.waiting = waiting
+    this.count = count
+    this.at = at
+  }
+
   varint(): number {
     let value = 0
     for (let shift = 0; shift < 35; shift += 7) {

@@ -2,7 +2,7 @@
 // Per feature (entries, bytes), then per feature that is on: two bytes of parameters; gaps between rows, and how far each exponent lies below the
 // largest, in Rice codes; signs where there are any; 13-bit significands. About 3.5 bytes an entry.
 import { bestRice, BitReader, BitWriter, damaged } from './bits.ts'
-import { keptBits, magnitudeBits, magnitudeOf } from './rounding.ts'
+import { droppedBits, keptBits, magnitudeBits } from './rounding.ts'
 import type { ByFeature, Postings } from './types.ts'
 
 interface Chunk {
@@ -16,6 +16,7 @@ export const featuresPerBlock = (dSae: number): number => 2 ** Math.max(0, Math.
 const gapBits = 4
 const dropBits = 2
 const significand = (1 << keptBits) - 1
+const signBit = 1 << 31
 
 /** @param base first row of the chunk @returns null where none of features [from, to) is on */
 export function packPostings(codes: ByFeature, from: number, to: number, base: number): Uint8Array | null {
@@ -115,20 +116,21 @@ function unpackFeature(block: Uint8Array, at: number, n: number, { from, to }: C
   const dropK = (parameters >>> gapBits) & ((1 << dropBits) - 1)
   const signed = parameters >>> (gapBits + dropBits) === 1
   const rows = new Int32Array(n)
-  const kept = new Int32Array(n)
-  const values = new Float32Array(n)
+  body.rices(gapK, rows, 0, n)
   let last = from - 1
-  for (let i = 0; i < n; i++) rows[i] = last = last + 1 + body.rice(gapK)
+  for (let i = 0; i < n; i++) rows[i] = last += rows[i]! + 1
   if (last >= to) throw damaged()
+  const drops = new Int32Array(n)
+  body.rices(dropK, drops, 0, n)
+  const signs = new Int32Array(signed ? n : 0)
+  if (signed) body.reads(1, signs, n)
+  // The values' own memory takes the significands first.
+  const values = new Float32Array(n)
+  const magnitudes = new Int32Array(values.buffer)
+  body.reads(keptBits, magnitudes, n)
   for (let i = 0; i < n; i++) {
-    const drop = body.rice(dropK)
-    if (drop > largest) throw damaged()
-    kept[i] = (largest - drop) << keptBits
-  }
-  if (signed) for (let i = 0; i < n; i++) values[i] = body.read(1)
-  for (let i = 0; i < n; i++) {
-    const size = magnitudeOf(kept[i]! | body.read(keptBits))
-    values[i] = values[i] === 1 ? -size : size
+    if (drops[i]! > largest) throw damaged()
+    magnitudes[i] = ((largest - drops[i]!) << 23) | (magnitudes[i]! << droppedBits) | (signs[i] === 1 ? signBit : 0)
   }
   return { rows, values }
 }

@@ -2,9 +2,9 @@
 
 /** Bits of a float32's significand that are kept, three more than float16 has; the others are rounded away, to nearest, ties to even. */
 export const keptBits = 13
-const dropped = 23 - keptBits
-const nan = 0x7fc00000 >>> dropped
-const largest = 0x7f7fffff >>> dropped
+export const droppedBits = 23 - keptBits
+const nan = 0x7fc00000 >>> droppedBits
+const largest = 0x7f7fffff >>> droppedBits
 
 const float = new Float32Array(1)
 const bits = new Uint32Array(float.buffer)
@@ -17,15 +17,15 @@ const bits = new Uint32Array(float.buffer)
 export function magnitudeBits(value: number): number {
   float[0] = Math.abs(value)
   const b = bits[0]!
-  if (b >= 0x7f800000) return b === 0x7f800000 ? b >>> dropped : nan
-  const half = (1 << (dropped - 1)) - 1
-  const rounded = (b + half + ((b >>> dropped) & 1)) >>> dropped
+  if (b >= 0x7f800000) return b === 0x7f800000 ? b >>> droppedBits : nan
+  const half = (1 << (droppedBits - 1)) - 1
+  const rounded = (b + half + ((b >>> droppedBits) & 1)) >>> droppedBits
   return rounded > largest ? largest : rounded === 0 && b > 0 ? 1 : rounded
 }
 
 /** The float32 of `magnitudeBits`. */
 export function magnitudeOf(kept: number): number {
-  bits[0] = kept << dropped
+  bits[0] = kept << droppedBits
   return float[0]!
 }
 

@@ -54,8 +54,9 @@ export function readRowSets(block: Uint8Array, rows: number, dSae: number): RowS
   if (base + starts[rows]! !== block.length) throw damaged()
   const put = (row: number, out: Int32Array, at: number) => {
     const body = new BitReader(block, base + starts[row]!)
+    body.rices(k, out, at, counts[row]!)
     let last = -1
-    for (let i = 0; i < counts[row]!; i++) out[at + i] = last = last + 1 + body.rice(k)
+    for (let i = at; i < at + counts[row]!; i++) out[i] = last += out[i]! + 1
     if (last >= dSae) throw damaged()
   }
   return {
