@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
+  globalTeardown: './tests/e2e/prepared.ts',
   workers: 1,
   fullyParallel: false,
   timeout: 180_000,

@@ -23,7 +23,7 @@ test.afterAll(async () => {
 })
 
 test('killed in the middle of the first run, it goes on after a restart', async () => {
-  bench = await launch({ userData })
+  bench = await launch({ userData, fresh: true })
   await expect(bench.page.getByRole('progressbar').first()).toBeVisible({ timeout: 60_000 })
   bench.app.process().kill('SIGKILL')
   await bench.close()

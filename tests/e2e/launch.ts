@@ -3,6 +3,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { putWords } from './prepared.ts'
 
 export const root = join(import.meta.dirname, '../..')
 
@@ -29,6 +30,8 @@ export interface LaunchOptions {
   /** kept by the caller across starts; otherwise a fresh one that close() removes */
   userData?: string
   args?: string[]
+  /** a first start: the sample is made and its runs are computed before one's eyes; otherwise words is there with its runs */
+  fresh?: boolean
   /** that a first start makes; words, which is ready in seconds, where the test needs no tokens in contexts */
   sample?: string
   size?: { width: number; height: number }
@@ -42,6 +45,9 @@ export async function launch(options: LaunchOptions = {}): Promise<Workbench> {
   // attached; with an explicit executable it would not, and now and then attach to a page in the making, and hang.
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(executable())
   const userData = options.userData ?? temporaryFolder('e2e')
+  const sample = options.sample ?? 'words'
+  const isNamed = options.args?.some(arg => arg.startsWith('--workspace='))
+  if (!options.fresh && sample === 'words' && !isNamed) putWords(userData)
   const app = await _electron.launch({
     args: [
       ...sandboxArguments,
@@ -50,7 +56,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Workbench> {
       root,
       `--user-data-dir=${userData}`,
       `--log-net-log=${join(userData, 'net-log.json')}`,
-      `--sample=${options.sample ?? 'words'}`,
+      `--sample=${sample}`,
       ...(options.args ?? []),
     ],
     cwd: root,

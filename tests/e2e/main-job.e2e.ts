@@ -30,7 +30,7 @@ async function typeFeatures(target: Locator, ids: string): Promise<void> {
 }
 
 test.beforeAll(async () => {
-  bench = await launch({ userData })
+  bench = await launch({ userData, fresh: true })
 })
 test.afterAll(async () => {
   await bench.close()
