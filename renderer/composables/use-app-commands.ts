@@ -6,6 +6,7 @@ import { useDefinition } from '../stores/definition.ts'
 import { useDropped } from '../stores/dropped.ts'
 import { useFeatures } from '../stores/features.ts'
 import { useFigures } from '../stores/figures.ts'
+import { useHistory } from '../stores/history.ts'
 import { useImports } from '../stores/imports.ts'
 import { useJobs } from '../stores/jobs.ts'
 import { usePlaces } from '../stores/places.ts'
@@ -36,6 +37,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   const definition = useDefinition()
   const tour = useTour()
   const jobs = useJobs()
+  const history = useHistory()
   const canWrite = () => workspace.info?.readOnly !== true
   const here = () => selection.current !== null
 
@@ -44,6 +46,11 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     return canWrite() && dictionary?.present === true && dictionary.dIn === activations?.d && run?.state !== 'done'
   }
 
+  const closeJobs = () => {
+    const was = jobs.shown
+    jobs.shown = false
+    return was
+  }
   const openFigure = () => {
     places.open('figures')
     void useFigures().openFile()
@@ -62,6 +69,8 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'workspace.storage', title: 'Storage: disk use, missing files, rename, pack', run: () => places.show('storage') },
     { id: 'workspace.new', title: 'Start page: samples, recent workspaces…', run: () => places.show('samples') },
     { id: 'workspace.open', title: 'Open workspace…', keys: 'Ctrl+O', run: () => void workspace.openWorkspace() },
+    { id: 'history.back', title: 'Back', keys: 'Alt+←', run: () => void history.back(), when: () => history.backTo !== null },
+    { id: 'history.forward', title: 'Forward', keys: 'Alt+→', run: () => void history.forward(), when: () => history.forwardTo !== null },
     { id: 'jobs.show', title: 'Jobs: what runs, waits and failed', keys: 'Ctrl+J', run: () => { jobs.shown = !jobs.shown } },
     { id: 'run.start', title: 'Run this dictionary on these activations', run: () => workspace.dictionaryId && void workspace.startRun(workspace.dictionaryId), when: canRun },
     { id: 'dictionary.add', title: 'Add dictionary…', run: () => void useImports().choose('dictionary') },
@@ -133,7 +142,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     '?': () => places.show('keys'),
     '/': () => places.show('palette'),
     // With nothing of its own to let go of, the key is for whoever listens next.
-    Escape: () => closeDrawer() || letGo(),
+    Escape: () => closeJobs() || closeDrawer() || letGo(),
     'Ctrl+k': () => places.show('palette'),
     'Ctrl+,': () => places.show('settings'),
     'Ctrl+o': () => void workspace.openWorkspace(),

@@ -110,6 +110,11 @@ export const useFigures = defineStore('figures', () => {
     attempt('The figure could not be opened', async () => {
       if (which !== id.value) await show(await data.call('figure.get', { id: which }), which)
     })
+  /** The figure that an earlier session was at; one that is gone is no failure. */
+  const reopen = async (which: string) => {
+    const kept = await data.call('figure.get', { id: which }).catch(() => null)
+    if (kept && id.value === null && history.value === null) await show(kept, which)
+  }
   const take = async ({ fileId, name }: { fileId: string; name: string }) => {
     busy.value = `Opening ${name}`
     await show(await data.call('figure.open', { fileId }), null)
@@ -198,7 +203,7 @@ export const useFigures = defineStore('figures', () => {
   window.addEventListener('pagehide', () => void save())
   return {
     list, id, opened, recipe, saving, busy, canUndo, canRedo,
-    load, open, openFile, openGiven, createFrom, edit, save, remove, exportAs,
+    load, open, reopen, openFile, openGiven, createFrom, edit, save, remove, exportAs,
     undo: () => history.value && change(undo(history.value)),
     redo: () => history.value && change(redo(history.value)),
   } // prettier-ignore

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { z } from 'zod'
 import { data } from '../api.ts'
+import { keepState } from './keep-state.ts'
 import { columnIds, columnOf, columnWidths, movedColumn, type ColumnId } from '../panels/features/columns.ts'
 import { statisticIds, type StatisticId } from '../panels/features/statistics.ts'
 
@@ -42,14 +43,10 @@ export const useLayout = defineStore('layout', () => {
     columnWidths: {},
     colorBy: null,
   })
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const keep = keepState('layout', () => layout.value)
   let restoring = false
 
-  watch(layout, value => {
-    if (restoring) return
-    clearTimeout(timer)
-    timer = setTimeout(() => void data.call('state.put', { key: 'layout', value }).catch(() => undefined), 400)
-  })
+  watch(layout, () => restoring || keep.soon())
   const restore = async () => {
     const saved = schema.safeParse(await data.call('state.get', { key: 'layout' }))
     if (!saved.success) return

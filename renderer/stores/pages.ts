@@ -11,8 +11,8 @@ export const usePages = defineStore('pages', () => {
   const asking = new Map<string, Promise<FeaturePage>>()
   const view = useFeatureView()
   /** Other rules show other examples. */
-  const key = (run: string, feature: number) =>
-    `${run}/${feature}/${Number(view.rules.hideDuplicates)}${Number(view.rules.hideSpecial)}`
+  const key = (run: string, feature: number, at = '') =>
+    `${run}/${at}/${feature}/${Number(view.rules.hideDuplicates)}${Number(view.rules.hideSpecial)}`
 
   /** A page already here, or null. */
   const peek = (run: string, feature: number) => pages.get(key(run, feature)) ?? null
@@ -21,9 +21,12 @@ export const usePages = defineStore('pages', () => {
     pages.set(name, page)
     if (pages.size > kept) pages.delete(pages.keys().next().value!)
   }
-  /** A page, from here or from the data process. Two who want the same share one call. */
-  const load = async (run: string, feature: number): Promise<FeaturePage> => {
-    const name = key(run, feature)
+  /**
+   * A page, from here or from the data process. Two who want the same share one call.
+   * @param at how far the run is, in whatever words: a page of an earlier moment is another page; '' when it is done
+   */
+  const load = async (run: string, feature: number, at = ''): Promise<FeaturePage> => {
+    const name = key(run, feature, at)
     const here = pages.get(name)
     if (here) return here
     const running = asking.get(name)

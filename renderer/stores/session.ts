@@ -5,8 +5,12 @@ import { z } from 'zod'
 import { data } from '../api.ts'
 import { useDefinition } from './definition.ts'
 import { useFeatures } from './features.ts'
+import { useFigures } from './figures.ts'
+import { keepState } from './keep-state.ts'
 import { sortColumns } from '../panels/features/feature-order.ts'
 import { usePages } from './pages.ts'
+import { usePlaces } from './places.ts'
+import { useQueryBox } from './query-box.ts'
 import { useSelection } from './selection.ts'
 import { useWorkspace } from './workspace.ts'
 
@@ -14,12 +18,22 @@ const looked = z.object({
   chosen: z.array(z.object({ feature: z.int().min(0), slot: z.int().min(0).max(7) })).max(8),
   current: z.int().min(0).nullable(),
 })
+/** A part that is missing, broken, or of another version is as if it had never been kept; the others come back. */
 const schema = z.object({
-  dictionary: z.string().nullable(),
-  activations: z.string().nullable(),
-  sort: z.object({ column: z.enum(sortColumns), descending: z.boolean() }),
+  dictionary: z.string().nullable().catch(null),
+  activations: z.string().nullable().catch(null),
+  sort: z
+    .object({ column: z.enum(sortColumns), descending: z.boolean() })
+    .nullable()
+    .catch(null),
+  filter: z.string().max(10_000).catch(''),
+  place: z.enum(['features', 'zones', 'definitions', 'figures']).nullable().catch(null),
+  /** the inspector where it is a drawer */
+  inspectorOut: z.boolean().catch(false),
+  /** the figure being edited */
+  figure: z.string().nullable().catch(null),
   /** what was chosen and inspected, by dictionary */
-  looked: z.record(z.string(), looked),
+  looked: z.record(z.string(), looked.nullable().catch(null)).catch({}),
 })
 type Looked = z.infer<typeof looked>
 
@@ -31,21 +45,20 @@ export const useSession = defineStore('session', () => {
   const restored = shallowRef<string | null>(null)
   const byDictionary = new Map<string, Looked>()
   let shownDictionary: string | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
 
-  const save = () => {
-    const value = {
-      dictionary: workspace.dictionaryId,
-      activations: workspace.activationsId,
-      sort: features.sort,
-      looked: Object.fromEntries(byDictionary),
-    }
-    void data.call('state.put', { key: 'session', value }).catch(() => undefined)
-  }
-  const saveSoon = () => {
-    clearTimeout(timer)
-    timer = setTimeout(save, 400)
-  }
+  const places = usePlaces()
+  const box = useQueryBox()
+  const figures = useFigures()
+  const keep = keepState('session', () => ({
+    dictionary: workspace.dictionaryId,
+    activations: workspace.activationsId,
+    sort: features.sort,
+    filter: box.text,
+    place: places.place,
+    inspectorOut: places.inspectorOut,
+    figure: figures.id,
+    looked: Object.fromEntries(byDictionary),
+  }))
   /** Shows what was chosen in a dictionary last time, or the sample's first view, or nothing. */
   const show = (dictionary: string | null) => {
     shownDictionary = dictionary
@@ -61,7 +74,7 @@ export const useSession = defineStore('session', () => {
   const restore = async (id: string) => {
     restored.value = null
     byDictionary.clear()
-    clearTimeout(timer)
+    keep.drop()
     usePages().forget()
     useDefinition().forget()
     selection.selectRows([])
@@ -69,11 +82,15 @@ export const useSession = defineStore('session', () => {
     if (workspace.info?.id !== id) return
     const saved = schema.safeParse(answer)
     if (saved.success) {
-      const { dictionary, activations, sort } = saved.data
-      for (const [key, value] of Object.entries(saved.data.looked)) byDictionary.set(key, value)
+      const { dictionary, activations, figure } = saved.data
+      for (const [key, was] of Object.entries(saved.data.looked)) if (was) byDictionary.set(key, was)
       if (workspace.info.activations.some(a => a.id === activations)) workspace.activationsId = activations
       if (workspace.info.dictionaries.some(d => d.id === dictionary)) workspace.dictionaryId = dictionary
-      features.sort = sort
+      features.sort = saved.data.sort ?? features.sort
+      box.text = saved.data.filter
+      places.place = saved.data.place ?? places.place
+      places.inspectorOut = saved.data.inspectorOut
+      if (figure !== null) void figures.reopen(figure)
     }
     show(workspace.dictionaryId)
     restored.value = id
@@ -87,12 +104,16 @@ export const useSession = defineStore('session', () => {
     },
     { flush: 'sync' },
   )
-  watch([() => selection.chosen, () => selection.current, () => workspace.dictionaryId, () => features.sort], () => {
+  const looksAt = () => [
+    selection.chosen, selection.current, workspace.dictionaryId, workspace.activationsId, features.sort, box.text,
+    places.place, places.inspectorOut, figures.id,
+  ] // prettier-ignore
+  watch(looksAt, () => {
     if (!restored.value) return
     if (shownDictionary) {
       byDictionary.set(shownDictionary, { chosen: [...selection.chosen], current: selection.current })
     }
-    saveSoon()
+    keep.soon()
   })
-  return { restored, save }
+  return { restored, save: keep.now }
 })

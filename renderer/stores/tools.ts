@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { z } from 'zod'
 import { data } from '../api.ts'
+import { keepState } from './keep-state.ts'
 import { useWorkspace } from './workspace.ts'
 
 /** px */
@@ -35,12 +36,12 @@ export const useTools = defineStore('tools', () => {
     kept = JSON.stringify(value())
   }
   watch(() => workspace.info?.id, id => id && void restore(id), { immediate: true }) // prettier-ignore
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const keep = keepState('tools', value)
   watch([open, height], () => {
-    clearTimeout(timer)
+    keep.drop()
     if (JSON.stringify(value()) === kept) return
     kept = ''
-    timer = setTimeout(() => void data.call('state.put', { key: 'tools', value: value() }).catch(() => undefined), 400)
+    keep.soon()
   })
   return { open, height, toggle, resize }
 })

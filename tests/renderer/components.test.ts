@@ -15,6 +15,7 @@ import RunState from '../../renderer/panels/features/RunState.vue'
 import { columns } from '../../renderer/panels/features/columns.ts'
 import InspectorPanel from '../../renderer/panels/inspector/InspectorPanel.vue'
 import { useFeatureView } from '../../renderer/stores/feature-view.ts'
+import { useFeatures } from '../../renderer/stores/features.ts'
 import { useJobs } from '../../renderer/stores/jobs.ts'
 import { useNotices } from '../../renderer/stores/notices.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
@@ -244,6 +245,26 @@ describe('a workspace that does not open', () => {
 })
 
 describe('inspector', () => {
+  it('shows a run that is under way as far as it is, says of how many rows, and reads again with the table', async () => {
+    workspaceAnswer = () => makeWorkspace({ runs: [{ ...runDone, state: 'running', rowsDone: 40 }] })
+    const pages: number[] = []
+    pageAnswer = feature => (pages.push(feature), makePage(feature))
+    await useWorkspace().load()
+    useSelection().inspect(2)
+    const wrapper = show(InspectorPanel, { drawer: false })
+    await vi.waitFor(() => expect(wrapper.text()).toContain('word of 2'))
+    expect(wrapper.find('[data-testid=so-far]').text()).toBe(
+      'Of 40 of 100 words so far: numbers and examples change until the run is done.',
+    )
+    // Until the table is read again, the page stays as it is; then it is asked for again, and no other page is.
+    const before = pages.length
+    await useFeatures().load()
+    await vi.waitFor(() => expect(pages.length).toBeGreaterThan(before))
+    expect(new Set(pages)).toEqual(new Set([2]))
+    workspaceAnswer = () => makeWorkspace()
+    await useWorkspace().load()
+    await vi.waitFor(() => expect(wrapper.find('[data-testid=so-far]').exists()).toBe(false))
+  })
   async function inspect(feature: number) {
     await useWorkspace().load()
     useSelection().inspect(feature)

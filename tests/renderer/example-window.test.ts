@@ -59,7 +59,8 @@ it('rules say what they hid, and the population what is never shown', () => {
     ...makeWorkspace().activations[0]!,
     ...{ rows: 1000, masked: 12, maskReasons: { special: 0, position: 10, nonFinite: 0, norm: 2 } },
   }
-  expect(populationText(activations)).toBe(
+  expect(populationText(activations, false)).toMatch(/^Over the unmasked \w+ of [^.]* that are encoded so far\. /)
+  expect(populationText(activations, true)).toBe(
     'Over 988 unmasked words of words. 12 masked ones (10 first position, 2 extreme norm) are never shown.',
   )
 })

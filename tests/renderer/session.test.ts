@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useFeatures } from '../../renderer/stores/features.ts'
+import { usePlaces } from '../../renderer/stores/places.ts'
 import { useQueryBox } from '../../renderer/stores/query-box.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
 import { useSession } from '../../renderer/stores/session.ts'
@@ -117,5 +118,33 @@ describe('features', () => {
     expect(selection.current).toBe(3)
     features.step(-1)
     expect(selection.current).toBe(2)
+  })
+  it('puts back place, filter and the inspector, and writes them at once when the window closes', async () => {
+    await open()
+    useQueryBox().text = 'density<1%'
+    usePlaces().open('definitions')
+    usePlaces().inspectorOut = true
+    await nextTick()
+    window.dispatchEvent(new Event('pagehide'))
+    await vi.advanceTimersByTimeAsync(1)
+    expect(stored.get('session')).toMatchObject({ filter: 'density<1%', place: 'definitions', inspectorOut: true })
+    begin()
+    await open()
+    expect([useQueryBox().text, usePlaces().place, usePlaces().inspectorOut]).toEqual(['density<1%', 'definitions', true]) // prettier-ignore
+  })
+  it('loses only the part that is broken or of a newer version', async () => {
+    stored.set('session', {
+      dictionary: 'dict-b',
+      activations: 7,
+      sort: { column: 'a column of the future', descending: true },
+      place: 'a place of the future',
+      filter: 'kept',
+      later: [1],
+      looked: { 'dict-b': { chosen: [{ feature: 3, slot: 1 }], current: 3 }, 'dict-a': { chosen: 'broken' } },
+    })
+    const { workspace, selection, features } = await open()
+    expect([workspace.dictionaryId, workspace.activationsId, useQueryBox().text]).toEqual(['dict-b', 'acts', 'kept'])
+    expect([selection.current, selection.chosen]).toEqual([3, [{ feature: 3, slot: 1 }]])
+    expect([features.sort, usePlaces().place]).toEqual([{ column: 'feature', descending: false }, 'features'])
   })
 })

@@ -28,10 +28,15 @@ export function foundText({ duplicates, special }: RuleCounts, rules: ExampleRul
   return parts.filter(Boolean).join(', ')
 }
 
-/** What examples are drawn from, and what is never among them. */
-export function populationText({ rows, masked, maskReasons: why, name, unit }: ActivationsInfo): string {
+/** What examples are drawn from, and what is never among them. @param isDone false while the run has not seen all rows */
+export function populationText(
+  { rows, masked, maskReasons: why, name, unit }: ActivationsInfo,
+  isDone: boolean,
+): string {
   const units = plural(2, unit)
-  const of = `Over ${formatCount(rows - masked)} unmasked ${units} of ${name}.`
+  const of = isDone
+    ? `Over ${formatCount(rows - masked)} unmasked ${units} of ${name}.`
+    : `Over the unmasked ${units} of ${name} that are encoded so far.`
   if (masked === 0) return `${of} None is masked.`
   const reasons = [
     [why.special, 'special'],

@@ -70,6 +70,10 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['z'], what: 'zones of the chosen features, large' },
       { keys: ['g'], what: 'back to the feature table' },
       { keys: ['i'], what: 'show or hide the inspector in a small window' },
+      {
+        keys: ['Alt+←', 'Alt+→'],
+        what: 'back and forward: feature, dictionary, place; also the side buttons of a mouse',
+      },
       { keys: ['Ctrl+J'], what: 'jobs: what runs, waits and failed' },
       { keys: ['Ctrl+O'], what: 'open a workspace' },
       { keys: ['Ctrl+,'], what: 'settings' },

@@ -19,7 +19,7 @@ export function totalWords({ free, database, backups }: StorageInfo): string {
 }
 
 export const runWords = ({ state, bytes }: StorageInfo['runs'][number]): string =>
-  `${formatBytes(bytes)}${state === 'done' ? '' : ` · ${stateWords[state]}`}`
+  [...(bytes > 0 ? [formatBytes(bytes)] : []), ...(state === 'done' ? [] : [stateWords[state]])].join(' · ')
 
 /** What looking came to, first what was found. */
 export function relinkWords({ looked, found, missing }: RelinkReport): string {

@@ -136,6 +136,9 @@ const schema = z.object({
   version: z.literal(1),
   linked: z.boolean(),
   more: z.object({ foot: z.boolean(), controls: z.boolean() }).optional(),
+  /** the pane that keys act on, and the one alone on screen */
+  active: z.string().max(40).optional().catch(undefined),
+  maximised: z.string().max(40).nullable().optional().catch(undefined),
   panes: z.array(paneSchema).min(1).max(maxPanes),
 })
 export type SavedPanes = z.infer<typeof schema>
