@@ -70,6 +70,8 @@ export interface FeaturePage {
 export interface NearMisses {
   items: Example[]
   found: RuleCounts
+  /** the pre-activation above which it is on; null where features compete, and where the files are gone */
+  threshold: number | null
   /** rows on which it is off, and how many of them were looked at: fewer where a seeded sample was */
   off: number
   looked: number

@@ -37,11 +37,12 @@ export async function nearMisses(
   const off = Math.max(0, run.counted - on.rows.length)
   const isDefined = hasHalfSpaces(run.dictionary.activation)
   const part = isDefined
-    ? await kept(run, feature, 'nearMisses', () => search(ctx, run, feature, all.rows, signal))
+    ? await kept(run, feature, 'closest', () => search(ctx, run, feature, all.rows, signal))
     : emptyPart
   const rows = exampleRows(ctx, run, on)
   const picked = pick([...part.ids], shown, rules, rows)
   return {
+    threshold: part.values[part.ids.length] ?? null,
     items: picked.rows.map(row => rows.example(row, part.values[part.ids.indexOf(row)]!)),
     found: picked.found,
     off,
@@ -49,12 +50,15 @@ export async function nearMisses(
   }
 }
 
+/** Rows, with their pre-activations and then the threshold. */
 async function search(ctx: Context, run: OpenRun, feature: number, on: Int32Array, signal: AbortSignal): Promise<Part> {
   if (!filesPresent(run)) return emptyPart
   const { dictionary, activations, cache } = run
   const off = sample(offRows(on, activations.mask, cache.rowsDone()), mostLooked, createRandom(feature))
   const sae = saeRef(dictionary, ctx.settings)
   const source = { path: activations.path, tensor: activations.tensor }
+  const { spec, threshold } = await ctx.inference.call('sae.rows', { sae, features: [feature] }, { signal })
+  const above = spec.kind === 'jumprelu' || spec.kind === 'gated' ? Math.max(0, threshold[0]!) : 0
   const best: { row: number; z: number }[] = []
   for (let from = 0; from < off.length; from += blockRows) {
     const rows = off.slice(from, from + blockRows)
@@ -69,5 +73,5 @@ async function search(ctx: Context, run: OpenRun, feature: number, on: Int32Arra
       best.length = Math.min(best.length, found)
     }
   }
-  return { ids: Int32Array.from(best, b => b.row), values: Float32Array.from(best, b => b.z) }
+  return { ids: Int32Array.from(best, b => b.row), values: Float32Array.of(...best.map(b => b.z), above) }
 }

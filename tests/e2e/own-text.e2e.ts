@@ -93,6 +93,46 @@ test('it is reachable without a mouse and readable in both themes', async () => 
   expect(bench.errors).toEqual([])
 })
 
+test('the feature page: logit effects, the token that is pointed at, neighbours with a card, a whole document, an id to paste', async () => {
+  const { app, page } = bench
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await page.keyboard.press('g')
+  await page.getByRole('columnheader', { name: 'density' }).click()
+  await page.locator('[data-feature-table] [role=row][data-feature]').nth(1).click()
+  const id = await inspector.getByRole('heading', { level: 2 }).innerText()
+  await inspector.getByTestId('logit-effects').locator('summary').click()
+  await expect(inspector.getByRole('list', { name: 'Most raised' }).getByRole('listitem')).toHaveCount(10)
+  const strip = inspector.locator('[data-group=max] .strip').first()
+  await strip.locator('.here').hover()
+  await expect(page.getByTestId('token-tip')).toContainText(/id \d+/)
+  await expect(inspector.getByTestId('histogram-mark')).toHaveCount(1)
+  await inspector.locator('[data-group=near] summary').click()
+  await expect(inspector.locator('[data-group=near] .strip')).toHaveCount(10)
+  await inspector.getByRole('radiogroup', { name: 'Nearest by' }).getByText('firing').click()
+  const near = inspector.getByRole('region', { name: 'Nearest features' }).locator('button.line')
+  await expect(near).toHaveCount(10)
+  await near.first().hover()
+  await expect(page.getByTestId('feature-card')).toContainText('density')
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), scheme)
+    const { violations } = await new AxeBuilder({ page }).include('[aria-label=Inspector]').setLegacyMode().analyze()
+    expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(' | ')}`)).toEqual([])
+  }
+  await strip.dblclick()
+  const open = page.getByRole('dialog', { name: /^Document \d+/ })
+  const list = open.getByTestId('document-features').locator('tbody tr')
+  await expect(list.filter({ hasText: id })).toHaveCount(1)
+  const other = list.filter({ hasNotText: id }).first()
+  const name = `#${await other.getAttribute('data-feature')}`
+  await other.getByTitle('Inspect it').click()
+  await expect(open).toContainText(`${name} is on for`)
+  await page.keyboard.press('Escape')
+  await expect(inspector.getByRole('heading', { level: 2 })).toHaveText(name)
+  await inspector.getByRole('button', { name: `Copy id: ${name}` }).click()
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toBe(name)
+  expect(bench.errors).toEqual([])
+})
+
 test('the text and the choice are there again at the next start', async () => {
   await bench.close()
   bench = await launch({ userData, args: [`--workspace=${workspace}`] })

@@ -59,7 +59,7 @@ describe('featureReport', () => {
     } as unknown as FeaturePage // prettier-ignore
     const none = new Float64Array(0)
     const nothingNear = {
-      nearMisses: { items: [], found: { duplicates: 0, special: 0 }, off: 88, looked: 88 },
+      nearMisses: { items: [], found: { duplicates: 0, special: 0 }, threshold: 0, off: 88, looked: 88 },
       byDecoder: {
         feature: 7, by: 'decoder' as const, features: new Int32Array(0), cosDecoder: new Float32Array(0), cosEncoder: new Float32Array(0),
         jaccard: none, otherGivenThis: none, thisGivenOther: none, labels: [], rows: 12, counted: 12,

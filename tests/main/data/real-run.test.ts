@@ -157,6 +157,7 @@ describe('a run on real files', () => {
     expect(missed.items.map(e => e.row)).toEqual(nearest)
     expect(missed.items[0]!.value).toBeCloseTo(pre(nearest[0]!), 4)
     expect([missed.off, missed.looked]).toEqual([off.length, off.length])
+    expect(missed.threshold).toBeCloseTo(threshold, 6)
     const near = await local.data.call('feature.neighbours', { run: runs.jumprelu, feature: 3, by: 'decoder' })
     expect(near.features).toHaveLength(10)
     expect([...near.cosDecoder]).toEqual([...near.cosDecoder].sort((a, b) => b - a))
