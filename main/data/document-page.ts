@@ -47,7 +47,7 @@ export function documentPage(ctx: Context, input: { run: string; row: number; fe
 function activeOn(cache: ReturnType<typeof openRun>['cache'], from: number, to: number): Int16Array {
   const active = new Int16Array(to - from).fill(-1)
   for (let row = from; row < to;) {
-    const batch = cache.batchOf(row)
+    const batch = cache.setsOf(row)
     if (!batch) break
     const end = Math.min(to, batch.to)
     for (; row < end; row++) {

@@ -96,7 +96,7 @@ test('it is reachable without a mouse and readable in both themes', async () => 
 test('the feature page: logit effects, the token that is pointed at, neighbours with a card, a whole document, an id to paste', async () => {
   const { app, page } = bench
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
-  await page.keyboard.press('g')
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Features' }).click()
   await page.getByRole('columnheader', { name: 'density' }).click()
   await page.locator('[data-feature-table] [role=row][data-feature]').nth(1).click()
   const id = await inspector.getByRole('heading', { level: 2 }).innerText()
