@@ -5,22 +5,25 @@ import path from 'node:path'
 import { codesOf, dSae } from './scale-codes.mjs'
 import { writeActivations, writeDictionary } from './scale-files.mjs'
 import { plainTable } from './scale-peer.mjs'
+import { scaleWindow } from './scale-window.mjs'
 import { quantile } from './timing.mjs'
 
 const tokens = Number(process.env['ZONOSCOPE_BENCH_TOKENS'] ?? 1_000_000)
 const io = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined, quiet: true }
 
-export async function run({ report, folder, load }) {
+export async function run({ report, folder, load, root }) {
   const place = path.join(folder, 'scale')
   mkdirSync(place, { recursive: true })
   const at = name => path.join(place, name)
   await writeDictionary(load, at('sae'))
   await writeActivations(load, at('acts'), tokens)
   await writeActivations(load, at('few'), 16_384)
+  await writeActivations(load, at('more'), 262_144)
   const { openLocal, waitForJobs } = await load('/main/cli/local.ts')
   const { startRun } = await load('/main/data/runs.ts')
   const local = await openLocal(at('workspace'), { create: true })
   const { data } = local
+  let isOpen = true
   try {
     const { id: dictionary } = await data.call('dictionary.add', { fileId: local.grant(at('sae')) })
     const { id: activations } = await data.call('activations.add', { fileId: local.grant(at('acts')), d: 768 })
@@ -54,9 +57,15 @@ export async function run({ report, folder, load }) {
     })
     await queries({ report, data, run: id })
     await cachingCost({ report, local, at, dictionary, waitForJobs })
-    report('scale_memory_of_one_process', process.memoryUsage().rss / 2 ** 20, 'MiB', { limit: 1_500 })
-  } finally {
+    // Left behind in the middle: the window goes on with it.
+    const { id: more } = await data.call('activations.add', { fileId: local.grant(at('more')), d: 768 })
+    await data.call('run.start', { dictionary, activations: more })
+    isOpen = false
     await local.close()
+    await (await openLocal(at('empty'), { create: true })).close()
+    await scaleWindow({ report, root, folder: place, workspace: at('workspace'), empty: at('empty') })
+  } finally {
+    if (isOpen) await local.close()
     rmSync(place, { recursive: true, force: true, maxRetries: 5 })
   }
 }
