@@ -203,6 +203,10 @@ test('a second start shows everything at once, nothing is computed again', async
   expect(outside).toEqual([])
   bench = await launch({ userData })
   const { page } = bench
+  // It opens where it was left: at the figure that was being edited.
+  const figure = page.getByRole('region', { name: 'Figures' })
+  await expect(figure.getByLabel('Caption')).toHaveValue('A caption of our own.')
+  await page.getByRole('button', { name: 'Features' }).click()
   await expect(rows().first()).toBeVisible()
   await expect(page.getByRole('progressbar')).toHaveCount(0)
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
