@@ -13,4 +13,14 @@ export interface QueryApi {
     out: QueryAnswer
     progress: StepProgress
   }
+  /** Different cells of a column that begin so, upper and lower case alike. @throws not-found */
+  'query.values': {
+    in: { activations: string; column: string; begin: string; limit: number }
+    out: string[]
+  }
+  /** A few tokens around each row. Row i: tokens[starts[i] .. starts[i + 1]], itself at places[i] of them. @throws not-found */
+  'query.contexts': {
+    in: { activations: string; rows: Int32Array }
+    out: { tokens: string[]; starts: Int32Array; places: Int32Array }
+  }
 }

@@ -41,6 +41,7 @@ import { createOwnTexts } from './own-text.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
 import { runQuery } from './query.ts'
+import { columnValues, rowContexts } from './query-help.ts'
 import { recognise } from './recognise.ts'
 import { listRuns, startRun } from './runs.ts'
 import { isEmptyFolder, listSamples, requireEmptyFolder } from './samples.ts'
@@ -221,6 +222,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'token.document': on((s, input) => documentPage(s.ctx, input)),
     'dictionary.neuronpedia': on((s, { dictionary }, call) => neuronpediaName(s.ctx, dictionary, call)),
     'feature.values': on((s, input) => featureValues(s.ctx, input)),
+    'query.values': on((s, input) => columnValues(s.ctx, input)),
+    'query.contexts': on((s, input) => rowContexts(s.ctx, input)),
     'query.run': on((s, input, call) => runQuery(s.ctx, input, call)),
     'token.search': on((s, input, { signal }) => searchTokens(s.ctx, input, signal)),
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),

@@ -58,6 +58,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
 
   const list: Command[] = [
     { id: 'palette.open', title: 'Find a feature, a word or a command', keys: 'Ctrl+K', run: () => places.show('palette'), when: () => places.overlay !== 'palette' },
+    { id: 'query.focus', title: 'Query features and tokens', keys: 'Ctrl+F', run: () => void focusQuery() },
     { id: 'place.features', title: 'Go to features', keys: 'g', run: () => places.open('features') },
     { id: 'place.zones', title: 'Go to zones', keys: 'z', run: () => places.open('zones') },
     { id: 'place.definitions', title: 'Go to definitions', run: () => places.open('definitions') },
@@ -135,7 +136,8 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     ' ': () => (selection.current === null ? false : selection.toggle(selection.current)),
     Enter: event => (walks(event) && here() ? editDefinition() : false),
     e: editDefinition,
-    s: () => focusFilter(),
+    s: () => focusQuery(),
+    'Ctrl+f': () => focusQuery(),
     g: () => places.open('features'),
     z: () => places.open('zones'),
     i: () => (isDrawer() ? void (places.inspectorOut = !places.inspectorOut) : false),
@@ -152,10 +154,10 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   for (const { key, status } of statusKeys) {
     keys[key] = () => (here() && canWrite() ? definition.edit({ status }) : false)
   }
-  useKeys(keys, ['Ctrl+k', 'Ctrl+,', 'Ctrl+o', 'Ctrl+j'])
+  useKeys(keys, ['Ctrl+f', 'Ctrl+k', 'Ctrl+,', 'Ctrl+o', 'Ctrl+j'])
 }
 
-function focusFilter(): boolean {
+function focusQuery(): boolean {
   const input = document.querySelector<HTMLInputElement>('[aria-label="Features"] .filter input')
   input?.focus()
   input?.select()

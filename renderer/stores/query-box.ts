@@ -1,6 +1,7 @@
 // The query box: its text, what it says, and what was found. The feature table, strips and plots show it. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import { z } from 'zod'
 import { QueryError, type Query } from '../../core/query/ast.ts'
 import { needsOf } from '../../core/query/match.ts'
 import { parseQuery } from '../../core/query/parse.ts'
@@ -10,6 +11,7 @@ import { toAppError, type AppError } from '../../shared/errors.ts'
 import { definitionStatuses } from '../../shared/model.ts'
 import type { QueryAnswer } from '../../shared/query-model.ts'
 import { data } from '../api.ts'
+import { useSelection } from './selection.ts'
 import { useWorkspace } from './workspace.ts'
 
 /** What is shown: the last query that could be answered. `answer` null: its columns are in the feature table. */
@@ -18,11 +20,15 @@ export interface Applied {
   answer: QueryAnswer | null
 }
 
+/** queries that are offered again */
+const mostHistory = 12
+const savedHistory = z.array(z.string().max(2_000)).max(mostHistory)
+
 const everything: Applied = { query: { of: 'features', where: null, sort: null }, answer: null }
 /** ms after which a query goes to the data process: a key more is likely to follow */
 const rest = 120
 /** rows of tokens that are listed and lit */
-export const mostRows = 1_000
+export const mostRows = 10_000
 
 export const useQueryBox = defineStore('query-box', () => {
   const workspace = useWorkspace()
@@ -92,8 +98,31 @@ export const useQueryBox = defineStore('query-box', () => {
   }
   watch([parsed, () => workspace.run?.id, () => workspace.run?.state], ask, { flush: 'sync' })
 
+  // The rows that were found are lit wherever they show, until something else is selected.
+  let lit: readonly number[] | null = null
+  watch(applied, ({ answer }) => {
+    const selection = useSelection()
+    if (answer?.of === 'tokens') selection.selectRows((lit = Array.from(answer.rows)))
+    else if (lit !== null && selection.selectedRows === lit) selection.selectRows((lit = []))
+  })
+
+  /** latest first */
+  const history = shallowRef<readonly string[]>([])
+  const remember = () => {
+    const asked = text.value.trim()
+    if (asked === '' || parsed.value.problem || history.value[0] === asked) return
+    history.value = [asked, ...history.value.filter(other => other !== asked)].slice(0, mostHistory)
+    void data.call('state.put', { key: 'queries', value: history.value }).catch(() => undefined)
+  }
+  const recall = async () => {
+    history.value = []
+    const saved = savedHistory.safeParse(await data.call('state.get', { key: 'queries' }).catch(() => null))
+    if (saved.success) history.value = saved.data
+  }
+  watch(() => workspace.info?.id, id => id !== undefined && void recall(), { immediate: true }) // prettier-ignore
+
   const clear = () => {
     text.value = ''
   }
-  return { text, vocabulary, parsed, applied, pending, progress, error, clear, stop }
+  return { text, vocabulary, parsed, applied, pending, progress, error, history, remember, clear, stop }
 })

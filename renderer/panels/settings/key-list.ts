@@ -16,7 +16,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
       { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
       { keys: ['Shift+↓', 'Shift+↑', 'Ctrl+A'], what: 'select several features in the table, or all that it shows' },
-      { keys: ['s'], what: 'filter the table' },
+      { keys: ['Ctrl+F', 's'], what: 'query features and tokens' },
       { keys: ['Esc'], what: 'leave a field, close what floats, let go of selected words' },
     ],
   },

@@ -126,6 +126,8 @@ describe('query', () => {
   })
   it('says what is wrong', async () => {
     expect(await query('weight<3')).toMatchObject({ status: 3, stdout: '' })
+    const { stderr } = await query('max>1 & densty<3')
+    expect(stderr.split('\n').slice(0, 2)).toEqual(['  max>1 & densty<3', '          ^^^^^^'])
     expect((await query('/(/')).status).toBe(3)
   })
 })

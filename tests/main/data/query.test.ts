@@ -140,6 +140,27 @@ describe('tokens', () => {
   })
 })
 
+describe('what the box shows beside answers', () => {
+  it('values of a column that begin so', async () => {
+    const ask = (column: string, begin: string, limit = 3) =>
+      local.data.call('query.values', { activations, column, begin, limit })
+    expect(await ask('token', 'AWORD2')).toEqual(['aword24', 'aword200', 'aword208'])
+    expect(await ask('letter', '', 50)).toHaveLength(8)
+    await expect(ask('nothing', '')).rejects.toThrow(/no column nothing/)
+  })
+  it('contexts, a row alone where its columns name none', async () => {
+    const contexts = (rows: Int32Array) => local.data.call('query.contexts', { activations, rows })
+    const { tokens: words, starts, places } = await contexts(Int32Array.of(8, 24))
+    expect([words, [...starts], [...places]]).toEqual([
+      ['aword8', 'aword24'],
+      [0, 1, 2],
+      [0, 0],
+    ])
+    await expect(contexts(Int32Array.of(9_999))).rejects.toMatchObject({ code: 'not-found' })
+    await expect(contexts(Int32Array.of(-1))).rejects.toMatchObject({ code: 'bad-input' })
+  })
+})
+
 describe('expressions of strangers', () => {
   const hostile = { kind: 'regex', source: '^(a+)+$!', flags: '' } as const
   it('are ended, in tokens and across them', async () => {
