@@ -89,10 +89,30 @@ export async function featureContains(
   requireFeature(dictionary, input.feature)
   const own = unmaskedOf(activations, cache.postings(input.feature).rows)
   const both = new Int32Array(dictionary.dSae)
-  await eachCode(cache, own, createTurns(call, 'reading codes', own.length), features => {
+  await eachSet(cache, own, createTurns(call, 'reading codes', own.length), features => {
     for (const feature of features) both[feature]!++
   })
   return containmentOf(input.feature, both, cache.summary().count, counted, shown)
+}
+
+/** Features that are on at some rows (ascending), without their values, which would take reading whole chunks. */
+export async function eachSet(
+  cache: OpenRun['cache'],
+  rows: Int32Array,
+  pause: (done: number) => Promise<void>,
+  take: (features: Int32Array, row: number) => void,
+): Promise<void> {
+  let batch: ReturnType<OpenRun['cache']['setsOf']> = null
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    if (!batch || row >= batch.to) {
+      await pause(i)
+      batch = cache.setsOf(row)
+    }
+    if (!batch) continue
+    const at = row - batch.from
+    take(batch.features.subarray(batch.indptr[at]!, batch.indptr[at + 1]!), row)
+  }
 }
 
 /** Codes of some rows (ascending), batch by batch: features and values of each. */

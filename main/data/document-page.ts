@@ -11,11 +11,15 @@ import { requireRow } from './token-store.ts'
 const reach = 2_048
 
 /** A row whose columns document and position name no context is a document of its own. @throws AppError not-found, bad-input */
-export function documentPage(ctx: Context, input: { run: string; row: number; feature: number }): DocumentPage {
+export async function documentPage(
+  ctx: Context,
+  input: { run: string; row: number; feature: number },
+): Promise<DocumentPage> {
   const { activations, dictionary, cache } = openRun(ctx, input.run)
   const { row, feature } = input
   requireRow(activations, row)
   requireFeature(dictionary, feature)
+  await ctx.tokens.ready(activations)
   // One more on each side tells whether the document goes on.
   const wide = ctx.tokens.contextOf(activations, row, { before: reach + 1, after: reach + 1 })
   const from = Math.max(wide.from, row - reach)

@@ -4,10 +4,8 @@ import type { Context } from './context.ts'
 import { duplicateReach, isSpecialText, type RowLook } from './example-rules.ts'
 import { firstFrom } from './examples.ts'
 import type { OpenRun } from './feature-table.ts'
+import { idColumns } from './token-store.ts'
 import type { Postings } from './run-cache.ts'
-
-/** columns that may hold ids of the vocabulary: the folder's recipe writes the first, the samples the second */
-const idColumns = ['token_id', 'id']
 
 /** Cells of the column of token ids, [rows]; null where there is none. */
 export function idsOf({ tokens }: Context, activations: OpenRun['activations']): string[] | null {

@@ -80,7 +80,12 @@ export function quantilesOf(values: Float32Array, sorted: Float32Array, seed: nu
   const ends = Array.from({ length: groups }, (_, j) => sorted[Math.ceil(((j + 1) * n) / groups) - 1]!)
   // From 0, as that is where it is off.
   const edges = [0, ...new Set(ends)]
-  return rangesOf(values, edges, seed, v => edges.findIndex((edge, i) => i > 0 && v <= edge) - 1)
+  const rangeOf = (v: number) => {
+    let i = 1
+    while (v > edges[i]!) i++
+    return i - 1
+  }
+  return rangesOf(values, edges, seed, rangeOf)
 }
 
 /** Middle of an ascending list, the mean of both where there are two; null of none. */
@@ -90,12 +95,12 @@ export function medianOf(sorted: Float32Array): number | null {
 }
 
 function rangesOf(values: Float32Array, edges: number[], seed: number, rangeOf: (v: number) => number): Range[] {
-  const at = Uint8Array.from(values, rangeOf)
+  const at = new Uint8Array(values.length)
   const counts = new Int32Array(edges.length - 1)
-  for (const i of at) counts[i]!++
+  for (let i = 0; i < values.length; i++) counts[(at[i] = rangeOf(values[i]!))]!++
   const members = Array.from(counts, count => new Int32Array(count))
   const filled = new Int32Array(counts.length)
-  at.forEach((range, position) => (members[range]![filled[range]!++] = position))
+  for (let i = 0; i < at.length; i++) members[at[i]!]![filled[at[i]!]!++] = i
   const [random, other] = [createRandom(seed), createRandom(seed + otherSeed)]
   return members
     .map((all, i) => ({
@@ -111,7 +116,24 @@ function rangesOf(values: Float32Array, edges: number[], seed: number, rangeOf: 
 function sampledOrder(all: Int32Array, count: number, random: Random, other: Random): number[] {
   const first = sample(all, count, random)
   if (first.length === all.length) return [...first]
-  return [...first, ...spares(sample(all, spare * count, other), first, other)]
+  const taken = new Set(first)
+  return [
+    ...first,
+    ...drawn(all.length, spare * count, other)
+      .map(i => all[i]!)
+      .filter(i => !taken.has(i)),
+  ]
+}
+
+/** Numbers below n in random order, as many as asked for or all of them: drawn, where a pass over all would take longer. */
+function drawn(n: number, count: number, random: Random): number[] {
+  if (n <= 2 * count) {
+    const all = Int32Array.from({ length: n }, (_, i) => i)
+    return spares(all, new Int32Array(0), random).slice(0, count)
+  }
+  const taken = new Set<number>()
+  while (taken.size < count) taken.add(random.int(n))
+  return [...taken]
 }
 
 /** Those that are not in front already, in random order: a sample is in that of its rows. */
@@ -125,14 +147,9 @@ function spares(more: Int32Array, first: Int32Array, random: Random): number[] {
   return out
 }
 
-/** Positions of a seeded sample of `n` rows on which it is on. */
+/** Positions of a seeded sample of `n` rows on which it is on, in random order. */
 export const randomOn = (n: number, seed: number): number[] =>
-  sampledOrder(
-    Int32Array.from({ length: n }, (_, i) => i),
-    randomExamples,
-    createRandom(seed),
-    createRandom(seed + otherSeed),
-  )
+  drawn(n, (1 + spare) * randomExamples, createRandom(seed))
 
 /** Rows where it is off, those shown first in front. Parameters as of `randomOff`. */
 export function randomOffOrder(on: Int32Array, mask: Uint8Array, rows: number, seed: number): number[] {

@@ -33,15 +33,20 @@ const orNull = (value: number | undefined): number | null =>
  * Counts, histogram and examples are over unmasked rows. No inference: the page is there at once.
  * @throws AppError not-found, bad-input
  */
-export function featurePage(ctx: Context, input: { run: string; feature: number; rules?: ExampleRules }): FeaturePage {
+export async function featurePage(
+  ctx: Context,
+  input: { run: string; feature: number; rules?: ExampleRules },
+): Promise<FeaturePage> {
   const { feature, rules = allShown } = input
   const run = openRun(ctx, input.run)
   const { dictionary, activations, cache, counted } = run
   requireFeature(dictionary, feature)
+  await ctx.tokens.ready(activations)
   const all = cache.postings(feature)
   const on = unmasked(all, activations.mask)
   // Signed codes are ranked and counted by size; an example shows its code as it is.
-  const sizes = on.values.map(Math.abs)
+  const sizes = new Float32Array(on.values.length)
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(on.values[i]!)
   const sorted = sizes.slice().sort()
   const n = sorted.length
   const max = sorted[n - 1] ?? 0

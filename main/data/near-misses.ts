@@ -32,6 +32,7 @@ export async function nearMisses(
   const { feature, rules = allShown } = input
   const run = openRun(ctx, input.run)
   requireFeature(run.dictionary, feature)
+  await ctx.tokens.ready(run.activations)
   const all = run.cache.postings(feature)
   const on = unmasked(all, run.activations.mask)
   const off = Math.max(0, run.counted - on.rows.length)

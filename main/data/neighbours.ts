@@ -4,7 +4,7 @@ import { dot } from '../../core/sae/rows.ts'
 import type { StepProgress } from '../../shared/concept-api.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import type { NeighbourOrder, Neighbours } from '../../shared/feature-page-model.ts'
-import { eachCode } from './concept-rank.ts'
+import { eachSet } from './concept-rank.ts'
 import { saeRef, type Context } from './context.ts'
 import { currentLabels } from './definitions.ts'
 import { countBoth, unmasked } from './examples.ts'
@@ -93,7 +93,7 @@ async function byFiring(ctx: Context, run: OpenRun, feature: number, call: Ctx<S
   const own = unmasked(cache.postings(feature), activations.mask).rows
   const rows = sample(own, mostCounted, createRandom(feature))
   const together = new Int32Array(dictionary.dSae)
-  await eachCode(cache, rows, createTurns(call, 'reading codes', rows.length), features => {
+  await eachSet(cache, rows, createTurns(call, 'reading codes', rows.length), features => {
     for (const other of features) together[other]!++
   })
   const { count } = cache.summary()

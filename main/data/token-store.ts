@@ -8,12 +8,22 @@ import { blockRows } from './token-blocks.ts'
 
 /** whole columns kept in memory, per workspace */
 const keptColumns = 8
+/** columns that may hold ids of the vocabulary: the folder's recipe writes the first, the samples the second */
+export const idColumns = ['token_id', 'id']
+/** columns read a few blocks at a time, for a few milliseconds each */
+const exampleColumns = ['token', 'document', 'position', ...idColumns]
+const blocksAtOnce = 16
 /** tokens shown around one: whole documents of a small model, a few lines of a large one's */
 export const shown = { before: 64, after: 32 }
 
 export interface TokenStore {
   /** Text of every row: the column named token, or "row N" where there is none. */
   tokensOf(activations: ActivationsRecord): string[]
+  /**
+   * Reads the columns that examples are shown with, a few blocks at a time with other calls between; what needs them then has them at once. A million
+   * rows take about a second the first time.
+   */
+  ready(activations: ActivationsRecord): Promise<void>
   /** Cells of a column, [rows]. @throws AppError not-found */
   columnOf(activations: ActivationsRecord, name: string): string[]
   /** Different texts of a column, or of the tokens where it is 'token'; made once. @throws AppError not-found */
@@ -57,14 +67,34 @@ export function createTokenStore(db: Db): TokenStore {
     const known = kept.get(key)
     if (known) return known
     const texts = textsOf(activations, name, indexed.get(key))
-    if (kept.size >= keptColumns) kept.delete(kept.keys().next().value!)
-    kept.set(key, texts)
+    keep(key, texts)
     return texts
   }
   const textsOf = (activations: ActivationsRecord, name: string, index: TextIndex | undefined): string[] => {
     if (index) return Array.from(index.of, place => index.texts[place]!)
     if (!activations.columns.includes(name)) return Array.from({ length: activations.rows }, (_, row) => `row ${row}`)
     return blocks.all(activations.id, name).flatMap(block => JSON.parse(block) as string[])
+  }
+  const page = db
+    .prepare<[string, string, number, number], string>(
+      'SELECT texts FROM column_block WHERE activations = ? AND name = ? AND block >= ? ORDER BY block LIMIT ?',
+    )
+    .pluck()
+  const keep = (key: string, texts: string[]) => {
+    if (kept.size >= keptColumns) kept.delete(kept.keys().next().value!)
+    kept.set(key, texts)
+  }
+  const ready = async (activations: ActivationsRecord): Promise<void> => {
+    for (const name of exampleColumns.filter(column => activations.columns.includes(column))) {
+      const key = `${activations.id}/${name}`
+      const texts: string[] = []
+      for (let block = 0; !kept.has(key); block += blocksAtOnce) {
+        const found = page.all(activations.id, name, block, blocksAtOnce)
+        for (const one of found) for (const text of JSON.parse(one) as string[]) texts.push(text)
+        if (found.length < blocksAtOnce) keep(key, texts)
+        await new Promise(resolve => setImmediate(resolve))
+      }
+    }
   }
   const tokensOf = (activations: ActivationsRecord): string[] => read(activations, 'token')
   const columnOf = (activations: ActivationsRecord, name: string): string[] => {
@@ -124,7 +154,7 @@ export function createTokenStore(db: Db): TokenStore {
     return Object.fromEntries(cells)
   }
 
-  return { tokensOf, columnOf, indexOf, startsOf, contextOf, rowOf }
+  return { ready, tokensOf, columnOf, indexOf, startsOf, contextOf, rowOf }
 }
 
 function requireColumn(activations: ActivationsRecord, name: string): void {
