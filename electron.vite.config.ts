@@ -27,6 +27,7 @@ export default defineConfig({
           'pack-worker': at('main/data/workers/pack-worker.ts'),
           'regex-worker': at('main/data/workers/regex-worker.ts'),
           'table-worker': at('main/data/workers/table-worker.ts'),
+          'umap-worker': at('main/data/workers/umap-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

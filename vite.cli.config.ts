@@ -18,6 +18,7 @@ export default defineConfig({
         'pack-worker': resolve(import.meta.dirname, 'main/data/workers/pack-worker.ts'),
         'regex-worker': resolve(import.meta.dirname, 'main/data/workers/regex-worker.ts'),
         'table-worker': resolve(import.meta.dirname, 'main/data/workers/table-worker.ts'),
+        'umap-worker': resolve(import.meta.dirname, 'main/data/workers/umap-worker.ts'),
       },
       external: ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },

@@ -1,6 +1,7 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
 import type { ConceptApi } from './concept-api.ts'
+import type { FeatureMap } from './feature-map-model.ts'
 import type { FeaturePageApi } from './feature-page-api.ts'
 import type { FeatureBars, FeatureTablePart } from './feature-table-model.ts'
 import type { ImportApi } from './import-api.ts'
@@ -96,6 +97,12 @@ export interface DataApi extends ConceptApi, FeaturePageApi, ImportApi, LedgerAp
   'feature.table': { in: { run: string; from: number }; out: FeatureTablePart }
   /** Histograms for the rows of the table that are in view; features that are never on count nothing. */
   'feature.bars': { in: { run: string; features: number[] }; out: FeatureBars }
+  /** Places of all features by UMAP of the decoder rows; null where none is kept and none is to be made. `seconds`: about how long making takes. */
+  'feature.map': {
+    in: { dictionary: string; make: boolean }
+    out: { map: FeatureMap | null; seconds: number }
+    progress: { done: number; total: number; phase: string }
+  }
   /** Activations of up to 8 features on given rows (for linked hover and strips), [rows.length * features.length] */
   'feature.values': { in: { run: string; features: number[]; rows: number[] }; out: Float32Array }
   /** Tokens whose text matches, or for which a token query holds; same language as ZoneSpec.filter. `run` answers on() and silent(). */

@@ -110,6 +110,12 @@ export interface InferenceApi {
     in: { sae: SaeRef; direction: Float32Array }
     out: { vector: 'decoder' | 'encoder'; cosine: Float32Array; along: Float32Array }
   }
+  /** The `count` nearest others of every feature by decoder cosine, best first, [(to - from) * count]; everything arrives as progress, in blocks. */
+  'sae.allNeighbours': {
+    in: { sae: SaeRef; count: number }
+    out: void
+    progress: { from: number; to: number; total: number; features: Int32Array; cosines: Float32Array }
+  }
   /** Cosines of a feature's decoder (encoder) row to those of all features, [dSae]; NaN for a zero row. */
   'sae.cosines': {
     in: { sae: SaeRef; feature: number; vector: 'decoder' | 'encoder' }

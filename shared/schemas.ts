@@ -110,6 +110,7 @@ export const dataSchemas: Schemas<DataApi> = {
   'run.start': z.object({ dictionary: id, activations: id }),
   'feature.table': z.object({ run: id, from: feature }),
   'feature.bars': z.object({ run: id, features: z.array(feature).max(mostBars) }),
+  'feature.map': z.object({ dictionary: id, make: z.boolean() }),
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
   ...conceptSchemas,
   ...featurePageSchemas,
@@ -184,6 +185,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),
   'sae.geometry': z.object({ sae }),
   'sae.along': z.object({ sae, direction: float32 }),
+  'sae.allNeighbours': z.object({ sae, count: z.int().min(1).max(100) }),
   'sae.cosines': z.object({ sae, feature, vector: z.enum(['decoder', 'encoder']) }),
   'sae.neighbours': z.object({
     sae,

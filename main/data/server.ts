@@ -20,6 +20,7 @@ import { createEvents } from './events.ts'
 import { changeFeature } from './feature-change.ts'
 import { featureBars } from './feature-bars.ts'
 import { featurePage, featureValues } from './feature-page.ts'
+import { featureMap } from './feature-map.ts'
 import { featurePairs } from './feature-pairs.ts'
 import { featureTablePart, requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
@@ -215,6 +216,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
 
     'feature.table': on((s, input) => featureTablePart(s.ctx, input)),
     'feature.bars': on((s, input, { signal }) => featureBars(s.ctx, input, signal)),
+    'feature.map': on((s, input, call) => featureMap(s.ctx, input, call)),
     'feature.page': on((s, input) => featurePage(s.ctx, input)),
     'feature.nearMisses': on((s, input, call) => nearMisses(s.ctx, input, call)),
     'feature.neighbours': on((s, input, call) => neighbours(s.ctx, input, call)),

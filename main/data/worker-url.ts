@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
 
 export type WorkerName =
-  'compute-worker' | 'known-answer-worker' | 'regex-worker' | 'pack-worker' | 'table-worker' | 'tokenizer-worker'
+  | 'compute-worker'
+  | 'known-answer-worker'
+  | 'regex-worker'
+  | 'pack-worker'
+  | 'table-worker'
+  | 'tokenizer-worker'
+  | 'umap-worker'
 
 /** In the sources a worker is a file of its own; in a bundle it lies beside the entry, perhaps above a chunk's folder. */
 export function workerUrl(name: WorkerName): URL {

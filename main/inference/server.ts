@@ -12,6 +12,7 @@ import { openLanguageModel } from './language-model.ts'
 import { residualOf } from './model-residual.ts'
 import { createModelSessions } from './model-sessions.ts'
 import { answersTo, changeDocument } from './model-tail.ts'
+import { neighbourBlocks } from './neighbour-blocks.ts'
 import { nearestDirections } from './nearest.ts'
 import { cosinesTo, neighbours } from './neighbours.ts'
 import { createSections } from './section.ts'
@@ -79,6 +80,8 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
     'sae.along': async ({ sae, direction }, { signal }) =>
       along(await openSae(sae.path, sae.options), direction, signal),
+    'sae.allNeighbours': async ({ sae, count }, { signal, progress }) =>
+      neighbourBlocks(await openSae(sae.path, sae.options), { count, threads: sae.threads }, progress, signal),
     'sae.cosines': async ({ sae, feature, vector }, { signal }) => ({
       cosines: await cosinesTo(await openSae(sae.path, sae.options), feature, vector, signal),
     }),
