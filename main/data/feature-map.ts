@@ -20,7 +20,7 @@ type Call = Ctx<Progress<DataApi, 'feature.map'>>
 
 /** Multiplications per second of the product of all decoder rows, and pulls and pushes of the layout per second; measured on two cores. */
 const productsPerSecond = 2e10
-const pointRoundsPerSecond = 150_000
+const pointRoundsPerSecond = 100_000
 const leastFeatures = 4
 
 /** About how long a map takes on two cores. */

@@ -60,6 +60,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'palette.open', title: 'Find a feature, a word or a command', keys: 'Ctrl+K', run: () => places.show('palette'), when: () => places.overlay !== 'palette' },
     { id: 'query.focus', title: 'Query features and tokens', keys: 'Ctrl+F', run: () => void focusQuery() },
     { id: 'place.features', title: 'Go to features', keys: 'g', run: () => places.open('features') },
+    { id: 'place.map', title: 'Go to the map of features', run: () => places.open('map') },
     { id: 'place.zones', title: 'Go to zones', keys: 'z', run: () => places.open('zones') },
     { id: 'place.definitions', title: 'Go to definitions', run: () => places.open('definitions') },
     { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },

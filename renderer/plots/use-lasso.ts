@@ -7,6 +7,8 @@ import type { Lassoed } from './plot-events.ts'
 export interface LassoInput {
   /** every drag is a lasso */
   on(): boolean
+  /** a drag draws a box instead; Shift still draws a line by hand */
+  box?(): boolean
   /** [n * 2] pixels of the drawn points, empty while they are not shown */
   pixels(): Float32Array
   /** [n] */
@@ -19,6 +21,8 @@ const step = 3
 
 export function useLasso(input: LassoInput) {
   const path = shallowRef<readonly Pixel[]>([])
+  /** the first corner of a box; null for a line drawn by hand */
+  let corner: Pixel | null = null
   const drop = () => {
     path.value = []
     window.removeEventListener('keydown', onKey, true)
@@ -32,6 +36,7 @@ export function useLasso(input: LassoInput) {
   const start = (event: PointerEvent, at: Pixel): boolean => {
     if (!event.shiftKey && !input.on()) return false
     path.value = [at]
+    corner = !event.shiftKey && input.box?.() ? at : null
     window.addEventListener('keydown', onKey, true)
     return true
   }
@@ -39,6 +44,12 @@ export function useLasso(input: LassoInput) {
   const move = (at: Pixel): boolean => {
     const last = path.value.at(-1)
     if (!last) return false
+    if (corner) {
+      const [x, y] = corner
+      const moved = Math.hypot(at[0] - x, at[1] - y) >= step
+      path.value = moved ? [corner, [at[0], y], at, [x, at[1]]] : [corner]
+      return true
+    }
     if (Math.hypot(at[0] - last[0], at[1] - last[1]) >= step) path.value = [...path.value, at]
     return true
   }

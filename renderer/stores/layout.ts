@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { data } from '../api.ts'
 import { keepState } from './keep-state.ts'
 import { columnIds, columnOf, columnWidths, movedColumn, type ColumnId } from '../panels/features/columns.ts'
+import type { AxisChoice } from '../panels/map/map-input.ts'
+import type { MapTool } from '../plots/FeatureMapPlot.vue'
 import { statisticIds, type StatisticId } from '../panels/features/statistics.ts'
 
 export interface Layout {
@@ -18,7 +20,14 @@ export interface Layout {
   columnWidths: Partial<Record<ColumnId, number>>
   /** the statistic that colours features, in the table and on the map */
   colorBy: StatisticId | null
+  /** what the map of features shows, and what a drag on it does */
+  map: { by: 'statistics' | 'umap'; x: AxisChoice; y: AxisChoice; tool: MapTool }
 }
+
+const density: AxisChoice = { statistic: 'logDensity', log: false }
+const largest: AxisChoice = { statistic: 'max', log: false }
+const firstMap: Layout['map'] = { by: 'statistics', x: density, y: largest, tool: 'move' }
+const axis = z.object({ statistic: z.enum(statisticIds), log: z.boolean() })
 
 /** Limits of the side columns, px. */
 export const widthLimits = { table: [240, 720], narrowTable: [160, 480], inspector: [270, 620] } as const
@@ -32,6 +41,9 @@ const schema = z.object({
     .transform(names => columnIds.filter(id => names.includes(id)).sort((a, b) => names.indexOf(a) - names.indexOf(b))),
   columnWidths: z.partialRecord(z.enum(columnIds), z.number().min(columnWidths[0]).max(columnWidths[1])).catch({}),
   colorBy: z.enum(statisticIds).nullable().catch(null),
+  map: z
+    .object({ by: z.enum(['statistics', 'umap']), x: axis, y: axis, tool: z.enum(['move', 'box', 'lasso']) })
+    .catch(firstMap),
 })
 
 export const useLayout = defineStore('layout', () => {
@@ -42,6 +54,7 @@ export const useLayout = defineStore('layout', () => {
     columns: ['density', 'max'],
     columnWidths: {},
     colorBy: null,
+    map: firstMap,
   })
   const keep = keepState('layout', () => layout.value)
   let restoring = false
@@ -75,5 +88,6 @@ export const useLayout = defineStore('layout', () => {
     put({ columnWidths: { ...layout.value.columnWidths, [column]: px } })
   }
   const colorBy = (statistic: StatisticId | null) => put({ colorBy: statistic })
-  return { layout, restore, resize, toggleColumn, moveColumn, widthOf, resizeColumn, colorBy }
+  const setMap = (change: Partial<Layout['map']>) => put({ map: { ...layout.value.map, ...change } })
+  return { layout, restore, resize, toggleColumn, moveColumn, widthOf, resizeColumn, colorBy, setMap }
 })

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-export type Place = 'features' | 'zones' | 'compare' | 'definitions' | 'toy' | 'figures'
+export type Place = 'features' | 'map' | 'zones' | 'compare' | 'definitions' | 'toy' | 'figures'
 export type Overlay =
   'workspace' | 'samples' | 'settings' | 'keys' | 'about' | 'palette' | 'source-post' | 'import' | 'storage' | null
 

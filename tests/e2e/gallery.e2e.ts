@@ -1,4 +1,4 @@
-// Every plot of the window on fixed data, as pixels: the sample's first view in 2D and 3D, its activation plane, a top-k
+// Every plot of the window on fixed data, as pixels: the sample's first view in 2D and 3D, its activation plane, the map of its features, a top-k
 // dictionary, a histogram.
 // ZONOSCOPE_UPDATE_GALLERY=1 writes the pictures under tests/gallery/window anew: look at them before committing.
 import { expect, test, type Locator } from '@playwright/test'
@@ -75,6 +75,15 @@ test('the activation plane of the first view', async () => {
   await expect(pane().getByTestId('plane-canvas').locator('canvas').first()).toBeVisible()
   await looksAs('activation-plane', pane().getByTestId('plane-canvas'))
   await pane().getByTestId('pane-plane').click()
+})
+
+test('the map of features, coloured by a statistic', async () => {
+  const { page } = bench
+  await page.getByLabel('Colour features by').selectOption('nearestCosine')
+  await page.getByRole('button', { name: 'Map', exact: true }).click()
+  await expect(page.getByTestId('map-canvas').locator('canvas').first()).toBeVisible()
+  await looksAs('feature-map', page.getByTestId('map-canvas'))
+  await page.getByRole('button', { name: 'Features', exact: true }).click()
 })
 
 test('a top-k dictionary: dashed at the median threshold, with its band', async () => {

@@ -39,6 +39,27 @@ it('names the rows inside, and adds them to those selected', () => {
 })
 
 describe('useLasso', () => {
+  it('draws a box between two corners where asked, and a line by hand with Shift', () => {
+    const done = vi.fn()
+    const scope = effectScope()
+    const lasso = scope.run(
+      () =>
+      useLasso({ on: () => true, box: () => true, pixels: () => Float32Array.of(5, 5, 15, 5), rows: () => Int32Array.of(1, 2), done }), // prettier-ignore
+    )!
+    lasso.start(press(), [10, 10])
+    lasso.move([12, 8])
+    lasso.move([0, 0])
+    expect(lasso.path.value).toEqual([[10, 10], [0, 10], [0, 0], [10, 0]]) // prettier-ignore
+    expect(lasso.end(press())).toBe(true)
+    expect(done).toHaveBeenCalledWith({ rows: [1], add: false })
+    lasso.start(press(), [10, 10])
+    lasso.move([11, 11]) // hardly moved: a click
+    expect(lasso.end(press())).toBe(false)
+    lasso.start(press({ shiftKey: true }), [0, 0])
+    lasso.move([9, 9])
+    expect(lasso.path.value).toEqual([[0, 0], [9, 9]]) // prettier-ignore
+    scope.stop()
+  })
   const press = (change: Partial<PointerEvent> = {}) => ({ shiftKey: false, ctrlKey: false, metaKey: false, ...change }) as PointerEvent // prettier-ignore
   const make = (on = false) => {
     const done = vi.fn()
