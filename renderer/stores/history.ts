@@ -27,6 +27,7 @@ export const walkedWithin = 800
 
 const placeNames: Record<Place, string> = {
   features: 'Features',
+  map: 'Map',
   zones: 'Zones',
   compare: 'Compare',
   definitions: 'Definitions',
