@@ -1,5 +1,6 @@
 // Numbers of all features that the feature table does not hold: cosines to one of them, and how they fire on a set of tokens. Data process, command line.
 import { measureOf, type ConceptScores } from '../../core/analysis/concept-scores.ts'
+import { rowsOf } from '../../core/concept/members.ts'
 import type { Quantity } from '../../core/query/ast.ts'
 import type { StepProgress } from '../../shared/concept-api.ts'
 import type { Ctx } from '../../shared/contract.ts'
@@ -33,7 +34,7 @@ async function measured(
 ): Promise<Float32Array> {
   const { activations, dictionary, cache } = finishedRun(ctx, id)
   const flags = await rowsOfQuery(ctx, activations, of, id, call)
-  const rows = unmaskedOf(activations, Int32Array.from(flags.keys()).filter(row => flags[row] === 1)) // prettier-ignore
+  const rows = unmaskedOf(activations, rowsOf(flags))
   const rest = activations.rows - activations.masked - rows.length
   if (measure === 'fires') {
     const both = await countOn(cache, rows, dictionary.dSae, call)

@@ -1,4 +1,5 @@
 // query.run: features or tokens of a run that match a query. Data process, command line.
+import { rowsOf } from '../../core/concept/members.ts'
 import type { FeatureQuery, Query, TokenQuery } from '../../core/query/ast.ts'
 import { matchFeatures, needsOf, valuesOf, type Answers } from '../../core/query/match.ts'
 import { parseQuery } from '../../core/query/parse.ts'
@@ -79,7 +80,7 @@ async function findTokens(
   const passes = await rowsOfQuery(ctx, activations, query.where, run.row.id, call)
   const { texts, of } = await ctx.tokens.indexOf(activations, 'token')
   if (call.signal.aborted) throw new AppError('cancelled', 'Cancelled.')
-  const found = Int32Array.from(passes.keys()).filter(row => passes[row] === 1)
+  const found = rowsOf(passes)
   const { rows, values } = query.sort
     ? sortRows(ctx, run, found, query.sort, row => texts[of[row]!]!)
     : { rows: found, values: null }
