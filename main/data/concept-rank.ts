@@ -9,6 +9,7 @@ import type { ConceptRanking, MemberSet } from '../../shared/concept-model.ts'
 import type { ActivationsRecord } from './catalogue.ts'
 import { conceptMembers, unmaskedOf } from './concept-store.ts'
 import type { Context } from './context.ts'
+import { countOn } from './each-code.ts'
 import { openRun, requireFeature, type OpenRun } from './feature-table.ts'
 import { isMasked } from './mask.ts'
 import { requireRow } from './token-store.ts'
@@ -88,50 +89,6 @@ export async function featureContains(
   const { activations, dictionary, cache, counted } = finishedRun(ctx, input.run)
   requireFeature(dictionary, input.feature)
   const own = unmaskedOf(activations, cache.postings(input.feature).rows)
-  const both = new Int32Array(dictionary.dSae)
-  await eachSet(cache, own, createTurns(call, 'reading codes', own.length), features => {
-    for (const feature of features) both[feature]!++
-  })
+  const both = await countOn(cache, own, createTurns(call, 'reading codes', own.length))
   return containmentOf(input.feature, both, cache.summary().count, counted, shown)
-}
-
-/** Features that are on at some rows (ascending), without their values, which would take reading whole chunks. */
-export async function eachSet(
-  cache: OpenRun['cache'],
-  rows: Int32Array,
-  pause: (done: number) => Promise<void>,
-  take: (features: Int32Array, row: number) => void,
-): Promise<void> {
-  let batch: ReturnType<OpenRun['cache']['setsOf']> = null
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!
-    if (!batch || row >= batch.to) {
-      await pause(i)
-      batch = cache.setsOf(row)
-    }
-    if (!batch) continue
-    const at = row - batch.from
-    take(batch.features.subarray(batch.indptr[at]!, batch.indptr[at + 1]!), row)
-  }
-}
-
-/** Codes of some rows (ascending), batch by batch: features and values of each. */
-export async function eachCode(
-  cache: OpenRun['cache'],
-  rows: Int32Array,
-  pause: (done: number) => Promise<void>,
-  take: (features: Int32Array, values: Float32Array, row: number) => void,
-): Promise<void> {
-  let batch: ReturnType<OpenRun['cache']['batchOf']> = null
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!
-    if (!batch || row >= batch.to) {
-      await pause(i)
-      batch = cache.batchOf(row)
-    }
-    if (!batch) continue
-    const from = batch.indptr[row - batch.from]!
-    const to = batch.indptr[row - batch.from + 1]!
-    take(batch.features.subarray(from, to), batch.values.subarray(from, to), row)
-  }
 }

@@ -4,7 +4,8 @@ import { rowsOf } from '../../core/concept/members.ts'
 import type { Quantity } from '../../core/query/ast.ts'
 import type { StepProgress } from '../../shared/concept-api.ts'
 import type { Ctx } from '../../shared/contract.ts'
-import { eachCode, finishedRun, rankConcept, requireBoth } from './concept-rank.ts'
+import { finishedRun, rankConcept, requireBoth } from './concept-rank.ts'
+import { countOn } from './each-code.ts'
 import { unmaskedOf } from './concept-store.ts'
 import { saeRef, type Context } from './context.ts'
 import { requireFeature, type OpenRun } from './feature-table.ts'
@@ -32,12 +33,12 @@ async function measured(
   { measure, of }: Measured,
   call: Ctx<StepProgress>,
 ): Promise<Float32Array> {
-  const { activations, dictionary, cache } = finishedRun(ctx, id)
+  const { activations, cache } = finishedRun(ctx, id)
   const flags = await rowsOfQuery(ctx, activations, of, id, call)
   const rows = unmaskedOf(activations, rowsOf(flags))
   const rest = activations.rows - activations.masked - rows.length
   if (measure === 'fires') {
-    const both = await countOn(cache, rows, dictionary.dSae, call)
+    const both = await countOn(cache, rows, createTurns(call, 'reading codes', rows.length))
     return Float32Array.from(both, b => b / rows.length)
   }
   requireBoth(rows.length, rest, activations.unit)
@@ -45,7 +46,7 @@ async function measured(
     return (await rankConcept(ctx, { run: id, members: { rows: Array.from(rows) } }, call)).scores.auroc
   }
   // F1, precision and recall need the rows of the set only, and on how many rows each feature is on in all.
-  const both = await countOn(cache, rows, dictionary.dSae, call)
+  const both = await countOn(cache, rows, createTurns(call, 'reading codes', rows.length))
   const scores: ConceptScores = {
     members: rows.length,
     rest,
@@ -54,18 +55,4 @@ async function measured(
     auroc: new Float32Array(0),
   }
   return measureOf(scores, measure)
-}
-
-/** On how many of the rows each feature is on, [dSae]. */
-async function countOn(
-  cache: OpenRun['cache'],
-  rows: Int32Array,
-  dSae: number,
-  call: Ctx<StepProgress>,
-): Promise<Int32Array> {
-  const both = new Int32Array(dSae)
-  await eachCode(cache, rows, createTurns(call, 'reading codes', rows.length), features => {
-    for (const feature of features) both[feature]!++
-  })
-  return both
 }

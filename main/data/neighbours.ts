@@ -4,7 +4,7 @@ import { dot } from '../../core/sae/rows.ts'
 import type { StepProgress } from '../../shared/concept-api.ts'
 import type { Ctx } from '../../shared/contract.ts'
 import type { NeighbourOrder, Neighbours } from '../../shared/feature-page-model.ts'
-import { eachSet } from './concept-rank.ts'
+import { countOn } from './each-code.ts'
 import { saeRef, type Context } from './context.ts'
 import { currentLabels } from './definitions.ts'
 import { countBoth, unmasked } from './examples.ts'
@@ -89,13 +89,10 @@ async function byCosine(
 }
 
 async function byFiring(ctx: Context, run: OpenRun, feature: number, call: Ctx<StepProgress>): Promise<Part> {
-  const { dictionary, activations, cache } = run
+  const { activations, cache } = run
   const own = unmasked(cache.postings(feature), activations.mask).rows
   const rows = sample(own, mostCounted, createRandom(feature))
-  const together = new Int32Array(dictionary.dSae)
-  await eachSet(cache, rows, createTurns(call, 'reading codes', rows.length), features => {
-    for (const other of features) together[other]!++
-  })
+  const together = await countOn(cache, rows, createTurns(call, 'reading codes', rows.length))
   const { count } = cache.summary()
   const whole = rows.length > 0 ? own.length / rows.length : 0
   const jaccard = (other: number) => {
