@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../../shared/errors.ts'
 import { allActivations, allDictionaries } from './catalogue.ts'
 import type { FileRecord } from './hash.ts'
 import { modelKey } from './language-models.ts'
-import { requireUnchanged } from './runs.ts'
+import { requireUnchanged } from './unchanged.ts'
 import type { Workspace } from './workspace.ts'
 
 /**

@@ -10,7 +10,8 @@ import { saeRef, type Context } from './context.ts'
 import { dictionaryRoot, requireOptions } from './importers/dictionary.ts'
 import { expectedOf } from './look-dictionary.ts'
 import { unmaskedRows } from './mask.ts'
-import { requireFit, requireUnchanged } from './runs.ts'
+import { requireFit } from './runs.ts'
+import { requireUnchanged } from './unchanged.ts'
 
 /** Enough for L0 and FVU to two digits (their error falls with the root of the rows), few enough for seconds on the widest dictionaries. */
 const mostRows = 2_000

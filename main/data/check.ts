@@ -16,7 +16,7 @@ import { checkCache } from './check-cache.ts'
 import { isMasked } from './mask.ts'
 import { openRunCache, type RunCache } from './run-cache.ts'
 import { cacheFile } from './run-caches.ts'
-import { fileOf } from './runs.ts'
+import { fileOf } from './unchanged.ts'
 import type { Db } from './sqlite.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 

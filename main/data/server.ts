@@ -8,18 +8,12 @@ import { getDictionary, workspaceInfo } from './catalogue.ts'
 import { checkDictionary } from './check-dictionary.ts'
 import { createComparisons } from './comparisons.ts'
 import { createCompute } from './compute.ts'
-import { exportConcepts, importConcepts } from './concept-files.ts'
-import { featureContains, rankConcept } from './concept-rank.ts'
-import { silentOn } from './concept-silent.ts'
-import { deleteConcept, getConcept, listConcepts, restoreConcept } from './concept-store.ts'
-import { conceptRows, suggestConcepts, tokenClasses } from './concept-views.ts'
-import { putConcept } from './concepts.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
-import { documentPage } from './document-page.ts'
 import { createEvents } from './events.ts'
 import { changeFeature } from './feature-change.ts'
+import { featureHandlers } from './feature-handlers.ts'
 import { featureBars } from './feature-bars.ts'
-import { featurePage, featureValues } from './feature-page.ts'
+import { featureValues } from './feature-page.ts'
 import { featureMap } from './feature-map.ts'
 import { featurePairs } from './feature-pairs.ts'
 import { featureTablePart, requireFeature } from './feature-table.ts'
@@ -29,20 +23,14 @@ import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
 import { createLedgers } from './ledger.ts'
 import { ledgerChoicesAt } from './ledger-classes.ts'
-import { logitEffects } from './logits.ts'
 import { lookAtActivations } from './look-activations.ts'
 import { lookAtDictionary } from './look-dictionary.ts'
 import { matchFeatures } from './matching.ts'
-import { nearMisses } from './near-misses.ts'
-import { neighbours } from './neighbours.ts'
-import { neuronpediaName } from './neuronpedia.ts'
 import { ablateClass } from './ablation.ts'
 import { createAngleTables } from './angles.ts'
 import { createOwnTexts } from './own-text.ts'
 import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
-import { runQuery } from './query.ts'
-import { columnValues, rowContexts } from './query-help.ts'
 import { recognise } from './recognise.ts'
 import { listRuns, startRun } from './runs.ts'
 import { isEmptyFolder, listSamples, requireEmptyFolder } from './samples.ts'
@@ -214,41 +202,17 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'run.start': on((s, input) => startRun(s.ctx, s.jobs, input)),
     ...storageHandlers({ on, onWritable, files, show: options.onShow ?? null, renamed: tellOpened }),
 
+    ...featureHandlers({ on, onWritable, files }),
     'feature.table': on((s, input) => featureTablePart(s.ctx, input)),
     'feature.bars': on((s, input, { signal }) => featureBars(s.ctx, input, signal)),
     'feature.map': on((s, input, call) => featureMap(s.ctx, input, call)),
-    'feature.page': on((s, input) => featurePage(s.ctx, input)),
-    'feature.nearMisses': on((s, input, call) => nearMisses(s.ctx, input, call)),
-    'feature.neighbours': on((s, input, call) => neighbours(s.ctx, input, call)),
-    'feature.logits': on((s, input, call) => logitEffects(s.ctx, input, call)),
-    'token.document': on((s, input) => documentPage(s.ctx, input)),
-    'dictionary.neuronpedia': on((s, { dictionary }, call) => neuronpediaName(s.ctx, dictionary, call)),
     'feature.values': on((s, input) => featureValues(s.ctx, input)),
-    'query.values': on((s, input) => columnValues(s.ctx, input)),
-    'query.contexts': on((s, input) => rowContexts(s.ctx, input)),
-    'query.run': on((s, input, call) => runQuery(s.ctx, input, call)),
     'token.search': on((s, input, { signal }) => searchTokens(s.ctx, input, signal)),
     'token.info': on((s, input) => tokenInfo(s.ctx, input)),
-    'token.classes': on((s, input) => tokenClasses(s.ctx, input)),
-    'feature.contains': on((s, input, call) => featureContains(s.ctx, input, call)),
 
     'text.encode': on((s, input, call) => texts.encode(s.ctx, input, call)),
     'text.values': on((s, input, call) => texts.values(s.ctx, input, call)),
     'text.token': on((s, input, call) => texts.token(s.ctx, input, call)),
-
-    'concept.list': on((s, { activations }) => listConcepts(s.ctx, activations)),
-    'concept.suggest': on((s, { activations }) => suggestConcepts(s.ctx, activations)),
-    'concept.get': on((s, { id }) => getConcept(s.ctx, id)),
-    'concept.put': onWritable((s, input) => putConcept(s.ctx, input, Date.now())),
-    'concept.delete': onWritable((s, { id }) => deleteConcept(s.ctx, id, Date.now())),
-    'concept.restore': onWritable((s, { id }) => restoreConcept(s.ctx, id)),
-    'concept.rows': on((s, input) => conceptRows(s.ctx, input)),
-    'concept.import': onWritable((s, { activations, fileId }) =>
-      importConcepts(s.ctx, { activations, path: files.pathOf(fileId) }, Date.now()),
-    ),
-    'concept.export': on((s, { ids, fileId }) => exportConcepts(s.ctx, ids, files.pathOf(fileId))),
-    'concept.rank': on((s, input, call) => rankConcept(s.ctx, input, call)),
-    'concept.silent': on((s, input, call) => silentOn(s.ctx, input, call)),
 
     'ledger.choices': on((s, { activations, row }) => ledgerChoicesAt(s.ctx, activations, row)),
     'ledger.row': on((s, input, call) => ledgers.row(s.ctx, input, call)),

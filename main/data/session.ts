@@ -1,6 +1,6 @@
 // One open workspace with everything that works on it, from opening to closing. Data process, command line.
 import { AppError } from '../../shared/errors.ts'
-import type { Client, DataEvent, InferenceApi } from '../../shared/contract.ts'
+import type { Client, Ctx, DataEvent, InferenceApi } from '../../shared/contract.ts'
 import type { Settings } from '../../shared/model.ts'
 import type { Context } from './context.ts'
 import { findChangedFiles } from './changed-files.ts'
@@ -39,6 +39,11 @@ export interface Session {
   jobs: JobQueue
   close(): Promise<void>
 }
+
+/** Makes a handler of what runs on the open workspace. */
+export type Wrap = <I, O, P>(
+  work: (s: Session, input: I, call: Ctx<P>) => O | Promise<O>,
+) => (input: I, call: Ctx<P>) => Promise<O>
 
 const hour = 3_600_000
 

@@ -1,5 +1,5 @@
 // The calls about jobs and housekeeping, on the open workspace. Data process, command line.
-import type { Ctx, Handlers } from '../../shared/contract.ts'
+import type { Handlers } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { StorageApi } from '../../shared/storage-api.ts'
 import type { GrantedFiles } from './files.ts'
@@ -7,7 +7,7 @@ import { packAll, packWorkspace } from './pack.ts'
 import { relink } from './relink.ts'
 import { createEstimates } from './run-estimate.ts'
 import { saveOrder } from './runs.ts'
-import type { Session } from './session.ts'
+import type { Session, Wrap } from './session.ts'
 import {
   deleteLeftovers,
   deleteRun,
@@ -19,11 +19,6 @@ import {
   restoreItem,
   storageInfo,
 } from './storage.ts'
-
-/** Makes a handler of what runs on the open workspace. */
-type Wrap = <I, O, P>(
-  work: (s: Session, input: I, call: Ctx<P>) => O | Promise<O>,
-) => (input: I, call: Ctx<P>) => Promise<O>
 
 interface Parts {
   on: Wrap

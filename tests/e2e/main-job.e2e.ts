@@ -58,7 +58,7 @@ test('the table sorts and filters', async () => {
   expect(values.length).toBeGreaterThan(8)
   const order = [...values].sort((a, b) => (sorted === 'descending' ? b - a : a - b))
   expect(values).toEqual(order)
-  const filter = page.getByPlaceholder(/^Filter/)
+  const filter = page.getByPlaceholder(/^Query/)
   await filter.fill('density<0.5%')
   await expect.poll(async () => Math.max(...(await cells(3)).map(numberIn))).toBeLessThanOrEqual(0.5)
   await filter.fill('')

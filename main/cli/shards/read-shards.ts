@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { EncodedRows } from '../../../shared/contract.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { openParquet, readParquetNumbers, type ParquetTable } from '../../containers/parquet.ts'
-import type { BatchSource } from '../../data/runs.ts'
+import type { BatchSource } from '../../data/compute-run.ts'
 import { codesFile, rowsFile, type Shard } from './shard-files.ts'
 
 type Batch = Omit<EncodedRows, 'provider' | 'reason'>
