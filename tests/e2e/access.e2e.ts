@@ -107,6 +107,7 @@ test('from a start to a saved definition and an open zone plot without the mouse
   await expect(openRow()).toHaveAttribute('data-feature', '1')
   await page.keyboard.press('Shift+ArrowDown')
   await expect(page.locator('[data-feature-table] [aria-selected=true]')).toHaveCount(2)
+  await page.keyboard.press('Escape')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Alt+j')
   await expect(openRow()).toHaveAttribute('data-feature', '1')
