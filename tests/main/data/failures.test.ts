@@ -84,10 +84,11 @@ describe('inference that goes away', () => {
     }
     harness.cut()
     expect((await untilJob(harness.data, job!, ['interrupted'])).done).toBeLessThan(rows)
-    await expect(harness.data.call('feature.page', { run: ids.run, feature: 0 })).rejects.toMatchObject({
+    await expect(harness.data.call('feature.nearMisses', { run: ids.run, feature: 0 })).rejects.toMatchObject({
       code: 'gone',
     })
     // What is there serves meanwhile.
+    expect((await harness.data.call('feature.page', { run: ids.run, feature: 0 })).nActive).toBeGreaterThan(0)
     expect((await readFeatureTable(harness.data, ids.run)).nActive.some(n => n > 0)).toBe(true)
     harness.mend()
     await untilJob(harness.data, job!, ['done'])
