@@ -258,7 +258,7 @@ describe('ids', () => {
   it('are found by eight or more digits', () => {
     const ws = open()
     const insert = ws.db.prepare(
-      `INSERT INTO dictionary VALUES (?, 0, '', '', '', '', 'relu', NULL, 1, 1, 1, '{}', '[]', '{}', '[]', '', NULL)`,
+      `INSERT INTO dictionary VALUES (?, 0, '', '', '', '', 'relu', NULL, 1, 1, 1, '{}', '[]', '{}', '[]', '', NULL, NULL)`,
     )
     const [a, b] = [`12345678${'a'.repeat(56)}`, `12345678${'b'.repeat(56)}`]
     insert.run(a)
