@@ -14,6 +14,8 @@ test.beforeAll(async () => {
   const { page } = bench
   await expect(page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({ timeout: 90_000 })
   await expect(page.getByRole('progressbar')).toHaveCount(0, { timeout: 120_000 })
+  // The key is the plot's: it must be there.
+  await expect(pane().getByTestId('zone-list')).toBeVisible({ timeout: 30_000 })
 })
 test.afterAll(async () => {
   await bench.close()
