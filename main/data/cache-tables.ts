@@ -40,7 +40,8 @@ interface BatchRow {
   tau: Buffer | null
 }
 
-interface PendingRow {
+/** A batch as the table pending has it, and the tables of older versions had it. */
+export interface PendingRow {
   from_row: number
   to_row: number
   indptr: Buffer
@@ -51,6 +52,16 @@ interface PendingRow {
 }
 
 const orNull = (tau: Buffer | null): Float32Array | null => (tau ? toFloat32(tau) : null)
+
+export const toPending = (row: PendingRow): PendingBatch => ({
+  from: row.from_row,
+  to: row.to_row,
+  indptr: toInt32(row.indptr),
+  features: toInt32(row.features),
+  values: toFloat32(row.vals),
+  squaredError: toFloat32(row.squared_error),
+  tau: orNull(row.tau),
+})
 
 /** Reading; a database of the newest schema. */
 export function cacheReader(db: Db) {
@@ -75,16 +86,7 @@ export function cacheReader(db: Db) {
   const array = db.prepare<[string], Buffer>('SELECT data FROM summary WHERE name = ?').pluck()
   return {
     done: () => Number(done.get()),
-    pending: (): PendingBatch[] =>
-      pending.all().map(row => ({
-        from: row.from_row,
-        to: row.to_row,
-        indptr: toInt32(row.indptr),
-        features: toInt32(row.features),
-        values: toFloat32(row.vals),
-        squaredError: toFloat32(row.squared_error),
-        tau: orNull(row.tau),
-      })),
+    pending: (): PendingBatch[] => pending.all().map(toPending),
     numbers: (row: number): RowNumbers | null => {
       const found = numbers.get(row)
       if (!found || found.to_row <= row) return null

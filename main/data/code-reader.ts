@@ -6,6 +6,7 @@ import { joined } from './codes/postings.ts'
 import { readRowSets } from './codes/row-sets.ts'
 import { entriesOf, rowsOf } from './codes/transpose.ts'
 import type { CodeRows, Postings, RowSets } from './codes/types.ts'
+import { positionOf } from './examples.ts'
 import type { RunCache, RunShape } from './run-cache.ts'
 
 /** chunks kept as codes by row: those around the rows that were asked for last */
@@ -66,7 +67,7 @@ export function createCodeReader(
     const block = Math.floor(feature / perBlock)
     const data = reader.block(chunk, block)
     const on = data && unpackPosting(data, feature - block * perBlock, featuresOf(block), spanOf(chunk))
-    return on ? on.values[on.rows.indexOf(row)]! : NaN
+    return on ? on.values[positionOf(on.rows, row)]! : NaN
   }
 
   let last: { from: number; to: number; sets: RowSets } | null = null

@@ -1,18 +1,7 @@
 // A cache of versions 1 and 2, which kept codes as plain arrays, into compressed blocks. Data process, command line.
-import { toFloat32, toInt32 } from './blobs.ts'
-import { chunkRows, cacheWriter, type PendingBatch } from './cache-tables.ts'
+import { cacheWriter, chunkRows, toPending, type PendingRow } from './cache-tables.ts'
 import { packChunk } from './codes/pack-chunk.ts'
 import type { Db } from './sqlite.ts'
-
-interface OldBatch {
-  from_row: number
-  to_row: number
-  indptr: Buffer
-  features: Buffer
-  vals: Buffer
-  squared_error: Buffer
-  tau: Buffer | null
-}
 
 /**
  * Makes the tables of version 3. A finished run is packed chunk by chunk; of an unfinished one nothing is kept, as its sums are of no chunk's end,
@@ -46,20 +35,12 @@ export function convertCache(db: Db): void {
 function convertCodes(db: Db): void {
   const dSae = Number(db.prepare("SELECT value FROM meta WHERE key = 'dSae'").pluck().get())
   const writer = cacheWriter(db)
-  const select = db.prepare<[number, number], OldBatch>(
+  const select = db.prepare<[number, number], PendingRow>(
     `SELECT codes.*, tau FROM codes LEFT JOIN threshold USING (from_row)
      WHERE from_row >= ? AND from_row < ? ORDER BY from_row`,
   )
   for (let from = 0; ; from += chunkRows) {
-    const parts = select.all(from, from + chunkRows).map((row): PendingBatch => ({
-      from: row.from_row,
-      to: row.to_row,
-      indptr: toInt32(row.indptr),
-      features: toInt32(row.features),
-      values: toFloat32(row.vals),
-      squaredError: toFloat32(row.squared_error),
-      tau: row.tau ? toFloat32(row.tau) : null,
-    }))
+    const parts = select.all(from, from + chunkRows).map(toPending)
     if (parts.length === 0) return
     writer.chunk(packChunk(parts, dSae), parts)
   }

@@ -1,6 +1,6 @@
-// The calls about one feature, queries and concepts, on the open workspace. Data process, command line.
+// The calls about features, tokens, queries and concepts, on the open workspace. Data process, command line.
 import type { ConceptApi } from '../../shared/concept-api.ts'
-import type { Handlers } from '../../shared/contract.ts'
+import type { DataApi, Handlers } from '../../shared/contract.ts'
 import type { FeaturePageApi } from '../../shared/feature-page-api.ts'
 import type { QueryApi } from '../../shared/query-api.ts'
 import { exportConcepts, importConcepts } from './concept-files.ts'
@@ -10,7 +10,10 @@ import { deleteConcept, getConcept, listConcepts, restoreConcept } from './conce
 import { conceptRows, suggestConcepts, tokenClasses } from './concept-views.ts'
 import { putConcept } from './concepts.ts'
 import { documentPage } from './document-page.ts'
-import { featurePage } from './feature-page.ts'
+import { featureBars } from './feature-bars.ts'
+import { featureMap } from './feature-map.ts'
+import { featurePage, featureValues } from './feature-page.ts'
+import { featureTablePart } from './feature-table.ts'
 import type { GrantedFiles } from './files.ts'
 import { logitEffects } from './logits.ts'
 import { nearMisses } from './near-misses.ts'
@@ -19,6 +22,8 @@ import { neuronpediaName } from './neuronpedia.ts'
 import { runQuery } from './query.ts'
 import { columnValues, rowContexts } from './query-help.ts'
 import type { Wrap } from './session.ts'
+import { searchTokens } from './token-rows.ts'
+import { tokenInfo } from './tokens.ts'
 
 interface Parts {
   on: Wrap
@@ -26,8 +31,19 @@ interface Parts {
   files: GrantedFiles
 }
 
-export function featureHandlers({ on, onWritable, files }: Parts): Handlers<FeaturePageApi & QueryApi & ConceptApi> {
+type FeatureCall =
+  | keyof (FeaturePageApi & QueryApi & ConceptApi)
+  | `feature.${'table' | 'bars' | 'map' | 'values'}`
+  | `token.${'search' | 'info'}`
+
+export function featureHandlers({ on, onWritable, files }: Parts): Pick<Handlers<DataApi>, FeatureCall> {
   return {
+    'feature.table': on((s, input) => featureTablePart(s.ctx, input)),
+    'feature.bars': on((s, input, { signal }) => featureBars(s.ctx, input, signal)),
+    'feature.map': on((s, input, call) => featureMap(s.ctx, input, call)),
+    'feature.values': on((s, input) => featureValues(s.ctx, input)),
+    'token.search': on((s, input, { signal }) => searchTokens(s.ctx, input, signal)),
+    'token.info': on((s, input) => tokenInfo(s.ctx, input)),
     'feature.page': on((s, input) => featurePage(s.ctx, input)),
     'feature.nearMisses': on((s, input, call) => nearMisses(s.ctx, input, call)),
     'feature.neighbours': on((s, input, call) => neighbours(s.ctx, input, call)),

@@ -37,16 +37,13 @@ async function measured(
   const flags = await rowsOfQuery(ctx, activations, of, id, call)
   const rows = unmaskedOf(activations, rowsOf(flags))
   const rest = activations.rows - activations.masked - rows.length
-  if (measure === 'fires') {
-    const both = await countOn(cache, rows, createTurns(call, 'reading codes', rows.length))
-    return Float32Array.from(both, b => b / rows.length)
-  }
-  requireBoth(rows.length, rest, activations.unit)
+  if (measure !== 'fires') requireBoth(rows.length, rest, activations.unit)
   if (measure === 'auroc') {
     return (await rankConcept(ctx, { run: id, members: { rows: Array.from(rows) } }, call)).scores.auroc
   }
   // F1, precision and recall need the rows of the set only, and on how many rows each feature is on in all.
   const both = await countOn(cache, rows, createTurns(call, 'reading codes', rows.length))
+  if (measure === 'fires') return Float32Array.from(both, b => b / rows.length)
   const scores: ConceptScores = {
     members: rows.length,
     rest,

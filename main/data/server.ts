@@ -4,20 +4,14 @@ import type { Client, Ctx, DataApi, Handlers, InferenceApi } from '../../shared/
 import { toAppError } from '../../shared/errors.ts'
 import type { Settings, WorkspaceInfo } from '../../shared/model.ts'
 import { findActivations } from '../containers/activations.ts'
-import { getDictionary, workspaceInfo } from './catalogue.ts'
+import { workspaceInfo } from './catalogue.ts'
 import { checkDictionary } from './check-dictionary.ts'
 import { createComparisons } from './comparisons.ts'
 import { createCompute } from './compute.ts'
-import { getHistory, saveDefinition } from './definitions.ts'
 import { createEvents } from './events.ts'
 import { changeFeature } from './feature-change.ts'
 import { featureHandlers } from './feature-handlers.ts'
-import { featureBars } from './feature-bars.ts'
-import { featureValues } from './feature-page.ts'
-import { featureMap } from './feature-map.ts'
 import { featurePairs } from './feature-pairs.ts'
-import { featureTablePart, requireFeature } from './feature-table.ts'
-import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import { createGrantedFiles, type GrantedFiles } from './files.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
@@ -37,14 +31,11 @@ import { isEmptyFolder, listSamples, requireEmptyFolder } from './samples.ts'
 import { noWorkspace, openSession, type Session, type SessionOptions } from './session.ts'
 import { sqliteError } from './sqlite.ts'
 import { createSpeeds } from './speeds.ts'
-import { getState, putState } from './state.ts'
+import { savedHandlers } from './saved-handlers.ts'
 import { storageHandlers } from './storage-handlers.ts'
-import { searchTokens } from './token-rows.ts'
 import { openTour } from './tours.ts'
-import { tokenInfo } from './tokens.ts'
 import { createTokenizers } from './tokenizer.ts'
 import { createTurnReports } from './turn-reports.ts'
-import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 import { openViewRecipe, readViewRecipe } from './view-recipes.ts'
 import { requirePlace } from './zone-section.ts'
 import { createZoneViews } from './zones.ts'
@@ -203,12 +194,6 @@ export function createDataServer(options: DataServerOptions): DataServer {
     ...storageHandlers({ on, onWritable, files, show: options.onShow ?? null, renamed: tellOpened }),
 
     ...featureHandlers({ on, onWritable, files }),
-    'feature.table': on((s, input) => featureTablePart(s.ctx, input)),
-    'feature.bars': on((s, input, { signal }) => featureBars(s.ctx, input, signal)),
-    'feature.map': on((s, input, call) => featureMap(s.ctx, input, call)),
-    'feature.values': on((s, input) => featureValues(s.ctx, input)),
-    'token.search': on((s, input, { signal }) => searchTokens(s.ctx, input, signal)),
-    'token.info': on((s, input) => tokenInfo(s.ctx, input)),
 
     'text.encode': on((s, input, call) => texts.encode(s.ctx, input, call)),
     'text.values': on((s, input, call) => texts.values(s.ctx, input, call)),
@@ -234,35 +219,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
     'dictionary.pairs': on((s, input, call) => featurePairs(s.ctx, input, call, compute)),
 
-    'definition.get': on((s, { dictionary, feature }) =>
-      getHistory(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id, feature),
-    ),
-    'definition.save': onWritable((s, input) => {
-      const dictionary = getDictionary(s.ctx.ws, input.dictionary)
-      requireFeature(dictionary, input.feature)
-      const saved = saveDefinition(s.ctx.ws.db, { ...input, dictionary: dictionary.id }, Date.now())
-      s.ctx.emit({ t: 'definition', dictionary: dictionary.id, feature: input.feature })
-      return saved
-    }),
-
-    'state.get': on((s, { key }) => getState(s.ctx.ws.db, key)),
-    'state.put': onWritable((s, { key, value }) => putState(s.ctx.ws.db, key, value)),
-    'view.list': on(s => listViews(s.ctx.ws.db)),
-    'view.get': on((s, { id }) => getView(s.ctx.ws.db, id)),
-    'view.save': onWritable((s, input) => ({ id: saveView(s.ctx.ws.db, input, Date.now()) })),
-    'view.delete': onWritable((s, { id }) => deleteView(s.ctx.ws.db, id)),
-    'view.import': onWritable(async (s, { fileId }) => {
-      const view = await readViewFile(files.pathOf(fileId))
-      return { id: saveView(s.ctx.ws.db, { id: null, view }, Date.now()) }
-    }),
-    'view.export': on((s, { id, fileId }) => writeViewFile(getView(s.ctx.ws.db, id), files.pathOf(fileId))),
-
-    'figure.list': on(s => listFigures(s.ctx.ws.db)),
-    'figure.get': on((s, { id }) => getFigure(s.ctx.ws.db, id)),
-    'figure.save': onWritable((s, input) => ({ id: saveFigure(s.ctx.ws.db, input, Date.now()) })),
-    'figure.delete': onWritable((s, { id }) => deleteFigure(s.ctx.ws.db, id)),
-    'figure.open': ({ fileId }) => openFigure(files.pathOf(fileId)),
-    'figure.export': ({ fileId, ...input }) => exportFigure(input, files.pathOf(fileId), options.fontsFolder),
+    ...savedHandlers({ on, onWritable, files, fontsFolder: options.fontsFolder }),
   }
 
   return {

@@ -56,7 +56,7 @@ export function rowsWhere({ of }: TextIndex, passes: Uint8Array): Uint8Array {
 }
 
 /** Rows that have exactly this text, [rows]. */
-export function rowsOf({ of, places }: TextIndex, text: string): Uint8Array {
+export function rowsWith({ of, places }: TextIndex, text: string): Uint8Array {
   const out = new Uint8Array(of.length)
   const place = places.get(text)
   if (place !== undefined) for (let row = 0; row < out.length; row++) out[row] = of[row] === place ? 1 : 0

@@ -1,4 +1,5 @@
 // Which rows a query over tokens is about: concepts of the workspace, firing of a run, columns, text. Data process, command line.
+import { rowsOf } from '../../core/concept/members.ts'
 import { compare, leavesOf, QueryError, type TokenExpr, type TokenLeaf } from '../../core/query/ast.ts'
 import { matchTokens } from '../../core/query/match-tokens.ts'
 import { parseTokenQuery } from '../../core/query/parse.ts'
@@ -12,7 +13,7 @@ import type { Context } from './context.ts'
 import { contextRows } from './context-search.ts'
 import { openRun, requireFeature } from './feature-table.ts'
 import { isMasked } from './mask.ts'
-import { rowsOf, rowsWhere } from './text-index.ts'
+import { rowsWhere, rowsWith } from './text-index.ts'
 import { passing } from './text-match.ts'
 import { shown } from './token-store.ts'
 import { createTurns } from './turns.ts'
@@ -76,7 +77,7 @@ async function answerOf(
       return contextRows(activations, search, createTurns(call, 'reading contexts', activations.rows), call.signal)
     }
     case 'column':
-      return rowsOf(await ctx.tokens.indexOf(activations, leaf.name), leaf.value)
+      return rowsWith(await ctx.tokens.indexOf(activations, leaf.name), leaf.value)
     case 'concept': {
       const out = new Uint8Array(activations.rows)
       for (const row of findMembers(ctx, activations, leaf.name)) out[row] = 1
@@ -159,11 +160,7 @@ export async function searchTokens(
   const activations = getActivations(ctx.ws, input.activations)
   const passes = await passingRows(ctx, activations, input.filter, input.run ?? null, { ...quiet, signal })
   const { texts, of } = await ctx.tokens.indexOf(activations, 'token')
-  const rows: number[] = []
-  let total = 0
-  passes.forEach((pass, row) => {
-    if (pass === 0) return
-    if (total++ < input.limit) rows.push(row)
-  })
-  return { total, rows: Int32Array.from(rows), tokens: rows.map(row => texts[of[row]!]!) }
+  const found = rowsOf(passes)
+  const rows = found.slice(0, input.limit)
+  return { total: found.length, rows, tokens: Array.from(rows, row => texts[of[row]!]!) }
 }

@@ -1,5 +1,6 @@
 // Dictionaries of the sizes that people have, made up and written as their libraries write them. Nothing of it is kept or committed.
 import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 
 /** Numbers of about unit variance times `scale`; a linear congruence is enough, and quick. */
 export function noise(n, scale, seed = 12345) {
@@ -32,4 +33,16 @@ export async function writeGemma(load, file, d, m, threshold) {
 export async function writeNpy(load, file, shape, values) {
   const { npyBytes } = await load('/tests/main/containers/zip.ts')
   writeFileSync(file, npyBytes(shape, values))
+}
+
+/** A SAELens folder. @param arrays [shape, values] by name @param about what cfg.json says besides the shapes */
+export async function writeSaelens(load, folder, arrays, about) {
+  const { createSafetensors } = await load('/main/containers/write-safetensors.ts')
+  const tensors = Object.entries(arrays).map(([name, [shape]]) => ({ name, dtype: 'F32', shape }))
+  const writer = createSafetensors(path.join(folder, 'sae_weights.safetensors'), tensors)
+  for (const [, values] of Object.values(arrays)) writer.write(values)
+  writer.close()
+  const [d_in, d_sae] = arrays.W_enc[0]
+  const cfg = { ...about, d_in, d_sae, dtype: 'float32', apply_b_dec_to_input: false, metadata: { sae_lens_version: '6.38.0' } } // prettier-ignore
+  writeFileSync(path.join(folder, 'cfg.json'), JSON.stringify(cfg))
 }

@@ -2,10 +2,10 @@
 // memory. JumpReLU 2,304 x 16,384 (Gemma Scope, 302 MB) and top-k 768 x 24,576 (as a SAELens dictionary).
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { noise, weightsOf, writeGemma, writeNpy } from './large-files.mjs'
+import { noise, weightsOf, writeGemma, writeNpy, writeSaelens } from './large-files.mjs'
 
 const rows = 4096
 const threads = Math.max(1, os.availableParallelism())
@@ -27,20 +27,9 @@ export async function run({ report, folder, root, load }) {
   await writeNpy(load, narrow, [rows, 768], noise(rows * 768, 1, 3))
   const topk = path.join(place, 'topk')
   mkdirSync(topk)
-  await writeSaelens({ load, folder: topk, d: 768, m: 24576, k: 32 })
+  await writeSaelens(load, topk, weightsOf(768, 24576), { architecture: 'topk', k: 32 })
   await encode({ report, root, place, name: 'topk_768x24576', sae: topk, weights: other, x: narrow, k: 32, bytes: 2 * 4 * 768 * 24576 }) // prettier-ignore
   rmSync(place, { recursive: true, force: true, maxRetries: 5 })
-}
-
-async function writeSaelens({ load, folder, d, m, k }) {
-  const { createSafetensors } = await load('/main/containers/write-safetensors.ts')
-  const arrays = weightsOf(d, m)
-  const tensors = Object.entries(arrays).map(([name, [shape]]) => ({ name, dtype: 'F32', shape }))
-  const writer = createSafetensors(path.join(folder, 'sae_weights.safetensors'), tensors)
-  for (const [, values] of Object.values(arrays)) writer.write(values)
-  writer.close()
-  const cfg = { architecture: 'topk', d_in: d, d_sae: m, k, dtype: 'float32', apply_b_dec_to_input: false, metadata: { sae_lens_version: '6.38.0' } } // prettier-ignore
-  writeFileSync(path.join(folder, 'cfg.json'), JSON.stringify(cfg))
 }
 
 /** From the choice of the file to the dictionary in the workspace, against reading and hashing its bytes. Both orders, so that neither finds the colder cache. */

@@ -2,7 +2,7 @@
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
-import { noise, weightsOf } from './large-files.mjs'
+import { noise, weightsOf, writeSaelens } from './large-files.mjs'
 import { dSae } from './scale-codes.mjs'
 
 export const d = 768
@@ -10,28 +10,22 @@ export const d = 768
 const context = 128
 
 export async function writeDictionary(load, folder) {
-  const { createSafetensors } = await load('/main/containers/write-safetensors.ts')
   mkdirSync(folder, { recursive: true })
   // About 64 of 16,384 are above 2.66 standard deviations.
   const arrays = { ...weightsOf(d, dSae), threshold: [[dSae], new Float32Array(dSae).fill(2.66)] }
-  const tensors = Object.entries(arrays).map(([name, [shape]]) => ({ name, dtype: 'F32', shape }))
-  const writer = createSafetensors(path.join(folder, 'sae_weights.safetensors'), tensors)
-  for (const [, values] of Object.values(arrays)) writer.write(values)
-  writer.close()
-  const cfg = { architecture: 'jumprelu', d_in: d, d_sae: dSae, dtype: 'float32', apply_b_dec_to_input: false, metadata: { sae_lens_version: '6.38.0' } } // prettier-ignore
-  writeFileSync(path.join(folder, 'cfg.json'), JSON.stringify(cfg))
+  await writeSaelens(load, folder, arrays, { architecture: 'jumprelu' })
 }
 
 /** acts.npy, tokens.parquet and meta.json of `rows` tokens in documents of 128; one block of numbers over and over. */
 export async function writeActivations(load, folder, rows) {
   mkdirSync(folder, { recursive: true })
-  await writeRows(path.join(folder, 'acts.npy'), rows)
+  await writeRows(load, path.join(folder, 'acts.npy'), rows)
   await writeTokens(path.join(folder, 'tokens.parquet'), rows)
   const meta = { format: 'zonoscope-activations', version: 1, model: 'made up', hook: 'blocks.6.hook_resid_post', n: rows, d } // prettier-ignore
   writeFileSync(path.join(folder, 'meta.json'), JSON.stringify(meta))
 }
 
-async function writeRows(file, rows) {
+async function writeRows(load, file, rows) {
   const header = `{'descr': '<f2', 'fortran_order': False, 'shape': (${rows}, ${d}), }`
   const padded = `${header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11)}\n`
   const out = createWriteStream(file, { highWaterMark: 1 << 24 })
@@ -39,23 +33,16 @@ async function writeRows(file, rows) {
   length.writeUInt16LE(padded.length)
   out.write(Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(padded, 'latin1')]))
   const blockRows = 4_096
-  const block = Buffer.from(Uint16Array.from(noise(blockRows * d, 1, 3), halfOf).buffer)
+  const { floatToHalf } = await load('/core/half.ts')
+  const halves = new Uint16Array(blockRows * d)
+  floatToHalf(noise(halves.length, 1, 3), halves)
+  const block = Buffer.from(halves.buffer)
   for (let from = 0; from < rows; from += blockRows) {
     const part = block.subarray(0, Math.min(blockRows, rows - from) * d * 2)
     if (!out.write(part)) await once(out, 'drain')
   }
   out.end()
   await once(out, 'close')
-}
-
-const float = new Float32Array(1)
-const bits = new Uint32Array(float.buffer)
-/** A float16's bits, towards zero; numbers here are of ordinary size. */
-function halfOf(value) {
-  float[0] = value
-  const b = bits[0]
-  const exponent = ((b >>> 23) & 0xff) - 112
-  return ((b >>> 16) & 0x8000) | (exponent <= 0 ? 0 : (exponent << 10) | ((b >>> 13) & 0x3ff))
 }
 
 /** Texts by Zipf's law over 30,000 made-up words, each with a space before it. */

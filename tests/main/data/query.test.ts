@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { contextRows } from '../../../main/data/context-search.ts'
-import { rowsOf, rowsWhere, textIndex } from '../../../main/data/text-index.ts'
+import { rowsWhere, rowsWith, textIndex } from '../../../main/data/text-index.ts'
 import { passing } from '../../../main/data/text-match.ts'
 import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import type { QueryAnswer } from '../../../shared/query-model.ts'
@@ -224,8 +224,8 @@ describe('the index of a column', () => {
     add(['a', 'b'])
     add(['a', '', 'b'])
     expect(index.texts).toEqual(['a', 'b', ''])
-    expect([...rowsOf(index, 'b')]).toEqual([0, 1, 0, 0, 1])
-    expect([...rowsOf(index, 'c')]).toEqual([0, 0, 0, 0, 0])
+    expect([...rowsWith(index, 'b')]).toEqual([0, 1, 0, 0, 1])
+    expect([...rowsWith(index, 'c')]).toEqual([0, 0, 0, 0, 0])
     expect([...rowsWhere(index, Uint8Array.of(1, 0, 1))]).toEqual([1, 0, 1, 1, 0])
   })
 })

@@ -1,0 +1,53 @@
+// The calls about what a person typed and saved: definitions, views, figures, the window's state. Data process, command line.
+import type { DataApi, Handlers } from '../../shared/contract.ts'
+import { getDictionary } from './catalogue.ts'
+import { getHistory, saveDefinition } from './definitions.ts'
+import { requireFeature } from './feature-table.ts'
+import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
+import type { GrantedFiles } from './files.ts'
+import type { Wrap } from './session.ts'
+import { getState, putState } from './state.ts'
+import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
+
+interface Parts {
+  on: Wrap
+  onWritable: Wrap
+  files: GrantedFiles
+  fontsFolder: string
+}
+
+type SavedCall = Extract<keyof DataApi, `${'definition' | 'state' | 'view' | 'figure'}.${string}`>
+
+export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pick<Handlers<DataApi>, SavedCall> {
+  return {
+    'definition.get': on((s, { dictionary, feature }) =>
+      getHistory(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id, feature),
+    ),
+    'definition.save': onWritable((s, input) => {
+      const dictionary = getDictionary(s.ctx.ws, input.dictionary)
+      requireFeature(dictionary, input.feature)
+      const saved = saveDefinition(s.ctx.ws.db, { ...input, dictionary: dictionary.id }, Date.now())
+      s.ctx.emit({ t: 'definition', dictionary: dictionary.id, feature: input.feature })
+      return saved
+    }),
+
+    'state.get': on((s, { key }) => getState(s.ctx.ws.db, key)),
+    'state.put': onWritable((s, { key, value }) => putState(s.ctx.ws.db, key, value)),
+    'view.list': on(s => listViews(s.ctx.ws.db)),
+    'view.get': on((s, { id }) => getView(s.ctx.ws.db, id)),
+    'view.save': onWritable((s, input) => ({ id: saveView(s.ctx.ws.db, input, Date.now()) })),
+    'view.delete': onWritable((s, { id }) => deleteView(s.ctx.ws.db, id)),
+    'view.import': onWritable(async (s, { fileId }) => {
+      const view = await readViewFile(files.pathOf(fileId))
+      return { id: saveView(s.ctx.ws.db, { id: null, view }, Date.now()) }
+    }),
+    'view.export': on((s, { id, fileId }) => writeViewFile(getView(s.ctx.ws.db, id), files.pathOf(fileId))),
+
+    'figure.list': on(s => listFigures(s.ctx.ws.db)),
+    'figure.get': on((s, { id }) => getFigure(s.ctx.ws.db, id)),
+    'figure.save': onWritable((s, input) => ({ id: saveFigure(s.ctx.ws.db, input, Date.now()) })),
+    'figure.delete': onWritable((s, { id }) => deleteFigure(s.ctx.ws.db, id)),
+    'figure.open': ({ fileId }) => openFigure(files.pathOf(fileId)),
+    'figure.export': ({ fileId, ...input }) => exportFigure(input, files.pathOf(fileId), fontsFolder),
+  }
+}
