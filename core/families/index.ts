@@ -7,8 +7,10 @@ import { asymptotic } from './asymptotic.ts'
 import { absorptionCorrection, deltaAbsorptionToy } from './delta-absorption.ts'
 import { ksparseProbing } from './ksparse-probing.ts'
 import { matching } from './matching.ts'
+import { matchingPursuit } from './matching-pursuit.ts'
 import { morph } from './morph.ts'
 import { pair } from './pair.ts'
+import { parkLda } from './park-lda.ts'
 import { slice } from './slice.ts'
 import type { Family } from './input.ts'
 import { lib2d } from './lib2d.ts'
@@ -32,8 +34,10 @@ export const families: ReadonlyMap<string, Family> = new Map(
     ksparseProbing,
     lib2d,
     matching,
+    matchingPursuit,
     morph,
     pair,
+    parkLda,
     slice,
     topk2d,
     topk3d,
