@@ -4,6 +4,7 @@ import { absorptionV1Rule } from './absorption-v1-rule.ts'
 import { arr2d, degen2d } from './arr2d.ts'
 import { arr3d, degen3d } from './arr3d.ts'
 import { asymptotic } from './asymptotic.ts'
+import { cofiring } from './cofiring.ts'
 import { absorptionCorrection, deltaAbsorptionToy } from './delta-absorption.ts'
 import { ksparseProbing } from './ksparse-probing.ts'
 import { matching } from './matching.ts'
@@ -11,9 +12,11 @@ import { matchingPursuit } from './matching-pursuit.ts'
 import { morph } from './morph.ts'
 import { pair } from './pair.ts'
 import { parkLda } from './park-lda.ts'
+import { saeForward } from './sae-forward.ts'
 import { slice } from './slice.ts'
 import type { Family } from './input.ts'
 import { lib2d } from './lib2d.ts'
+import { tegumBlocks } from './tegum-blocks.ts'
 import { topk2d, topk3d } from './topk.ts'
 import { zoneSlack } from './zone-slack.ts'
 
@@ -28,6 +31,7 @@ export const families: ReadonlyMap<string, Family> = new Map(
     arr2d,
     arr3d,
     asymptotic,
+    cofiring,
     degen2d,
     degen3d,
     deltaAbsorptionToy,
@@ -38,7 +42,9 @@ export const families: ReadonlyMap<string, Family> = new Map(
     morph,
     pair,
     parkLda,
+    saeForward,
     slice,
+    tegumBlocks,
     topk2d,
     topk3d,
     zoneSlack,

@@ -1,0 +1,194 @@
+// Factor blocks, quadrants and the Mantel correlation on sets with a known answer.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addCodes, createCoFiring } from '../../../core/analysis/co-firing.ts'
+import { chunkOf } from '../../../core/analysis/code-rows.ts'
+import { blocksOf, componentLabels } from '../../../core/analysis/components.ts'
+import {
+  blockLabels,
+  describeBlock,
+  factorBlocks,
+  factorPairs,
+  featureDimension,
+  sizesByTau,
+} from '../../../core/analysis/factors.ts'
+import { mantel } from '../../../core/analysis/mantel.ts'
+import { countQuadrants, quadrantOf } from '../../../core/analysis/quadrants.ts'
+import { sparseFromDense } from '../../../core/analysis/sparse-rows.ts'
+import { cosineMatrix } from '../../../core/matching/cosine-matrix.ts'
+import { createRandom } from '../../../core/random.ts'
+
+const third = (2 * Math.PI) / 3
+/** a triangle whose members exclude each other, two copies of one direction that fire together, and one that is never on */
+const D = [0, 1, 2]
+  .map(i => [Math.cos(i * third), Math.sin(i * third), 0])
+  .concat([
+    [0, 0, 1],
+    [0, 0, 2],
+    [0, 0, -1],
+  ])
+const rows = Array.from({ length: 900 }, (_, t) => {
+  const row = [0, 0, 0, 0, 0, 0]
+  if (t % 2 === 0) row[(t / 2) % 3] = 1
+  if (t % 5 === 0) row[3] = row[4] = 1 + (t % 7)
+  return row
+})
+
+function pairsOf(z: number[][], decoder: number[][]) {
+  const m = decoder.length
+  const set = createCoFiring([...Array(m).keys()], m)
+  addCodes(set, chunkOf(sparseFromDense(z, m)))
+  return factorPairs(set, cosineMatrix(decoder, decoder))
+}
+
+describe('factorBlocks', () => {
+  const pairs = pairsOf(rows, D)
+  const { tegum, pca } = factorBlocks(pairs, 0.3)
+  it('finds the triangle and the duplicate, and leaves the dead one alone', () => {
+    expect(tegum.blocks.map(b => b.members)).toEqual([[0, 1, 2]])
+    expect(pca.blocks.map(b => b.members)).toEqual([[3, 4]])
+    expect([...tegum.labels]).toEqual([0, 0, 0, 1, 2, 3])
+  })
+  it('has rank 2, dimension 2/3 each, no leakage and full exclusivity in the triangle', () => {
+    const [block] = tegum.blocks
+    expect(block!.participationRank).toBeCloseTo(2, 12)
+    expect(block!.dimension).toBeCloseTo(2, 12)
+    expect(featureDimension(pairs, 0)).toBeCloseTo(2 / 3, 12)
+    expect(block!.leakage).toBeCloseTo(0, 12)
+    expect(block!.exclusivity).toBe(1)
+    expect(block!.simplexRms).toBeCloseTo(0, 12)
+  })
+  it('has one principal component in the duplicate', () => {
+    expect(pca.blocks[0]!.pcShare).toBeCloseTo(1, 12)
+    expect(pca.blocks[0]!.participationRank).toBeCloseTo(1, 12)
+    // its members meet the dead latent, which points the other way
+    expect(pca.blocks[0]!.leakage).toBeCloseTo(0.5, 12)
+  })
+  it('has the same share of variance in a block above the size of the dense solver', () => {
+    const random = createRandom(3)
+    const wide = Array.from({ length: 60 }, () => {
+      const common = random.next()
+      return Array.from({ length: 70 }, () => common + 0.1 * random.next())
+    })
+    const many = pairsOf(
+      wide,
+      Array.from({ length: 70 }, () => [1, 0]),
+    )
+    const share = describeBlock(many, [...Array(70).keys()]).pcShare!
+    const few = describeBlock(many, [...Array(60).keys()]).pcShare!
+    expect(share).toBeGreaterThan(0.95)
+    expect(share).toBeLessThanOrEqual(1)
+    expect(Math.abs(share - few)).toBeLessThan(0.02)
+  })
+  it('joins nothing where there are no rows', () => {
+    expect(factorBlocks(pairsOf([], D), 0.1).tegum.blocks).toEqual([])
+  })
+})
+
+describe('quadrants', () => {
+  const pairs = pairsOf(rows, D)
+  it('places the pairs by both signs', () => {
+    expect(quadrantOf(pairs, 0.3, 0, 1)).toBe('tegum')
+    expect(quadrantOf(pairs, 0.3, 3, 4)).toBe('pca')
+    expect(quadrantOf(pairs, 0.3, 0, 3)).toBe('none')
+    expect(quadrantOf({ ...pairs, cosines: pairs.cosines.map(Math.abs) }, 0.3, 0, 1)).toBe('siblings')
+    expect(quadrantOf({ ...pairs, cosines: pairs.cosines.map(v => -v) }, 0.3, 3, 4)).toBe('opposed')
+    expect(quadrantOf({ ...pairs, cosines: pairs.cosines.map(() => 0) }, 0.3, 3, 4)).toBe('separate')
+  })
+  it('counts every pair once, and those with too few expected rows', () => {
+    const { counts, tooFew } = countQuadrants(pairs, 0.3)
+    expect(Object.values(counts).reduce((a, b) => a + b)).toBe(15)
+    expect([counts.tegum, counts.pca, tooFew]).toEqual([3, 1, 5])
+  })
+})
+
+describe('sizesByTau', () => {
+  it('has at every threshold the components of that threshold', () => {
+    const random = createRandom(11)
+    const decoder = Array.from({ length: 30 }, () => [random.normal(), random.normal(), random.normal()])
+    const z = Array.from({ length: 400 }, () => {
+      const row = new Array<number>(30).fill(0)
+      const on = random.int(30)
+      for (let i = 0; i < 10; i++) row[(on + i) % 30] = 1
+      return row
+    })
+    const pairs = pairsOf(z, decoder)
+    for (const kind of ['tegum', 'pca'] as const) {
+      for (const point of sizesByTau(pairs, kind, [0, 0.2, 0.5, 0.8, 0.95])) {
+        const blocks = blocksOf(blockLabels(pairs, kind, point.tau))
+        expect(point.blocks).toBe(blocks.length)
+        expect(point.members).toBe(blocks.flat().length)
+        expect(point.largest).toBe(Math.max(1, ...blocks.map(b => b.length)))
+      }
+    }
+  })
+})
+
+describe('componentLabels', () => {
+  it('joins exactly what a path joins', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 10 }), edges => {
+        const has = (i: number, j: number) => edges.some(([a, b]) => (a === i && b === j) || (a === j && b === i))
+        const labels = componentLabels(8, has)
+        const reach = Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => i === j || has(i, j)))
+        for (let k = 0; k < 8; k++)
+          for (let i = 0; i < 8; i++) for (let j = 0; j < 8; j++) reach[i]![j] ||= reach[i]![k]! && reach[k]![j]!
+        for (let i = 0; i < 8; i++) for (let j = 0; j < 8; j++) expect(labels[i] === labels[j]).toBe(reach[i]![j])
+        expect(labels[0]).toBe(0)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('mantel', () => {
+  const random = createRandom(9)
+  const k = 12
+  const matrix = () => {
+    const out = new Float64Array(k * k)
+    for (let i = 0; i < k; i++) for (let j = i; j < k; j++) out[i * k + j] = out[j * k + i] = random.normal()
+    return out
+  }
+  const all = [...Array(k).keys()]
+  const a = matrix()
+  it('is 1 of a matrix with itself, -1 with its negative, whatever scale and shift', () => {
+    expect(
+      mantel(
+        a,
+        a.map(v => 3 * v + 2),
+        k,
+        all,
+      )!.r,
+    ).toBeCloseTo(1, 12)
+    const turned = mantel(
+      a,
+      a.map(v => -v),
+      k,
+      all,
+    )!
+    expect(turned.r).toBeCloseTo(-1, 12)
+    expect(turned.p).toBe(1 / 1000)
+  })
+  it('is not rare for two that have nothing to do with each other, and repeats with its seed', () => {
+    const b = matrix()
+    const found = mantel(a, b, k, all)!
+    expect(found.p).toBeGreaterThan(0.02)
+    expect(mantel(a, b, k, all)).toEqual(found)
+  })
+  it('leaves out what is not kept', () => {
+    const holed = a.slice()
+    for (let i = 0; i < k; i++) holed[i * k + 5] = holed[5 * k + i] = NaN
+    expect(
+      mantel(
+        holed,
+        a,
+        k,
+        all.filter(i => i !== 5),
+      )!.r,
+    ).toBeCloseTo(1, 12)
+  })
+  it('says nothing of two things, or of a constant', () => {
+    expect(mantel(a, a, k, [0, 1])).toBeNull()
+    expect(mantel(a, new Float64Array(k * k).fill(0.3), k, all)).toBeNull()
+  })
+})
