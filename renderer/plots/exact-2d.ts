@@ -17,6 +17,8 @@ export interface ManyShape {
   points: ArrayLike<number>
   /** number of the first corner of each closed outline; null: unconnected segments x1 y1 x2 y2 */
   starts: readonly number[] | null
+  /** lines that are not closed */
+  open?: boolean
   x0: number
   y0: number
   ux: number
@@ -31,18 +33,18 @@ interface Path {
 }
 
 /** Draws the shape as a path. */
-export function traceMany(path: Path, { points, starts, x0, y0, ux, uy }: ManyShape): void {
+export function traceMany(path: Path, { points, starts, open, x0, y0, ux, uy }: ManyShape): void {
   const first = starts && new Set(starts)
   for (let v = 0; 2 * v < points.length; v++) {
     const x = x0 + ux * points[2 * v]!
     const y = y0 + uy * points[2 * v + 1]!
     if (first ? !first.has(v) : v % 2 === 1) path.lineTo(x, y)
     else {
-      if (first && v > 0) path.closePath()
+      if (first && v > 0 && !open) path.closePath()
       path.moveTo(x, y)
     }
   }
-  if (first && points.length > 0) path.closePath()
+  if (first && points.length > 0 && !open) path.closePath()
 }
 
 interface Style {

@@ -1,0 +1,19 @@
+// A table as plain data: named columns, rows of numbers and texts. What analyses list, what charts are drawn from. Every process.
+
+export type TableCell = string | number | boolean | null
+
+export interface TableColumn {
+  /** as a person reads it: `Jaccard` */
+  name: string
+  /** in the header behind the name; empty where it is a plain number or text */
+  unit?: string
+}
+
+export interface Table {
+  columns: readonly TableColumn[]
+  /** one cell for each column; null and NaN are empty */
+  rows: readonly (readonly TableCell[])[]
+}
+
+/** `angle (degrees)`; a column without a unit is its name. */
+export const headerOf = ({ name, unit }: TableColumn): string => (unit ? `${name} (${unit})` : name)
