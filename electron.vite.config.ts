@@ -21,6 +21,7 @@ export default defineConfig({
           data: at('main/data/data.process.ts'),
           inference: at('main/inference/inference.process.ts'),
           // Worker threads of the data process; their names are used in main/data/worker-url.ts.
+          'analysis-worker': at('main/data/workers/analysis-worker.ts'),
           'compute-worker': at('main/data/workers/compute-worker.ts'),
           'known-answer-worker': at('main/data/workers/known-answer-worker.ts'),
           'tokenizer-worker': at('main/data/workers/tokenizer-worker.ts'),

@@ -12,6 +12,7 @@ export default defineConfig({
       input: {
         zonoscope: resolve(import.meta.dirname, 'main/cli/index.ts'),
         // Their names are used in main/data/worker-url.ts.
+        'analysis-worker': resolve(import.meta.dirname, 'main/data/workers/analysis-worker.ts'),
         'compute-worker': resolve(import.meta.dirname, 'main/data/workers/compute-worker.ts'),
         'known-answer-worker': resolve(import.meta.dirname, 'main/data/workers/known-answer-worker.ts'),
         'tokenizer-worker': resolve(import.meta.dirname, 'main/data/workers/tokenizer-worker.ts'),

@@ -1,5 +1,6 @@
 // The one contract: an interface map per server, name -> input, output, progress. Types only; every process.
 // Handler types and client types are derived from it, so a wrong name or shape fails to compile on both sides.
+import type { AnalysisApi } from './analysis-api.ts'
 import type { ConceptApi } from './concept-api.ts'
 import type { FeatureMap } from './feature-map-model.ts'
 import type { FeaturePageApi } from './feature-page-api.ts'
@@ -53,7 +54,8 @@ export type DataEvent =
   | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
-export interface DataApi extends ConceptApi, FeaturePageApi, ImportApi, LedgerApi, QueryApi, StorageApi, TextApi {
+export interface DataApi
+  extends AnalysisApi, ConceptApi, FeaturePageApi, ImportApi, LedgerApi, QueryApi, StorageApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */

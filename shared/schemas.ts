@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from './errors.ts'
 import type { AppApi, DataApi, InferenceApi, In } from './contract.ts'
 import type { Parse } from './rpc.ts'
+import { analysisSchemas } from './analysis-schemas.ts'
 import { conceptSchemas } from './concept-schemas.ts'
 import { featurePageSchemas } from './feature-page-schemas.ts'
 import { mostBars } from './feature-table-model.ts'
@@ -112,6 +113,7 @@ export const dataSchemas: Schemas<DataApi> = {
   'feature.bars': z.object({ run: id, features: z.array(feature).max(mostBars) }),
   'feature.map': z.object({ dictionary: id, make: z.boolean() }),
   'feature.values': z.object({ run: id, features: z.array(feature).max(8), rows: z.array(row).max(100_000) }),
+  ...analysisSchemas,
   ...conceptSchemas,
   ...featurePageSchemas,
   ...ledgerSchemas,

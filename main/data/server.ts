@@ -4,6 +4,7 @@ import type { Client, Ctx, DataApi, Handlers, InferenceApi } from '../../shared/
 import { toAppError } from '../../shared/errors.ts'
 import type { Settings, WorkspaceInfo } from '../../shared/model.ts'
 import { findActivations } from '../containers/activations.ts'
+import { analysisHandlers } from './analyses/index.ts'
 import { workspaceInfo } from './catalogue.ts'
 import { checkDictionary } from './check-dictionary.ts'
 import { createComparisons } from './comparisons.ts'
@@ -218,6 +219,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
     'dictionary.pairs': on((s, input, call) => featurePairs(s.ctx, input, call, compute)),
+
+    ...analysisHandlers({ on, rows: rowStore, compute }),
 
     ...savedHandlers({ on, onWritable, files, fontsFolder: options.fontsFolder }),
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
 
 export type WorkerName =
+  | 'analysis-worker'
   | 'compute-worker'
   | 'known-answer-worker'
   | 'regex-worker'

@@ -4,3 +4,4 @@ import { defineAsyncComponent } from 'vue'
 export const ZonesPanel = defineAsyncComponent(() => import('../panels/zones/ZonesPanel.vue'))
 export const FigurePanel = defineAsyncComponent(() => import('../panels/figure/FigurePanel.vue'))
 export const MapPanel = defineAsyncComponent(() => import('../panels/map/MapPanel.vue'))
+export const ComparePlace = defineAsyncComponent(() => import('../panels/compare/ComparePlace.vue'))

@@ -6,6 +6,9 @@ export type Place = 'features' | 'map' | 'zones' | 'compare' | 'definitions' | '
 export type Overlay =
   'workspace' | 'samples' | 'settings' | 'keys' | 'about' | 'palette' | 'source-post' | 'import' | 'storage' | null
 
+/** Places that need the width of the window: there the inspector is a drawer. */
+export const isWide = (place: Place): boolean => place === 'zones' || place === 'compare'
+
 export const usePlaces = defineStore('places', () => {
   const place = shallowRef<Place>('features')
   const overlay = shallowRef<Overlay>(null)

@@ -1,0 +1,74 @@
+// Runs an analysis in a worker thread with the codes of finished runs: progress, a first answer, and cancel. Data process, command line.
+import { Worker } from 'node:worker_threads'
+import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
+import type { Ctx } from '../../../shared/contract.ts'
+import { AppError, toAppError } from '../../../shared/errors.ts'
+import type { Context } from '../context.ts'
+import type { OpenRun } from '../feature-table.ts'
+import { cacheFile } from '../run-caches.ts'
+import { workerUrl } from '../worker-url.ts'
+import type { tasks } from '../workers/analyses/index.ts'
+import type { AnalysisMessage, AnalysisRequest, AnalysisTask, RunHandle } from '../workers/analysis-thread.ts'
+
+type Tasks = typeof tasks
+type InputOf<T> = T extends AnalysisTask<infer I, unknown> ? I : never
+type OutputOf<T> = T extends AnalysisTask<never, infer O> ? O : never
+
+/**
+ * @param name of the analysis among those of workers/analyses
+ * @param runs whose codes it reads, in the order in which it expects them
+ * @throws AppError cancelled, bad-input, out-of-memory, internal, gone
+ */
+export function runAnalysis<N extends keyof Tasks & string>(
+  ctx: Context,
+  name: N,
+  input: InputOf<Tasks[N]>,
+  runs: readonly OpenRun[],
+  call: Ctx<AnalysisProgress<OutputOf<Tasks[N]>>>,
+): Promise<OutputOf<Tasks[N]>> {
+  const request = { name, input, runs: runs.map(run => handleOf(ctx, run)) }
+  return analyse(workerUrl('analysis-worker'), request, call)
+}
+
+/** A run as the worker thread finds it again. */
+const handleOf = ({ ws }: Context, { row, cache }: OpenRun): RunHandle => ({
+  file: cacheFile(ws, row.id),
+  shape: cache.shape,
+})
+
+/** Starts the thread at `url`, which calls `serveAnalysis`, and waits for its answer. @throws as `runAnalysis` */
+export function analyse<O>(
+  url: URL,
+  request: AnalysisRequest,
+  { signal, progress }: Ctx<AnalysisProgress<O>>,
+): Promise<O> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
+    const worker = new Worker(url, { workerData: request })
+    let last = { done: 0, total: 0, phase: '' }
+    let ended = false
+    const end = async (settle: () => void) => {
+      if (ended) return
+      ended = true
+      signal.removeEventListener('abort', cancel)
+      await worker.terminate()
+      settle()
+    }
+    const cancel = () => void end(() => reject(new AppError('cancelled', 'Cancelled.')))
+    signal.addEventListener('abort', cancel, { once: true })
+    worker.on('message', (message: AnalysisMessage) => {
+      if (message.t === 'progress') {
+        last = { done: message.done, total: message.total, phase: message.phase }
+        progress(last)
+      } else if (message.t === 'first') progress({ ...last, first: message.output as O })
+      else if (message.t === 'done') void end(() => resolve(message.output as O))
+      else void end(() => reject(new AppError(message.code, message.message)))
+    })
+    worker.on('error', e => void end(() => reject(isMemory(e) ? outOfMemory() : toAppError(e))))
+    worker.on('exit', () => void end(() => reject(new AppError('gone', 'The analysis ended unexpectedly. Try again.'))))
+  })
+}
+
+const isMemory = (e: Error) => 'code' in e && e.code === 'ERR_WORKER_OUT_OF_MEMORY'
+const outOfMemory = () =>
+  new AppError('out-of-memory', 'There is not enough memory for this analysis. Choose fewer rows or features.')

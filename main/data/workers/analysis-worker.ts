@@ -1,0 +1,5 @@
+// Worker thread of the data process that runs one analysis and ends; ended early to cancel.
+import { tasks } from './analyses/index.ts'
+import { serveAnalysis } from './analysis-thread.ts'
+
+serveAnalysis(tasks)

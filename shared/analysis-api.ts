@@ -1,0 +1,13 @@
+// The calls of the analysis panels: a part of the data server's contract (contract.ts). Types only; every process.
+
+/** How far an analysis is; `first` is an answer from a part of the data, which the refined one replaces. */
+export interface AnalysisProgress<T = never> {
+  done: number
+  total: number
+  phase: string
+  first?: T
+}
+
+/** One call an analysis, each in a file of its own beside this one: name, input, output, progress. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface AnalysisApi {}

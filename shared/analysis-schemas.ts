@@ -1,0 +1,3 @@
+// Runtime checks of the analysis panels' calls, gathered from one file an analysis. Every process.
+
+export const analysisSchemas = {}
