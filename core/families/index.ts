@@ -18,6 +18,9 @@ import type { Family } from './input.ts'
 import { lib2d } from './lib2d.ts'
 import { tegumBlocks } from './tegum-blocks.ts'
 import { topk2d, topk3d } from './topk.ts'
+import { toyGrad } from './toy-grad.ts'
+import { toyOpt } from './toy-opt.ts'
+import { toyTheory } from './toy-theory.ts'
 import { zoneSlack } from './zone-slack.ts'
 
 export type { Family } from './input.ts'
@@ -47,6 +50,9 @@ export const families: ReadonlyMap<string, Family> = new Map(
     tegumBlocks,
     topk2d,
     topk3d,
+    toyGrad,
+    toyOpt,
+    toyTheory,
     zoneSlack,
   ].map(family => [family.name, family]),
 )
