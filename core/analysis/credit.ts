@@ -23,6 +23,9 @@ export interface LabelFreeAbsorption {
 
 const median = (values: ArrayLike<number>) => (values.length ? quantiles(values, [0.5])[0]! : null)
 
+/** Whether an encoder reads what its unit decoder row writes: of a square one the product is rounding, and nothing can be measured against it. */
+export const hasGain = (gain: number, encoder: Vector): boolean => Math.abs(gain) > 1e-12 * norm(encoder)
+
 /** @param parent, child [n] activations */
 export function labelFreeAbsorption(
   pair: Pair,
@@ -39,7 +42,8 @@ export function labelFreeAbsorption(
   )
   const length = norm(own)
   const gain = dot(pair.parentEncoder, pair.parentDecoder)
-  const inhibition = length > 1e-12 && gain !== 0 ? dot(pair.parentEncoder, own) / length / gain : null
+  const inhibition =
+    length > 1e-12 && hasGain(gain, pair.parentEncoder) ? dot(pair.parentEncoder, own) / length / gain : null
   if (childRows.length === 0) return { hole: null, deltaDec: null, suppression: null, inhibition }
   const parents = median(childRows.map(t => parent[t]!))!
   const children = median(childRows.map(t => child[t]!))!

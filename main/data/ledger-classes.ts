@@ -1,4 +1,5 @@
 // Classes of rows for probes: which columns can be one, which rows a probe learns from. Data process, command line.
+import { groupColumnOf, groupColumns, groupsOf } from '../../core/analysis/split-groups.ts'
 import { firstLetter } from '../../core/concept/members.ts'
 import { AppError } from '../../shared/errors.ts'
 import { firstLetterColumn, type LedgerChoices, type ProbeSpec } from '../../shared/ledger-model.ts'
@@ -21,11 +22,19 @@ function classCells(tokens: TokenStore, activations: ActivationsRecord, by: stri
   return tokens.tokensOf(activations).map(firstLetter)
 }
 
-/** What belongs together in a split: the word where there is a column of words, else the token's text. */
+/**
+ * What belongs together in a split, [rows]: the word, else the token's text, else the document.
+ * @throws AppError bad-input where nothing says, so that rows could only be split one by one
+ */
 export function typesOf(tokens: TokenStore, activations: ActivationsRecord): string[] {
-  return activations.columns.includes('word')
-    ? tokens.columnOf(activations, 'word')
-    : tokens.tokensOf(activations).map(t => t.trim())
+  const column = groupColumnOf(activations.columns)
+  if (!column) {
+    throw new AppError(
+      'bad-input',
+      `${activations.name}: found no column named ${groupColumns.join(', ')}; a probe is tested on words or documents that it has not seen.`,
+    )
+  }
+  return groupsOf(column, column === 'token' ? tokens.tokensOf(activations) : tokens.columnOf(activations, column))
 }
 
 export interface ProbeRows {
