@@ -77,7 +77,7 @@ export type NoCandidate =
   | 'the parent is never on without the child'
   | 'the child holds none of the credit'
 
-/** What weights alone rule out; null when they leave it open. @param line the A6 null: what the best of m random directions has (best-cosine.ts) */
+/** What weights alone rule out; null when they leave it open. @param line the A6 null: what the best of m random directions has (cosine-null.ts) */
 export function ruledOutByWeights(
   { cosDecoder, cosEncoder, inhibition }: PairWeights,
   line: number,

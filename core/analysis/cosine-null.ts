@@ -22,3 +22,14 @@ export function bonferroniCosine(m: number, d: number, alpha = 0.01): number {
   const pairs = (m * (m - 1)) / 2
   return pairs >= 1 && d >= 2 ? randomCosineAt(alpha / pairs / 2, d) : 1
 }
+
+/**
+ * The cosine that the best of m random directions exceeds with probability `level`: 1 - (1 - P(cos > c))^m = level.
+ * @throws Error for d < 2, m < 1 or a level outside (0, 1)
+ */
+export function bestCosine(d: number, m: number, level = 0.01): number {
+  if (!(m >= 1)) throw new Error(`${m} directions found; one or more are expected.`)
+  if (!(level > 0 && level < 1)) throw new Error(`A level of ${level} found; one between 0 and 1 is expected.`)
+  // 1 - (1 - level)^(1 / m) without losing the digits of a small P
+  return randomCosineAt(-Math.expm1(Math.log1p(-level) / m), d)
+}

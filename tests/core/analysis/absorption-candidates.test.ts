@@ -11,7 +11,7 @@ import {
 import { labelFreeAbsorption } from '../../../core/analysis/credit.ts'
 import { pairFiring } from '../../../core/analysis/pair-firing.ts'
 import { norm } from '../../../core/linalg.ts'
-import { bestCosine } from '../../../core/matching/best-cosine.ts'
+import { bestCosine } from '../../../core/analysis/cosine-null.ts'
 
 const firing = (values: readonly number[]) => {
   const rows = Int32Array.from(values.keys()).filter(t => values[t]! > 0)
