@@ -42,6 +42,38 @@ export interface EncodedRows {
   reason: string
 }
 
+/** Two dictionaries to compare, and what of them. */
+export interface CrossInput {
+  a: SaeRef
+  b: SaeRef
+  vector: 'decoder' | 'encoder'
+  count: number
+  /** unit rows less their dictionary's mean row, at unit length again */
+  centred: boolean
+  /** sizes of cosines instead of cosines */
+  absolute: boolean
+  /** [d * d] symmetric, orthogonal: the rows of B are turned by it; null leaves them */
+  turn: Float32Array | null
+  /** also all cosines, with the parts of A: only for dictionaries of a few thousand features */
+  all: boolean
+  /** also how much of each row of A lies in the span of its 8 best of B, and of 8 random ones (seed) */
+  recovery: { seed: number } | null
+}
+
+/** Features [from, to) of one side: best first, [(to - from) * count]. */
+export interface CrossPart {
+  side: 'a' | 'b'
+  from: number
+  to: number
+  total: number
+  features: Int32Array
+  cosines: Float32Array
+  /** [(to - from) * features of B] */
+  all: Float32Array | null
+  /** [to - from] each, 0..1 */
+  recovery: { best: Float32Array; random: Float32Array } | null
+}
+
 export interface InferenceApi {
   'sae.describe': {
     in: { path: string; options: Record<string, unknown> }
@@ -116,6 +148,18 @@ export interface InferenceApi {
     out: void
     progress: { from: number; to: number; total: number; features: Int32Array; cosines: Float32Array }
   }
+  /**
+   * The `count` best of the other dictionary for every feature of two, from one product of blocks (main/inference/cross-blocks.ts); everything arrives as
+   * progress: parts of A while it goes on, then those of B. Zero rows have none (-1, NaN).
+   * @throws bad-input for vectors of different spaces, cancelled
+   */
+  'sae.crossNeighbours': {
+    in: CrossInput
+    out: void
+    progress: CrossPart
+  }
+  /** Sum of x x^T over the unit decoder rows, [dOut * dOut]. @throws bad-input above 768 dimensions */
+  'sae.secondMoments': { in: { sae: SaeRef }; out: { moments: Float64Array } }
   /** Cosines of a feature's decoder (encoder) row to those of all features, [dSae]; NaN for a zero row. */
   'sae.cosines': {
     in: { sae: SaeRef; feature: number; vector: 'decoder' | 'encoder' }

@@ -188,6 +188,15 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.geometry': z.object({ sae }),
   'sae.along': z.object({ sae, direction: float32 }),
   'sae.allNeighbours': z.object({ sae, count: z.int().min(1).max(100) }),
+  'sae.crossNeighbours': z.object({
+    ...{ a: sae, b: sae },
+    vector: z.enum(['decoder', 'encoder']),
+    count: z.int().min(1).max(1_000),
+    ...{ centred: z.boolean(), absolute: z.boolean(), all: z.boolean() },
+    turn: float32.nullable(),
+    recovery: z.object({ seed: row }).nullable(),
+  }),
+  'sae.secondMoments': z.object({ sae }),
   'sae.cosines': z.object({ sae, feature, vector: z.enum(['decoder', 'encoder']) }),
   'sae.neighbours': z.object({
     sae,

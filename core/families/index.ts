@@ -10,10 +10,12 @@ import { ksparseProbing } from './ksparse-probing.ts'
 import { matching } from './matching.ts'
 import { matchingPursuit } from './matching-pursuit.ts'
 import { morph } from './morph.ts'
+import { overcompleteMetrics } from './overcomplete-metrics.ts'
 import { pair } from './pair.ts'
 import { parkLda } from './park-lda.ts'
 import { saeForward } from './sae-forward.ts'
 import { slice } from './slice.ts'
+import { splittingTree } from './splitting-tree.ts'
 import type { Family } from './input.ts'
 import { lib2d } from './lib2d.ts'
 import { tegumBlocks } from './tegum-blocks.ts'
@@ -43,10 +45,12 @@ export const families: ReadonlyMap<string, Family> = new Map(
     matching,
     matchingPursuit,
     morph,
+    overcompleteMetrics,
     pair,
     parkLda,
     saeForward,
     slice,
+    splittingTree,
     tegumBlocks,
     topk2d,
     topk3d,

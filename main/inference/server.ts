@@ -5,9 +5,11 @@ import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { along } from './along.ts'
 import { createLargest, encoderOfPositives } from './coupled.ts'
 import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } from './encode-rows.ts'
+import { crossNeighbours } from './cross-blocks.ts'
 import { createEncoder } from './encoder.ts'
 import { listPath, openSae } from './formats/index.ts'
 import { featureRows, geometry } from './geometry.ts'
+import { decoderMoments } from './unit-vectors.ts'
 import { openLanguageModel } from './language-model.ts'
 import { residualOf } from './model-residual.ts'
 import { createModelSessions } from './model-sessions.ts'
@@ -82,6 +84,15 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       along(await openSae(sae.path, sae.options), direction, signal),
     'sae.allNeighbours': async ({ sae, count }, { signal, progress }) =>
       neighbourBlocks(await openSae(sae.path, sae.options), { count, threads: sae.threads }, progress, signal),
+    'sae.crossNeighbours': async (input, { signal, progress }) =>
+      crossNeighbours(
+        await openSae(input.a.path, input.a.options),
+        await openSae(input.b.path, input.b.options),
+        input,
+        progress,
+        signal,
+      ),
+    'sae.secondMoments': async ({ sae }) => ({ moments: await decoderMoments(await openSae(sae.path, sae.options)) }),
     'sae.cosines': async ({ sae, feature, vector }, { signal }) => ({
       cosines: await cosinesTo(await openSae(sae.path, sae.options), feature, vector, signal),
     }),

@@ -95,6 +95,35 @@ export function buildNearestGraph(unitRows: Float32Array, d: number, count: numb
   return g.build()
 }
 
+/**
+ * Cosines of a block of unit vectors `x` [n, d] with all rows, and the best few from both sides: `top` and `feature` [n, count] for each
+ * of the block, `backTop` and `backRow` [backCount, m] the block's best for each row; descending. A block has backCount rows or more.
+ * `all` [n, m] are the cosines themselves, where they are asked for; `absolute` takes their sizes instead.
+ */
+export function buildCrossGraph(
+  unitRows: Float32Array,
+  d: number,
+  { count, backCount, absolute, all }: { count: number; backCount: number; absolute: boolean; all: boolean },
+): BuiltGraph {
+  const g = draftGraph('cross')
+  const m = unitRows.length / d
+  const signed = g.op('Gemm', [g.input('x', ['n', d]), g.weight('rows', [m, d], unitRows)], { transB: 1n })
+  const cosines = absolute ? g.op('Abs', [signed]) : signed
+  if (all) g.output('all', cosines, 'float', ['n', m])
+  const best = (name: string, most: number, axis: bigint) =>
+    g.ops('TopK', [cosines, g.ints(`${name}K`, [1], [most])], [`${name}Value`, `${name}Index`], { axis }) as [
+      string,
+      string,
+    ]
+  const [top, feature] = best('row', count, 1n)
+  const [backTop, backRow] = best('column', backCount, 0n)
+  g.output('top', top, 'float', ['n', count])
+  g.output('feature', g.op('Cast', [feature], castToInt32), 'int32', ['n', count])
+  g.output('backTop', backTop, 'float', [backCount, m])
+  g.output('backRow', g.op('Cast', [backRow], castToInt32), 'int32', [backCount, m])
+  return g.build()
+}
+
 /** norm_in and b_dec: y is what the encoder sees; `undo` is norm_out on a [n, dOut] value. */
 function inputPart(g: Draft, spec: SaeSpec, weights: SaeWeights) {
   const x = g.input('x', ['n', spec.dIn])

@@ -1,0 +1,127 @@
+// How the latents of a narrow dictionary divide in a wider one on the same rows: containment, masked cosine, parents, kinds (analyses.md A7). Pure, every process.
+import { eachPair, jaccardOf, maskedCosineOf, type PairSums } from '../matching/pair-sums.ts'
+
+/** Our own thresholds (A7); counts are shown as each of them moves. */
+export interface SplitRules {
+  /** P(i | j), the share of the wide latent's rows on which the narrow one is on, at least */
+  contained: number
+  /** MC(i | j) at least */
+  masked: number
+  /** `same` from this decoder cosine and this Jaccard on; without a parent, `novel` below this cosine */
+  sameCosine: number
+  sameJaccard: number
+  /** a narrow latent on for a larger share of all rows contains everything, and is no parent; null for no limit */
+  densest: number | null
+}
+
+export const splitRules: SplitRules = { contained: 0.5, masked: 0.3, sameCosine: 0.7, sameJaccard: 0.5, densest: null }
+
+export type SplitKind = 'same' | 'child' | 'novel' | 'unassigned'
+
+/** What becomes of one wide latent; the four numbers are of the pair with its parent, null without one. */
+export interface SplitEdge {
+  latent: number
+  parent: number | null
+  kind: SplitKind
+  /** never on: nothing is known of its zone */
+  dead: boolean
+  contained: number | null
+  masked: number | null
+  cosine: number | null
+  jaccard: number | null
+  /** rows on which both are on */
+  both: number
+}
+
+/**
+ * Parent(j) = argmax over i of MC(i|j) C_ij, over pairs of the index with P(i|j) and MC at least as the rules say and C > 0; else none.
+ * @param sums with masked cosines; first dictionary the narrow one
+ * @param cosine decoder cosine of a pair, by its place in the index and its two latents
+ * @param best [nB] largest decoder cosine of each wide latent to any narrow one, NaN for none
+ */
+export function splitEdges(
+  sums: PairSums,
+  cosine: (at: number, i: number, j: number) => number,
+  best: ArrayLike<number>,
+  rules: SplitRules = splitRules,
+): SplitEdge[] {
+  const { nB } = sums.index
+  const parent = new Int32Array(nB).fill(-1)
+  const place = new Int32Array(nB).fill(-1)
+  const score = new Float64Array(nB)
+  const dense = Array.from(sums.onA, on => rules.densest !== null && on > rules.densest * sums.rows)
+  eachPair(sums.index, (at, i, j) => {
+    const both = sums.both[at]!
+    if (both === 0 || dense[i] || both < rules.contained * sums.onB[j]!) return
+    const c = cosine(at, i, j)
+    if (!(c > 0)) return
+    const masked = maskedCosineOf(sums, at, { b: j })
+    if (masked === null || masked < rules.masked || !(masked * c > score[j]!)) return
+    parent[j] = i
+    place[j] = at
+    score[j] = masked * c
+  })
+  return Array.from(parent, (i, j): SplitEdge => {
+    const dead = sums.onB[j] === 0
+    if (i < 0) {
+      const kind = best[j]! >= rules.sameCosine ? 'unassigned' : 'novel'
+      return {
+        latent: j,
+        parent: null,
+        kind,
+        dead,
+        contained: null,
+        masked: null,
+        cosine: null,
+        jaccard: null,
+        both: 0,
+      }
+    }
+    const at = place[j]!
+    const [c, jaccard] = [cosine(at, i, j), jaccardOf(sums, at, i, j)!]
+    return {
+      latent: j,
+      parent: i,
+      kind: c >= rules.sameCosine && jaccard >= rules.sameJaccard ? 'same' : 'child',
+      dead,
+      contained: sums.both[at]! / sums.onB[j]!,
+      masked: maskedCosineOf(sums, at, { b: j }),
+      cosine: c,
+      jaccard,
+      both: sums.both[at]!,
+    }
+  })
+}
+
+/** How many wide latents are of each kind; dead ones are apart. */
+export function kindCounts(edges: readonly SplitEdge[]): Record<SplitKind | 'dead', number> {
+  const counts = { same: 0, child: 0, novel: 0, unassigned: 0, dead: 0 }
+  for (const edge of edges) counts[edge.dead ? 'dead' : edge.kind]++
+  return counts
+}
+
+/** Sums with the two dictionaries exchanged: the question from the other side. */
+export function exchanged(sums: PairSums): PairSums {
+  const { index } = sums
+  const order: number[] = []
+  const turned: { i: number; j: number; at: number }[] = []
+  eachPair(index, (at, i, j) => turned.push({ i, j, at }))
+  turned.sort((p, q) => p.j - q.j || p.i - q.i)
+  for (const { at } of turned) order.push(at)
+  const pick = (from: Float64Array) => Float64Array.from(order, at => from[at]!)
+  const starts = new Int32Array(index.nB + 1)
+  for (const { j } of turned) starts[j + 1]!++
+  for (let j = 0; j < index.nB; j++) starts[j + 1]! += starts[j]!
+  return {
+    index:
+      index.kind === 'all'
+        ? { kind: 'all', nA: index.nB, nB: index.nA }
+        : { kind: 'some', nA: index.nB, nB: index.nA, starts, columns: Int32Array.from(turned, t => t.i) },
+    rows: sums.rows,
+    ...{ onA: sums.onB, onB: sums.onA, sumA: sums.sumB, sumB: sums.sumA },
+    ...{ squareA: sums.squareB, squareB: sums.squareA },
+    both: Int32Array.from(order, at => sums.both[at]!),
+    product: pick(sums.product),
+    masked: sums.masked && { a: pick(sums.masked.b), b: pick(sums.masked.a) },
+  }
+}

@@ -1,0 +1,74 @@
+// Splitting trees of neighbouring widths put one behind the other (analyses.md A7): which latent came from which, level by level. Pure, every process.
+import type { SplitEdge } from './splitting-tree.ts'
+
+/** A latent at one level, with what it becomes at the next ones. Levels are never skipped: an edge goes from one width to the next. */
+export interface ChainNode {
+  level: number
+  latent: number
+  /** how it hangs on its parent; null at the roots */
+  edge: SplitEdge | null
+  children: ChainNode[]
+  /** leaves under it, itself if it has none: its width in an icicle */
+  leaves: number
+}
+
+/**
+ * Trees of the latents of the narrowest dictionary, and of every latent that is new at a wider level and has children there or is kept alone.
+ * @param levels edges from each width to the next, narrowest first
+ * @param narrowest latents of the first dictionary
+ */
+export function chainWidths(levels: readonly (readonly SplitEdge[])[], narrowest: number): ChainNode[] {
+  let above = Array.from({ length: narrowest }, (_, latent): ChainNode => node(0, latent, null))
+  const roots = [...above]
+  levels.forEach((edges, at) => {
+    const here = edges.map(edge => node(at + 1, edge.latent, edge))
+    for (const made of here) {
+      const parent = made.edge!.parent
+      if (parent === null) roots.push(made)
+      else above[parent]!.children.push(made)
+    }
+    above = here
+  })
+  roots.forEach(count)
+  return roots
+}
+
+const node = (level: number, latent: number, edge: SplitEdge | null): ChainNode => ({
+  ...{ level, latent, edge },
+  children: [],
+  leaves: 1,
+})
+
+function count(of: ChainNode): number {
+  // Depth is the number of widths: small.
+  of.leaves = of.children.length === 0 ? 1 : of.children.reduce((sum, child) => sum + count(child), 0)
+  return of.leaves
+}
+
+/** One box of an icicle: levels along x, siblings along y, as high as its leaves. */
+export interface IcicleBox {
+  node: ChainNode
+  x0: number
+  x1: number
+  y0: number
+  y1: number
+}
+
+/** Boxes of some trees, one above the other with a gap of one fifth of a leaf, from y = 0 on. */
+export function icicle(roots: readonly ChainNode[]): IcicleBox[] {
+  const boxes: IcicleBox[] = []
+  const put = (of: ChainNode, y0: number) => {
+    boxes.push({ node: of, x0: of.level, x1: of.level + 0.94, y0, y1: y0 + of.leaves - 0.2 })
+    let y = y0
+    for (const child of of.children) {
+      put(child, y)
+      y += child.leaves
+    }
+  }
+  let y = 0
+  for (const root of roots) {
+    put(root, y)
+    y += root.leaves
+  }
+  return boxes
+}
