@@ -4,11 +4,8 @@ import { absorptionV1Rule } from './absorption-v1-rule.ts'
 import { arr2d, degen2d } from './arr2d.ts'
 import { arr3d, degen3d } from './arr3d.ts'
 import { asymptotic } from './asymptotic.ts'
-<<<<<<< HEAD
-import { cofiring } from './cofiring.ts'
-=======
 import { clusteringPanel } from './clustering-panel.ts'
->>>>>>> 9a04de1 (feat(core): clustering against sparse sums: k-means, adjusted agreement, both surrogates, the statistics of the evidence panel, with their families of compute)
+import { cofiring } from './cofiring.ts'
 import { absorptionCorrection, deltaAbsorptionToy } from './delta-absorption.ts'
 import { kMeans } from './k-means.ts'
 import { ksparseProbing } from './ksparse-probing.ts'
@@ -17,12 +14,9 @@ import { matchingPursuit } from './matching-pursuit.ts'
 import { morph } from './morph.ts'
 import { overcompleteMetrics } from './overcomplete-metrics.ts'
 import { pair } from './pair.ts'
-<<<<<<< HEAD
 import { parkLda } from './park-lda.ts'
-import { saeForward } from './sae-forward.ts'
-=======
 import { partitionAgreement } from './partition-agreement.ts'
->>>>>>> 9a04de1 (feat(core): clustering against sparse sums: k-means, adjusted agreement, both surrogates, the statistics of the evidence panel, with their families of compute)
+import { saeForward } from './sae-forward.ts'
 import { slice } from './slice.ts'
 import { splittingTree } from './splitting-tree.ts'
 import type { Family } from './input.ts'
@@ -45,11 +39,8 @@ export const families: ReadonlyMap<string, Family> = new Map(
     arr2d,
     arr3d,
     asymptotic,
-<<<<<<< HEAD
-    cofiring,
-=======
     clusteringPanel,
->>>>>>> 9a04de1 (feat(core): clustering against sparse sums: k-means, adjusted agreement, both surrogates, the statistics of the evidence panel, with their families of compute)
+    cofiring,
     degen2d,
     degen3d,
     deltaAbsorptionToy,
@@ -61,12 +52,9 @@ export const families: ReadonlyMap<string, Family> = new Map(
     morph,
     overcompleteMetrics,
     pair,
-<<<<<<< HEAD
     parkLda,
-    saeForward,
-=======
     partitionAgreement,
->>>>>>> 9a04de1 (feat(core): clustering against sparse sums: k-means, adjusted agreement, both surrogates, the statistics of the evidence panel, with their families of compute)
+    saeForward,
     slice,
     splittingTree,
     tegumBlocks,
