@@ -7,6 +7,7 @@ import type { FeaturePageApi } from './feature-page-api.ts'
 import type { FeatureBars, FeatureTablePart } from './feature-table-model.ts'
 import type { ImportApi } from './import-api.ts'
 import type { JobInfo } from './job-model.ts'
+import type { LabelsApi } from './labels-api.ts'
 import type { LedgerApi } from './ledger-api.ts'
 import type { QueryApi } from './query-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
@@ -49,13 +50,15 @@ export type DataEvent =
   | { t: 'jobs' }
   | { t: 'run'; run: RunInfo }
   | { t: 'definition'; dictionary: string; feature: number }
+  /** many definitions of a dictionary at once */
+  | { t: 'labels'; dictionary: string }
   | { t: 'concept'; activations: string }
   /** a sample is being made; calls on the workspace wait for it */
   | { t: 'making'; done: number; total: number; phase: string }
   | { t: 'inference'; provider: string; reason: string }
 
 export interface DataApi
-  extends AnalysisApi, ConceptApi, FeaturePageApi, ImportApi, LedgerApi, QueryApi, StorageApi, TextApi {
+  extends AnalysisApi, ConceptApi, FeaturePageApi, ImportApi, LabelsApi, LedgerApi, QueryApi, StorageApi, TextApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */

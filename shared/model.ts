@@ -2,6 +2,8 @@
 import type { SaeKind } from '../core/sae/types.ts'
 import type { JobState } from './job-model.ts'
 
+export * from './definition-model.ts'
+
 export type { ProviderChoice, Settings } from './settings.ts'
 export { defaultSettings } from './settings.ts'
 
@@ -216,37 +218,6 @@ export interface FeatureMatch {
 
 /** Decoder rows at least this alike are called a match (Paulo and Belrose 2025). */
 export const matchedAt = 0.7
-
-export const definitionStatuses = ['unlabelled', 'draft', 'reviewed', 'rejected', 'uninterpretable', 'dead'] as const
-export type DefinitionStatus = (typeof definitionStatuses)[number]
-
-/** What a person wrote about a feature. Key order is that of the interchange format (docs/command-line.md). */
-export interface DefinitionBody {
-  label: string
-  description: string
-  status: DefinitionStatus
-  /** 0..1, null when not given */
-  confidence: number | null
-  tags: string[]
-  notes: string
-  evidence: unknown[]
-  /** time spent, seconds */
-  seconds: number
-}
-
-export interface Definition extends DefinitionBody {
-  /** id of the event that made it current */
-  event: string
-  annotator: string
-  /** ISO 8601, UTC */
-  at: string
-}
-
-export interface DefinitionHistory {
-  current: Definition | null
-  /** newest first, every event of every annotator */
-  events: Definition[]
-}
 
 export interface SavedItem {
   id: string

@@ -7,6 +7,7 @@ import { analysisSchemas } from './analysis-schemas.ts'
 import { conceptSchemas } from './concept-schemas.ts'
 import { featurePageSchemas } from './feature-page-schemas.ts'
 import { mostBars } from './feature-table-model.ts'
+import { labelsSchemas } from './labels-api.ts'
 import { ledgerSchemas } from './ledger-schemas.ts'
 import { querySchemas } from './query-schemas.ts'
 import { definitionStatuses } from './model.ts'
@@ -22,7 +23,7 @@ type Schemas<A> = { [K in keyof A]: z.ZodType<In<A, K>> }
 const sampleName = z.string().regex(/^[a-z0-9-]{1,40}$/)
 const options = z.record(z.string(), z.unknown())
 
-const definitionBody = z.object({
+export const definitionBody = z.object({
   label: z.string().max(2_000),
   description: z.string().max(20_000),
   status: z.enum(definitionStatuses),
@@ -116,6 +117,7 @@ export const dataSchemas: Schemas<DataApi> = {
   ...analysisSchemas,
   ...conceptSchemas,
   ...featurePageSchemas,
+  ...labelsSchemas,
   ...ledgerSchemas,
   ...querySchemas,
   ...storageSchemas,

@@ -1,18 +1,9 @@
 // Concepts as CSV: columns concept, row, token. Written and read here, whatever the tokens hold. Pure, every process.
 import { readRecord, shown } from '../csv-record.ts'
+import { csvLine, plainCell } from '../csv-table.ts'
 
 /** RFC 4180, UTF-8, one line a row of a concept: docs/concepts.md says what they hold. */
 export const csvColumns = ['concept', 'row', 'token'] as const
-
-/** Cells that a spreadsheet would take for a formula get an apostrophe in front, as do those that begin with one. */
-const formula = /^[=+\-@\t\r']/
-
-function cell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-const plain = (text: string): string => (text[0] === "'" && formula.test(text.slice(1)) ? text.slice(1) : text)
 
 export interface CsvConcept {
   name: string
@@ -21,11 +12,11 @@ export interface CsvConcept {
 
 /** Concepts by name (code units), rows ascending: the same concepts always give the same bytes. */
 export function writeConceptCsv(concepts: readonly CsvConcept[], tokens: readonly string[]): string {
-  const lines = [csvColumns.join(',')]
+  const lines = [csvLine(csvColumns)]
   for (const { name, rows } of [...concepts].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    for (const row of rows) lines.push(`${cell(name)},${row},${cell(tokens[row] ?? '')}`)
+    for (const row of rows) lines.push(csvLine([name, row, tokens[row] ?? '']))
   }
-  return lines.join('\r\n') + '\r\n'
+  return lines.join('')
 }
 
 /** One line of a file as read: `row` is -1 where the cell is empty. Line numbers count from 1, the header included. */
@@ -61,7 +52,7 @@ export function readConceptCsv(text: string): CsvLine[] {
     if (row !== '' && !/^\d{1,10}$/.test(row)) {
       throw new Error(`line ${line}: found the row ${shown(row)}, expected a number from 0 or nothing.`)
     }
-    out.push({ line, concept: plain(concept), row: row === '' ? -1 : Number(row), token: plain(token) })
+    out.push({ line, concept: plainCell(concept), row: row === '' ? -1 : Number(row), token: plainCell(token) })
   }
   if (!order) throw new Error(`it is empty, expected the columns ${csvColumns.join(',')}.`)
   return out

@@ -13,6 +13,7 @@ import {
 } from './catalogue.ts'
 import { activationsIdOf, dictionaryIdOf, hashFile, runIdOf, type FileRecord } from './hash.ts'
 import { checkCache } from './check-cache.ts'
+import { checkBody } from './labels/bodies.ts'
 import { isMasked } from './mask.ts'
 import { openRunCache, type RunCache } from './run-cache.ts'
 import { cacheFile } from './run-caches.ts'
@@ -173,28 +174,32 @@ interface EventRow {
   body: string
 }
 
-/** Times strictly grow with ids, each event supersedes an earlier one of the same annotator and feature, bodies are JSON. */
+/** What is wrong with the text of a body; null when it is a definition. */
+function bodyProblem(text: string): string | null {
+  try {
+    const body = checkBody(JSON.parse(text))
+    return typeof body === 'string' ? `its body is not a definition (${body})` : null
+  } catch {
+    return 'its body is not valid JSON'
+  }
+}
+
+/** Each event supersedes an earlier one (by time, then id) of the same annotator and feature; bodies are definitions. */
 function checkDefinitions(db: Db): string[] {
   const problems: string[] = []
   const ownerOf = (e: EventRow) => `${e.dictionary_id} ${e.feature} ${e.annotator_id}`
   const seen = new Map<string, string>()
-  let last: EventRow | null = null
   const events = db.prepare<[], EventRow>('SELECT * FROM definition_event ORDER BY at, id')
   for (const event of events.iterate()) {
     const name = `definition ${event.id}`
-    if (last && event.id <= last.id) problems.push(`${name}: its id is not later than the one before it.`)
     if (event.supersedes !== null && seen.get(event.supersedes) !== ownerOf(event)) {
       problems.push(
         `${name}: it supersedes ${event.supersedes}, which is not an earlier event of the same feature and annotator.`,
       )
     }
-    try {
-      JSON.parse(event.body)
-    } catch {
-      problems.push(`${name}: its body is not valid JSON.`)
-    }
+    const wrong = bodyProblem(event.body)
+    if (wrong) problems.push(`${name}: ${wrong}.`)
     seen.set(event.id, ownerOf(event))
-    last = event
   }
   const triggers = db.prepare<[], number>("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'").pluck().get()
   if (triggers !== 2) problems.push('The rules that keep definitions from being changed are missing.')

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Definition, DefinitionBody, DefinitionHistory, DefinitionStatus } from '../../shared/model.ts'
 import { toolVersion } from '../../shared/version.ts'
+import { orderedBody } from './labels/bodies.ts'
 import type { Db } from './sqlite.ts'
 
 interface EventRow {
@@ -11,18 +12,6 @@ interface EventRow {
   at: number
   body: string
 }
-
-/** The body with its keys in the order of the interchange format and nothing else in it. */
-const orderedBody = (b: DefinitionBody): DefinitionBody => ({
-  label: b.label,
-  description: b.description,
-  status: b.status,
-  confidence: b.confidence,
-  tags: b.tags,
-  notes: b.notes,
-  evidence: b.evidence,
-  seconds: b.seconds,
-})
 
 const definitionOf = (row: EventRow): Definition => ({
   ...(JSON.parse(row.body) as DefinitionBody),
@@ -39,22 +28,38 @@ export function getHistory(db: Db, dictionary: string, feature: number): Definit
   return { current: events[0] ?? null, events }
 }
 
+export interface NewDefinition {
+  dictionary: string
+  feature: number
+  annotator: string
+  body: DefinitionBody
+}
+
 /**
  * Appends an event; a body equal to the shown one appends nothing.
  * The new event is current: its time is later than that of every event before it, whatever the clock does.
  */
-export function saveDefinition(
+export const saveDefinition = (db: Db, input: NewDefinition, now: number): Definition =>
+  append(db, input, now, events => events[0]).definition
+
+/** Appends an event; a body equal to the annotator's own current one appends nothing. */
+export const saveOwnDefinition = (db: Db, input: NewDefinition, now: number): { isNew: boolean } =>
+  append(db, input, now, events => events.find(event => event.annotator_id === input.annotator))
+
+/** @param before the event, of those newest first, that must say something else */
+function append(
   db: Db,
-  input: { dictionary: string; feature: number; annotator: string; body: DefinitionBody },
+  input: NewDefinition,
   now: number,
-): Definition {
+  before: (events: EventRow[]) => EventRow | undefined,
+): { definition: Definition; isNew: boolean } {
   const { dictionary, feature, annotator } = input
   const body = orderedBody(input.body)
   return db
     .transaction(() => {
       const events = db.prepare<[string, number], EventRow>(selectEvents).all(dictionary, feature)
-      const shown = events[0]
-      if (shown && shown.body === JSON.stringify(body)) return definitionOf(shown)
+      const shown = before(events)
+      if (shown && shown.body === JSON.stringify(body)) return { definition: definitionOf(shown), isNew: false }
       const own = events.find(event => event.annotator_id === annotator)
       const last = db.prepare<[], number | null>('SELECT max(at) FROM definition_event').pluck().get() ?? 0
       const at = Math.max(now, last + 1)
@@ -69,7 +74,7 @@ export function saveDefinition(
         row.body,
         toolVersion,
       )
-      return definitionOf(row)
+      return { definition: definitionOf(row), isNew: true }
     })
     .immediate()
 }
@@ -80,10 +85,11 @@ export function definedFeatures(
   dictionary: string,
   { from, to }: { from: number; to: number },
 ): (Pick<DefinitionBody, 'label' | 'status' | 'tags'> & { feature: number })[] {
-  // SQLite gives bare columns the values of the row that holds the maximum.
+  // SQLite gives bare columns the values of the row that holds the maximum; after a merge two events may have one time.
   const rows = db
     .prepare<[string, number, number], { feature: number; body: string }>(
-      'SELECT feature, body, max(at) FROM definition_event WHERE dictionary_id = ? AND feature >= ? AND feature < ? GROUP BY feature ORDER BY feature',
+      `SELECT feature, body, max(printf('%015d', at) || id) FROM definition_event
+       WHERE dictionary_id = ? AND feature >= ? AND feature < ? GROUP BY feature ORDER BY feature`,
     )
     .all(dictionary, from, to)
   return rows.map(({ feature, body }) => {

@@ -6,6 +6,8 @@ import { requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import type { GrantedFiles } from './files.ts'
 import type { Wrap } from './session.ts'
+import { exportLabels } from './labels/export.ts'
+import { importLabels } from './labels/import.ts'
 import { getState, putState } from './state.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 
@@ -16,7 +18,7 @@ interface Parts {
   fontsFolder: string
 }
 
-type SavedCall = Extract<keyof DataApi, `${'definition' | 'state' | 'view' | 'figure'}.${string}`>
+type SavedCall = Extract<keyof DataApi, `${'definition' | 'labels' | 'state' | 'view' | 'figure'}.${string}`>
 
 export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pick<Handlers<DataApi>, SavedCall> {
   return {
@@ -30,6 +32,11 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
       s.ctx.emit({ t: 'definition', dictionary: dictionary.id, feature: input.feature })
       return saved
     }),
+
+    'labels.export': on((s, { fileId, ...input }, call) => exportLabels(s.ctx, input, files.pathOf(fileId), call)),
+    'labels.import': onWritable((s, { fileId, ...input }, call) =>
+      importLabels(s.ctx, input, files.pathOf(fileId), call),
+    ),
 
     'state.get': on((s, { key }) => getState(s.ctx.ws.db, key)),
     'state.put': onWritable((s, { key, value }) => putState(s.ctx.ws.db, key, value)),

@@ -86,5 +86,9 @@ export const workspaceSchema: Schema = {
     ALTER TABLE activations ADD COLUMN removed_at TEXT;
     ALTER TABLE dictionary ADD COLUMN removed_at TEXT;
     `,
+    // The last event of all, which every new one follows, without reading them.
+    `
+    CREATE INDEX definition_event_at ON definition_event(at);
+    `,
   ],
 }

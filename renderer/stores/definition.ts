@@ -2,9 +2,9 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { toAppError, type AppError } from '../../shared/errors.ts'
-import type { Definition, DefinitionBody } from '../../shared/model.ts'
+import { emptyDefinition, type Definition, type DefinitionBody } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
-import { applied, bodyOf, differs, emptyBody, said, takesPlace } from '../panels/inspector/definition-body.ts'
+import { applied, bodyOf, differs, said, takesPlace } from '../panels/inspector/definition-body.ts'
 import { createUndoSteps, type DefinitionKey } from '../panels/inspector/undo-steps.ts'
 import { useFeatures } from './features.ts'
 import { useNotices } from './notices.ts'
@@ -19,7 +19,7 @@ export const saveAtLatest = 900
 
 export const useDefinition = defineStore('definition', () => {
   const key = shallowRef<Key | null>(null)
-  const body = shallowRef<DefinitionBody>(emptyBody)
+  const body = shallowRef<DefinitionBody>(emptyDefinition)
   const events = shallowRef<readonly Definition[]>([])
   const loaded = shallowRef(false)
   const loadError = shallowRef<AppError | null>(null)
@@ -31,7 +31,7 @@ export const useDefinition = defineStore('definition', () => {
   /** What was typed before a feature's definition was read, by feature: it waits for that, also when another one is shown. */
   const early = new Map<string, Partial<DefinitionBody>>()
   const steps = createUndoSteps()
-  let lastSaved: DefinitionBody = emptyBody
+  let lastSaved: DefinitionBody = emptyDefinition
   let openedAt = 0
   let dirtySince = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -94,7 +94,7 @@ export const useDefinition = defineStore('definition', () => {
   }
   const fill = (k: Key, current: Definition | null, all: readonly Definition[]) => {
     events.value = all
-    lastSaved = current ? bodyOf(current) : emptyBody
+    lastSaved = current ? bodyOf(current) : emptyDefinition
     const lost = unsaved.get(nameOf(k))
     body.value = lost ?? lastSaved
     state.value = lost ? 'failed' : 'clean'
@@ -107,7 +107,7 @@ export const useDefinition = defineStore('definition', () => {
     const change = early.get(nameOf(k))
     early.delete(nameOf(k))
     if (!change) return null
-    const says = said(change, unsaved.get(nameOf(k)) ?? emptyBody)
+    const says = said(change, unsaved.get(nameOf(k)) ?? emptyDefinition)
     if (takesPlace(says, stored)) {
       steps.endBurst()
       const was = stored.label || 'no label'
@@ -121,7 +121,7 @@ export const useDefinition = defineStore('definition', () => {
     try {
       await chain
       const answer = await data.call('definition.get', k)
-      const stored = answer.current ? bodyOf(answer.current) : emptyBody
+      const stored = answer.current ? bodyOf(answer.current) : emptyDefinition
       if (key.value === k) {
         const typed = takeEarly(k, stored)
         fill(k, answer.current, answer.events)
@@ -149,7 +149,7 @@ export const useDefinition = defineStore('definition', () => {
     loaded.value = false
     loadError.value = saveError.value = null
     const waits = k && early.get(nameOf(k))
-    body.value = applied((k && unsaved.get(nameOf(k))) ?? emptyBody, waits ?? {})
+    body.value = applied((k && unsaved.get(nameOf(k))) ?? emptyDefinition, waits ?? {})
     events.value = []
     openedAt = Date.now()
     state.value = waits ? 'waiting' : 'clean'

@@ -97,6 +97,7 @@ export const useFeatures = defineStore('features', () => {
   }
   const listen = () =>
     onData(async event => {
+      if (event.t === 'labels' && event.dictionary === workspace.dictionaryId) return load()
       if (event.t !== 'definition' || event.dictionary !== workspace.dictionaryId) return
       const { dictionary, feature } = event
       const { current } = await data.call('definition.get', { dictionary, feature })

@@ -2,7 +2,7 @@
 // The definition editor's store: saved within a second, flushed on a change of feature, nothing typed is lost.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { data } from '../../renderer/api.ts'
-import { emptyBody } from '../../renderer/panels/inspector/definition-body.ts'
+import { emptyDefinition } from '../../shared/definition-model.ts'
 import { useDefinition } from '../../renderer/stores/definition.ts'
 import { useNotices } from '../../renderer/stores/notices.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -109,7 +109,7 @@ describe('definition', () => {
     definitions.save({
       ...key(3),
       annotator: 'you',
-      body: { ...emptyBody, label: 'stored', notes: 'n', status: 'reviewed' },
+      body: { ...emptyDefinition, label: 'stored', notes: 'n', status: 'reviewed' },
     })
     const d = useDefinition()
     const reading = d.show(key(3))
@@ -123,7 +123,7 @@ describe('definition', () => {
     expect(labels()).toEqual(['3 stored', '3 typed', '3 stored'])
   })
   it('a text that was taken back before the definition is read changes nothing of it', async () => {
-    definitions.save({ ...key(3), annotator: 'you', body: { ...emptyBody, label: 'stored', status: 'reviewed' } })
+    definitions.save({ ...key(3), annotator: 'you', body: { ...emptyDefinition, label: 'stored', status: 'reviewed' } })
     const d = useDefinition()
     const reading = d.show(key(3))
     d.edit({ label: 'x' })

@@ -8,7 +8,8 @@ import {
   formatTime,
   formatValue,
 } from '../../renderer/format.ts'
-import { emptyBody, tellHistory } from '../../renderer/panels/inspector/definition-body.ts'
+import { tellHistory } from '../../renderer/panels/inspector/definition-body.ts'
+import { emptyDefinition } from '../../shared/definition-model.ts'
 import { findFeatures, rankWords, readFeatureId } from '../../renderer/panels/palette/palette-items.ts'
 import { describeProgress, describeRun } from '../../renderer/panels/workspace/describe.ts'
 import { makeTable, runDone } from './fake-servers.ts'
@@ -52,7 +53,7 @@ describe('format', () => {
 
 describe('tellHistory', () => {
   const event = (seconds: number, change: object) => ({
-    ...emptyBody,
+    ...emptyDefinition,
     event: `e${seconds}`,
     annotator: 'me',
     at: new Date(Date.UTC(2026, 0, 1) + seconds * 1_000).toISOString(),

@@ -1,16 +1,5 @@
 // What a definition says, apart from who said it and when; and how its history is told. Pure; renderer.
-import type { Definition, DefinitionBody } from '../../../shared/model.ts'
-
-export const emptyBody: DefinitionBody = {
-  label: '',
-  description: '',
-  status: 'unlabelled',
-  confidence: null,
-  tags: [],
-  notes: '',
-  evidence: [],
-  seconds: 0,
-}
+import { emptyDefinition, type Definition, type DefinitionBody } from '../../../shared/model.ts'
 
 /** The body of an event. */
 export function bodyOf(definition: Definition): DefinitionBody {
@@ -40,7 +29,9 @@ export function said(change: Partial<DefinitionBody>, shown: DefinitionBody): Pa
 
 /** Whether a change replaces something that the stored body says. */
 export const takesPlace = (change: Partial<DefinitionBody>, stored: DefinitionBody): boolean =>
-  fieldsOf(change).some(field => !isSame(stored[field], emptyBody[field]) && !isSame(change[field], stored[field]))
+  fieldsOf(change).some(
+    field => !isSame(stored[field], emptyDefinition[field]) && !isSame(change[field], stored[field]),
+  )
 
 export interface HistoryEntry {
   event: Definition
@@ -76,7 +67,7 @@ function isBurst(older: Definition, newer: Definition): boolean {
 const isTypedOn = (a: string, b: string) => a.startsWith(b) || b.startsWith(a)
 
 function describeChange(before: DefinitionBody | null, after: DefinitionBody): string[] {
-  const old = before ?? emptyBody
+  const old = before ?? emptyDefinition
   const changes: string[] = []
   if (old.label !== after.label) {
     changes.push(old.label ? `“${old.label}” → “${after.label || 'no label'}”` : `“${after.label}”`)

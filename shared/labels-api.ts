@@ -1,0 +1,88 @@
+// Definitions into and out of files of other programs: a part of the data server's contract (contract.ts). Every process.
+import { z } from 'zod'
+import { id } from './schema-parts.ts'
+
+/** `jsonl` is ours and loses nothing. */
+export const labelFormats = ['jsonl', 'csv', 'neuronpedia', 'saedashboard', 'delphi', 'clerp'] as const
+export type LabelFormatId = (typeof labelFormats)[number]
+
+/** Formats that are a folder of files. */
+export const folderFormats: readonly LabelFormatId[] = ['neuronpedia', 'saedashboard', 'delphi']
+
+/** Rows or lines that were left out for one reason. */
+export interface SkippedLabels {
+  reason: string
+  count: number
+  /** where the first of them are */
+  examples: string[]
+}
+
+export interface LabelExport {
+  format: LabelFormatId
+  file: string
+  files: number
+  bytes: number
+  /** of the only file; null where there are several or none */
+  sha256: string | null
+  dictionaries: string[]
+  /** events of `jsonl`, definitions of the others */
+  written: number
+  /** what the format could not hold, and of how many definitions: `tags: 12` */
+  notHeld: Record<string, number>
+  skipped: SkippedLabels[]
+}
+
+export interface LabelImport {
+  format: LabelFormatId
+  file: string
+  /** definitions or events found in it */
+  read: number
+  added: number
+  /** already there, word for word */
+  unchanged: number
+  skipped: SkippedLabels[]
+  /** what the file holds that a definition has no place for, and how often */
+  notHeld: Record<string, number>
+  /** those that got something; `name` is null for one that the workspace does not have */
+  dictionaries: { id: string; name: string | null; added: number }[]
+}
+
+interface Given {
+  fileId: string
+  format: LabelFormatId
+  /** for rows that name none, and for formats that name none; null takes the only one */
+  dictionary: string | null
+  /** what the files do not say: model, source, hook, layer */
+  options: Record<string, unknown>
+}
+
+export interface LabelsApi {
+  /** @throws bad-input naming what the dictionary's files do not say */
+  'labels.export': { in: Given; out: LabelExport }
+  /** Appends; nothing that is there is changed, and importing again adds nothing. */
+  'labels.import': {
+    in: Given & {
+      /** who said it where the file does not say; null takes the format's name */
+      annotator: string | null
+      /** dictionaries of the file, and what they are here */
+      map: Record<string, string>
+    }
+    out: LabelImport
+    progress: { done: number; total: number; phase: string }
+  }
+}
+
+const given = {
+  fileId: id,
+  format: z.enum(labelFormats),
+  dictionary: id.nullable(),
+  options: z.record(z.string().max(40), z.unknown()),
+}
+export const labelsSchemas = {
+  'labels.export': z.object(given),
+  'labels.import': z.object({
+    ...given,
+    annotator: z.string().min(1).max(100).nullable(),
+    map: z.record(z.string().max(100), z.string().max(100)),
+  }),
+}
