@@ -1,5 +1,5 @@
 // `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, whole, known, peer, encode, large, scale, pages, window, setup.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, whole, known, peer, encode, large, scale, pages, pairs, window, setup.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -17,6 +17,7 @@ const groups = {
   large: () => import('./bench/large.mjs'),
   scale: () => import('./bench/scale.mjs'),
   pages: () => import('./bench/pages.mjs'),
+  pairs: () => import('./bench/pairs.mjs'),
   window: () => import('./bench/window.mjs'),
   setup: () => import('./bench/setup.mjs'),
 }

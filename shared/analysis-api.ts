@@ -1,4 +1,6 @@
 // The calls of the analysis panels: a part of the data server's contract (contract.ts). Types only; every process.
+import type { FactorsApi } from './analyses/factors.ts'
+import type { PairSetApi } from './analyses/pair-set.ts'
 
 /** How far an analysis is; `first` is an answer from a part of the data, which the refined one replaces. */
 export interface AnalysisProgress<T = never> {
@@ -9,5 +11,4 @@ export interface AnalysisProgress<T = never> {
 }
 
 /** One call an analysis, each in a file of its own beside this one: name, input, output, progress. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface AnalysisApi {}
+export interface AnalysisApi extends FactorsApi, PairSetApi {}

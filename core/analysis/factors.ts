@@ -1,9 +1,8 @@
 // Blocks of latents: those whose directions interfere and which exclude each other (tegum factors), and those that point one way and fire
 // together (PCA factors). analyses.md A13. Pure, every process.
 import { symmetricEigen } from '../linalg.ts'
-import { codeCovariance, onOf, type CoFiringSet } from './co-firing.ts'
 import { blocksOf, componentLabels, createUnionFind } from './components.ts'
-import { leastExpected, phiOf } from './pair-measures.ts'
+import { leastExpected, phiOf, withoutBudget } from './pair-measures.ts'
 
 /** Zphi beyond which a pair is dependent, either way. */
 export const dependentAt = 3
@@ -26,22 +25,35 @@ export interface FactorPairs {
   covariance: Float64Array | null
 }
 
-/** @param cosines [k * k] G of the chosen latents, in their order */
-export function factorPairs(set: CoFiringSet, cosines: Float64Array): FactorPairs {
-  const { rows, both } = set
-  const k = set.features.length
-  const on = onOf(set)
-  const phi = Float64Array.from(both, (n, at) => phiOf(rows, on[Math.floor(at / k)]!, on[at % k]!, n) ?? Number.NaN)
+export interface FactorCounts {
+  k: number
+  rows: number
+  /** [k * k] common rows, the diagonal rows on which each is on */
+  both: Int32Array
+  /** [k * k] cosines of decoder rows, 0 for a row without direction */
+  cosines: ArrayLike<number>
+  /** [k * k] covariance of the codes; null for no rows */
+  covariance: ArrayLike<number> | null
+  /** [k * k] phi that the budget of a row gives by itself, taken away from phi; NaN, of features too rare to tell, takes nothing away */
+  nullPhi?: Float64Array | null
+}
+
+export function factorPairs({ k, rows, both, cosines, covariance, nullPhi = null }: FactorCounts): FactorPairs {
+  const on = Int32Array.from({ length: k }, (_, i) => both[i * k + i]!)
+  const phi = Float64Array.from(both, (n, at) => {
+    const found = phiOf(rows, on[Math.floor(at / k)]!, on[at % k]!, n) ?? Number.NaN
+    return nullPhi ? withoutBudget(found, nullPhi[at]!) : found
+  })
   return {
     k,
     rows,
     on,
-    cosines,
+    cosines: Float64Array.from(cosines),
     phi,
     zphi: phi.map(v => Math.sqrt(rows) * v),
     both,
     expected: Float64Array.from(both, (_, at) => (rows > 0 ? (on[Math.floor(at / k)]! * on[at % k]!) / rows : 0)),
-    covariance: codeCovariance(set),
+    covariance: covariance && Float64Array.from(covariance),
   }
 }
 

@@ -88,6 +88,9 @@ export function phiOf(rows: number, i: number, j: number, both: number): number 
   return spread > 0 ? Math.max(-1, Math.min(1, (rows * both - i * j) / Math.sqrt(spread))) : null
 }
 
+/** phi less what the budget of a row gives by itself; a null of NaN, of features too rare to tell, takes nothing away. */
+export const withoutBudget = (phi: number, nullPhi: number): number => phi - (Number.isNaN(nullPhi) ? 0 : nullPhi)
+
 /** Which corner of the scatter of P(j|i) against P(i|j) a pair lies nearest to. */
 export type Corner = 'same' | 'subset' | 'superset' | 'exclusive' | 'between'
 

@@ -1,5 +1,5 @@
 // Tegum and PCA blocks of a dictionary with sparse codes: golden tegum_blocks (analyses.md A13). Pure, every process.
-import { addCodes, createCoFiring } from '../analysis/co-firing.ts'
+import { addCodes, codeCovariance, createCoFiring } from '../analysis/co-firing.ts'
 import { chunkOf } from '../analysis/code-rows.ts'
 import { bonferroniCosine } from '../analysis/cosine-null.ts'
 import { factorBlocks, factorPairs, featureDimension, sizesByTau, type Block } from '../analysis/factors.ts'
@@ -25,7 +25,13 @@ export function computeTegumBlocks(input: unknown) {
   const tau = field(input, 'tauG') === undefined ? bonferroni : numberField(input, 'tauG')
   const set = createCoFiring([...Array(m).keys()], m)
   addCodes(set, chunkOf(z))
-  const pairs = factorPairs(set, cosineMatrix(decoder, decoder))
+  const pairs = factorPairs({
+    k: m,
+    rows: set.rows,
+    both: set.both,
+    cosines: cosineMatrix(decoder, decoder),
+    covariance: codeCovariance(set),
+  })
   const { tegum, pca } = factorBlocks(pairs, tau)
   // A latent that is never (or always) on, or that writes nothing, has no pair to correlate.
   const known = decoder.map((_, i) => i).filter(i => norm(decoder[i]!) > 0 && pairs.on[i]! > 0 && pairs.on[i]! < z.rows)

@@ -4,6 +4,9 @@ import type { DataApi, Handlers } from '../../../shared/contract.ts'
 import type { Compute } from '../compute.ts'
 import type { RowStore } from '../row-store.ts'
 import type { Wrap } from '../session.ts'
+import { factorSet } from './factors.ts'
+import { pairSet } from './pair-set.ts'
+import { partners } from './partners.ts'
 
 export interface AnalysisParts {
   on: Wrap
@@ -12,6 +15,10 @@ export interface AnalysisParts {
   compute: Compute
 }
 
-export function analysisHandlers(_parts: AnalysisParts): Pick<Handlers<DataApi>, keyof AnalysisApi> {
-  return {}
+export function analysisHandlers({ on, rows }: AnalysisParts): Pick<Handlers<DataApi>, keyof AnalysisApi> {
+  return {
+    'analysis.factors': on((s, input, call) => factorSet(s.ctx, input, call)),
+    'analysis.pairSet': on((s, input, call) => pairSet(s.ctx, rows, input, call)),
+    'analysis.partners': on((s, input, call) => partners(s.ctx, input, call)),
+  }
 }

@@ -11,7 +11,10 @@ export interface RunHandle {
 }
 
 /** The codes of a run, read in blocks on the thread's own connection. */
-export interface RunCodes extends Pick<RunCache, 'shape' | 'summary' | 'postings' | 'postingsBlock' | 'codesOf'> {
+export interface RunCodes extends Pick<
+  RunCache,
+  'shape' | 'summary' | 'postings' | 'postingsBlock' | 'codesOf' | 'setsOf'
+> {
   /** Codes of all rows that have been computed, in blocks of at most a chunk, ascending; masked rows among them. */
   blocks(): Generator<CodeRows>
 }
@@ -71,12 +74,13 @@ export function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<never,
 }
 
 function codesOf(cache: RunCache): RunCodes {
-  const { shape, summary, postings, postingsBlock, codesOf: codes } = cache
+  const { shape, summary, postings, postingsBlock, setsOf, codesOf: codes } = cache
   return {
     shape,
     summary,
     postings,
     postingsBlock,
+    setsOf,
     codesOf: codes,
     *blocks() {
       for (let row = 0, done = cache.rowsDone(); row < done;) {

@@ -1,7 +1,7 @@
 // Factor blocks, quadrants and the Mantel correlation on sets with a known answer.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addCodes, createCoFiring } from '../../../core/analysis/co-firing.ts'
+import { addCodes, codeCovariance, createCoFiring } from '../../../core/analysis/co-firing.ts'
 import { chunkOf } from '../../../core/analysis/code-rows.ts'
 import { blocksOf, componentLabels } from '../../../core/analysis/components.ts'
 import {
@@ -12,6 +12,7 @@ import {
   featureDimension,
   sizesByTau,
 } from '../../../core/analysis/factors.ts'
+import { shuffledBlocks } from '../../../core/analysis/factor-null.ts'
 import { mantel } from '../../../core/analysis/mantel.ts'
 import { countQuadrants, quadrantOf } from '../../../core/analysis/quadrants.ts'
 import { sparseFromDense } from '../../../core/analysis/sparse-rows.ts'
@@ -38,7 +39,13 @@ function pairsOf(z: number[][], decoder: number[][]) {
   const m = decoder.length
   const set = createCoFiring([...Array(m).keys()], m)
   addCodes(set, chunkOf(sparseFromDense(z, m)))
-  return factorPairs(set, cosineMatrix(decoder, decoder))
+  return factorPairs({
+    k: m,
+    rows: set.rows,
+    both: set.both,
+    cosines: cosineMatrix(decoder, decoder),
+    covariance: codeCovariance(set),
+  })
 }
 
 describe('factorBlocks', () => {
@@ -80,8 +87,39 @@ describe('factorBlocks', () => {
     expect(share).toBeLessThanOrEqual(1)
     expect(Math.abs(share - few)).toBeLessThan(0.02)
   })
+  it('takes away what the budget of a row gives by itself', () => {
+    const nullPhi = pairs.phi.map((v, at) => (at === 1 || at === 6 ? v : Number.NaN))
+    const own = factorPairs({ ...pairs, nullPhi })
+    expect([own.zphi[1], own.zphi[6]]).toEqual([0, 0])
+    expect(own.zphi[2]).toBe(pairs.zphi[2])
+    // 0 and 1 are still joined through 2
+    expect(factorBlocks(own, 0.3).tegum.blocks.map(b => b.members)).toEqual([[0, 1, 2]])
+  })
   it('joins nothing where there are no rows', () => {
     expect(factorBlocks(pairsOf([], D), 0.1).tegum.blocks).toEqual([])
+  })
+})
+
+describe('shuffledBlocks', () => {
+  it('breaks up a triangle among many, and repeats with its seed', () => {
+    // three exclusive features in a triangle, thirty that fire alone in directions of their own
+    const decoder = Array.from({ length: 33 }, (_, i) =>
+      Array.from({ length: 33 }, (_, c) =>
+        i < 3 ? ([Math.cos(i * third), Math.sin(i * third)][c] ?? 0) : Number(c === i),
+      ),
+    )
+    const z = Array.from({ length: 3300 }, (_, t) => Array.from({ length: 33 }, (_, i) => Number(t % 33 === i)))
+    const pairs = pairsOf(z.concat(z.slice(0, 99).map(() => new Array<number>(33).fill(0))), decoder)
+    const tau = 0.3
+    // 100 rows each of 3399: 2.9 expected common rows are too few, so expected rows are given here
+    const seen = { ...pairs, expected: pairs.expected.map(() => 10), zphi: pairs.zphi.map(() => -4) }
+    expect(factorBlocks(seen, tau).tegum.blocks.map(b => b.members)).toEqual([[0, 1, 2]])
+    const found = shuffledBlocks(seen, 'tegum', tau)
+    // any three features are as exclusive: a shuffle moves the triangle, and keeps its size
+    expect(found).toMatchObject({ draws: 99, mean: 3, most: 3 })
+    const half = { ...seen, zphi: seen.zphi.map((v, at) => (Math.floor(at / 33) < 3 && at % 33 < 3 ? v : 0)) }
+    expect(shuffledBlocks(half, 'tegum', tau).mean).toBeLessThan(0.5)
+    expect(shuffledBlocks(half, 'tegum', tau)).toEqual(shuffledBlocks(half, 'tegum', tau))
   })
 })
 

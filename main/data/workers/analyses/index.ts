@@ -1,4 +1,6 @@
 // The analyses that run over the codes of whole runs, by name: one file each beside this one. Worker thread of the data process.
 import type { AnalysisTask } from '../analysis-thread.ts'
+import { factors } from './factors.task.ts'
+import { pairSet } from './pair-set.task.ts'
 
-export const tasks = {} satisfies Record<string, AnalysisTask<never, unknown>>
+export const tasks = { factors, pairSet } satisfies Record<string, AnalysisTask<never, unknown>>

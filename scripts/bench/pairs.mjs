@@ -1,0 +1,70 @@
+// Pairs, partners and factors on 300,000 tokens x 4,096 features of a made top-k dictionary, about 50 on at a token: first answers, and answers again.
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import path from 'node:path'
+import { noise, weightsOf, writeSaelens } from './large-files.mjs'
+
+const [rows, d, dSae, k] = [300_000, 128, 4_096, 50]
+/** tokens of a document */
+const context = 128
+
+export async function run({ report, load, folder }) {
+  const { openLocal, waitForJobs } = await load('/main/cli/local.ts')
+  const local = await openLocal(path.join(folder, 'pairs'), { create: true })
+  const io = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined, quiet: true }
+  try {
+    const dictionaryFolder = path.join(folder, 'pairs-topk')
+    mkdirSync(dictionaryFolder, { recursive: true })
+    await writeSaelens(load, dictionaryFolder, weightsOf(d, dSae), { architecture: 'topk', k, rescale_acts_by_decoder_norm: false }) // prettier-ignore
+    const file = await writeRows(load, path.join(folder, 'pairs-rows'))
+    const activations = await local.data.call('activations.add', { fileId: local.grant(file) })
+    const { id } = await local.data.call('dictionary.add', { fileId: local.grant(dictionaryFolder) })
+    const { job } = await local.data.call('run.start', { dictionary: id, activations: activations.id })
+    const from = performance.now()
+    await waitForJobs(local, [job], io)
+    report('pairs_run_300000x4096_top50', (performance.now() - from) / 1000, 's', { limit: 600 })
+    const { runs } = await local.data.call('workspace.get', undefined)
+    const { id: of } = runs.find(one => one.dictionary === id)
+    const timed = async (figure, name, input) => {
+      const start = performance.now()
+      const since = () => (performance.now() - start) / 1000
+      let first = null
+      const onProgress = progress => {
+        if (progress.first) first ??= since()
+      }
+      await local.data.call(name, input, { onProgress })
+      report(`${figure}_first_answer`, first ?? since(), 's', { limit: 5 })
+      report(`${figure}_whole_answer`, since(), 's', { limit: 30 })
+    }
+    const set = n => Array.from({ length: n }, (_, i) => (i * 607 + 11) % dSae)
+    await timed('pair_set_2', 'analysis.pairSet', { run: of, features: set(2), by: 'document' })
+    await timed('pair_set_8', 'analysis.pairSet', { run: of, features: set(8), by: 'document' })
+    await timed('pair_set_200', 'analysis.pairSet', { run: of, features: set(200), by: 'type' })
+    await timed('partners_of_1', 'analysis.partners', { run: of, feature: 11 })
+    await timed('factors_128', 'analysis.factors', { run: of, set: { kind: 'frequent', count: 128 } })
+    await timed('factors_256', 'analysis.factors', { run: of, set: { kind: 'frequent', count: 256 } })
+  } finally {
+    await local.close()
+  }
+}
+
+/** x.npy in float32 with x.tsv beside it: words by a power law, documents of 128 tokens. Rows repeat every 60,000. */
+async function writeRows(load, folder) {
+  mkdirSync(folder, { recursive: true })
+  const file = path.join(folder, 'x.npy')
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${d}), }`
+  const padded = `${header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11)}\n`
+  const out = createWriteStream(file)
+  const length = Buffer.alloc(2)
+  length.writeUInt16LE(padded.length)
+  out.write(Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(padded, 'latin1')]))
+  const part = 60_000
+  const block = Buffer.from(noise(part * d, 1, 3).buffer)
+  for (let from = 0; from < rows; from += part) if (!out.write(block)) await once(out, 'drain')
+  out.end()
+  await once(out, 'close')
+  const place = noise(rows, 1 / 1.732, 9)
+  const lines = Array.from({ length: rows }, (_, i) => `w${Math.floor(30_000 ** Math.abs(place[i]))}\t${Math.floor(i / context)}\t${i % context}`) // prettier-ignore
+  writeFileSync(path.join(folder, 'x.tsv'), `token\tdocument\tposition\n${lines.join('\n')}\n`)
+  return file
+}
