@@ -30,6 +30,10 @@ export type FilePurpose =
   | 'relink-file'
   | 'relink-folder'
   | 'pack-workspace'
+  | 'export-labels'
+  | 'export-labels-folder'
+  | 'import-labels'
+  | 'import-labels-folder'
 
 export interface RecentWorkspace {
   fileId: string

@@ -57,6 +57,13 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
   },
   'relink-file': { title: 'Where the file is now', properties: ['openFile'] },
   'relink-folder': { title: 'The folder to look in for files that moved', properties: ['openDirectory'] },
+  'import-labels': {
+    title: 'Import definitions',
+    properties: ['openFile'],
+    filters: [{ name: 'Definitions', extensions: ['jsonl', 'csv', 'json'] }],
+  },
+  'import-labels-folder': { title: 'Import definitions: the folder that holds them', properties: ['openDirectory'] },
+  'export-labels-folder': { title: 'Export definitions: an empty folder', properties: folder },
   'data-folder': { title: 'Where new workspaces are made', properties: folder },
 }
 
@@ -79,6 +86,10 @@ export function createFiles(window: BrowserWindow): Files {
     if (purpose === 'pack-workspace') {
       const title = 'The folder to pack the workspace into: a new one'
       const answer = await dialog.showSaveDialog(window, { title, defaultPath: suggestedName, buttonLabel: 'Pack' })
+      return answer.canceled || !answer.filePath ? null : answer.filePath
+    }
+    if (purpose === 'export-labels') {
+      const answer = await dialog.showSaveDialog(window, { title: 'Export definitions', defaultPath: suggestedName })
       return answer.canceled || !answer.filePath ? null : answer.filePath
     }
     const extension = save[purpose]

@@ -9,6 +9,7 @@ import { useFigures } from '../stores/figures.ts'
 import { useHistory } from '../stores/history.ts'
 import { useImports } from '../stores/imports.ts'
 import { useJobs } from '../stores/jobs.ts'
+import { useLabels } from '../stores/labels.ts'
 import { usePlaces } from '../stores/places.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
@@ -67,6 +68,8 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },
     { id: 'selection.clear', title: 'Drop all chosen features', run: selection.clear, when: () => selection.chosen.length > 0 },
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
+    { id: 'labels.export', title: 'Export definitions…', run: () => useLabels().open('export') },
+    { id: 'labels.import', title: 'Import definitions…', run: () => useLabels().open('import'), when: canWrite },
     { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null && canWrite() },
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
     { id: 'workspace.storage', title: 'Storage: disk use, missing files, rename, pack', run: () => places.show('storage') },

@@ -4,7 +4,17 @@ import { shallowRef } from 'vue'
 
 export type Place = 'features' | 'map' | 'zones' | 'compare' | 'definitions' | 'toy' | 'figures'
 export type Overlay =
-  'workspace' | 'samples' | 'settings' | 'keys' | 'about' | 'palette' | 'source-post' | 'import' | 'storage' | null
+  | 'workspace'
+  | 'samples'
+  | 'settings'
+  | 'keys'
+  | 'about'
+  | 'palette'
+  | 'source-post'
+  | 'import'
+  | 'storage'
+  | 'labels'
+  | null
 
 /** Places that need the width of the window: there the inspector is a drawer. */
 export const isWide = (place: Place): boolean => place === 'zones' || place === 'compare'
