@@ -1,5 +1,8 @@
 // Worker thread of the data process that runs one analysis and ends; ended early to cancel.
 import { tasks } from './analyses/index.ts'
 import { serveAnalysis } from './analysis-thread.ts'
+import { giveWay } from './give-way.ts'
+
+giveWay()
 
 serveAnalysis(tasks)

@@ -2,6 +2,9 @@
 import { parentPort } from 'node:worker_threads'
 import { packChunk } from '../codes/pack-chunk.ts'
 import type { CodeRows, PackedChunk } from '../codes/types.ts'
+import { giveWay } from './give-way.ts'
+
+giveWay()
 
 export type PackRequest = { parts: CodeRows[]; dSae: number }
 export type PackReply = { ok: true; packed: PackedChunk } | { ok: false; message: string }

@@ -2,6 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Neighbours } from '../../../core/umap/fuzzy-graph.ts'
 import { umapLayout } from '../../../core/umap/layout.ts'
+import { giveWay } from './give-way.ts'
+
+giveWay()
 
 export interface UmapTask {
   neighbours: Neighbours
