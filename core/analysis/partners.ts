@@ -67,18 +67,26 @@ export function topPartners(
   candidates: Int32Array,
   most = mostPartners,
 ): Partners {
-  const phis = new Map<number, number>()
+  const best = new Int32Array(most)
+  const phis = new Float64Array(most)
+  let n = 0
   for (const f of candidates) {
     if (f === feature || both[f] === 0) continue
     const phi = phiOf(rows, on[feature]!, on[f]!, both[f]!)
-    if (phi !== null) phis.set(f, phi)
+    if (phi === null) continue
+    const beats = (at: number) => phi > phis[at]! || (phi === phis[at]! && f < best[at]!)
+    if (n === most && (most === 0 || !beats(n - 1))) continue
+    // Insertion into the kept ones: nearly every candidate is turned away above.
+    let at = n < most ? n++ : n - 1
+    for (; at > 0 && beats(at - 1); at--) {
+      best[at] = best[at - 1]!
+      phis[at] = phis[at - 1]!
+    }
+    best[at] = f
+    phis[at] = phi
   }
-  const order = [...phis.keys()].sort((a, b) => phis.get(b)! - phis.get(a)! || a - b).slice(0, most)
-  return {
-    features: Int32Array.from(order),
-    both: Int32Array.from(order, f => both[f]!),
-    phi: Float64Array.from(order, f => phis.get(f)!),
-  }
+  const features = best.slice(0, n)
+  return { features, both: Int32Array.from(features, f => both[f]!), phi: phis.slice(0, n) }
 }
 
 /**
@@ -101,4 +109,25 @@ export function allPartners(
     for (const other of touched) both[other] = 0
     return found
   })
+}
+
+/** A pair of features with the rows on which both are on. */
+export interface StrongPair {
+  i: number
+  j: number
+  both: number
+  phi: number
+}
+
+/** The pairs with the highest phi of all, i < j, each once; a pair is looked at where it is among the first `each` of one of its features. */
+export function strongestPairs(partners: readonly Partners[], most: number, each = 8): StrongPair[] {
+  const seen = new Map<string, StrongPair>()
+  partners.forEach((found, f) => {
+    for (let at = 0; at < Math.min(each, found.features.length); at++) {
+      const other = found.features[at]!
+      const [i, j] = f < other ? [f, other] : [other, f]
+      seen.set(`${i},${j}`, { i, j, both: found.both[at]!, phi: found.phi[at]! })
+    }
+  })
+  return [...seen.values()].sort((a, b) => b.phi - a.phi || a.i - b.i || a.j - b.j).slice(0, most)
 }

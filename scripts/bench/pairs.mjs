@@ -41,6 +41,7 @@ export async function run({ report, load, folder }) {
     await timed('pair_set_8', 'analysis.pairSet', { run: of, features: set(8), by: 'document' })
     await timed('pair_set_200', 'analysis.pairSet', { run: of, features: set(200), by: 'type' })
     await timed('partners_of_1', 'analysis.partners', { run: of, feature: 11 })
+    await timed('strongest_pairs', 'analysis.strongest', { run: of })
     await timed('factors_128', 'analysis.factors', { run: of, set: { kind: 'frequent', count: 128 } })
     await timed('factors_256', 'analysis.factors', { run: of, set: { kind: 'frequent', count: 256 } })
   } finally {

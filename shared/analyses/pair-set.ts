@@ -87,6 +87,19 @@ export interface PartnersReport {
   exclusive: number
 }
 
+/** The pairs of a dictionary with the highest phi. Columns of equal length. */
+export interface StrongestReport {
+  /** unmasked rows that counts are of, and those that there are: fewer are counted where all would not fit in memory */
+  rows: number
+  of: number
+  i: Int32Array
+  j: Int32Array
+  onI: Int32Array
+  onJ: Int32Array
+  both: Int32Array
+  phi: Float64Array
+}
+
 export interface PairSetApi {
   /** Needs a finished run. */
   'analysis.pairSet': { in: PairSetRequest; out: PairSetReport; progress: AnalysisProgress<PairSetReport> }
@@ -95,6 +108,8 @@ export interface PairSetApi {
     out: PartnersReport
     progress: AnalysisProgress<PartnersReport>
   }
+  /** Over the whole dictionary; the first answer is from a part of the rows. */
+  'analysis.strongest': { in: { run: string }; out: StrongestReport; progress: AnalysisProgress<StrongestReport> }
 }
 
 const features = z
@@ -106,4 +121,5 @@ const features = z
 export const pairSetSchemas: { [K in keyof PairSetApi]: z.ZodType<PairSetApi[K]['in']> } = {
   'analysis.pairSet': z.object({ run: id, features, by: z.enum(['document', 'type']) }),
   'analysis.partners': z.object({ run: id, feature }),
+  'analysis.strongest': z.object({ run: id }),
 }

@@ -43,6 +43,7 @@ beforeEach(async () => {
     'workspace.get': () => makeWorkspace(),
     'analysis.pairSet': answer('pairSet', () => report),
     'analysis.partners': answer('partners', ({ feature }) => ({ feature, rows: 1_000, on: 40, features: Int32Array.of(9, 3), ons: Int32Array.of(200, 100), both: Int32Array.of(40, 0), phi: Float64Array.of(0.4, -0.07), decoderCosine: Float64Array.of(0.6, 0), exclusive: 1 })), // prettier-ignore
+    'analysis.strongest': answer('strongest', () => ({ rows: 900, of: 1_000, i: Int32Array.of(5), j: Int32Array.of(9), onI: Int32Array.of(40), onJ: Int32Array.of(200), both: Int32Array.of(40), phi: Float64Array.of(0.4) })), // prettier-ignore
     'analysis.factors': answer('factors', () => factors),
   } as never)
   await useWorkspace().load()
@@ -88,6 +89,18 @@ describe('the panel of a pair and a set', () => {
       .find(b => b.text() === 'Definition')!
       .trigger('click')
     expect(panel.get('[data-testid=definition]').text()).toContain('40 / 40 = 1.0000')
+    panel.unmount()
+  })
+  it('asks for the features of the strongest pairs of the dictionary', async () => {
+    const panel = show(PairSetPanel)
+    await panel
+      .findAll('[role=radio]')
+      .find(b => b.text() === 'Strongest pairs')!
+      .trigger('click')
+    await until(() => panel.find('[data-testid=pair-card]').exists())
+    expect(asked.map(a => a.name).slice(0, 2)).toEqual(['strongest', 'pairSet'])
+    expect(asked[1]!.input.features).toEqual([5, 9])
+    expect(panel.text()).toContain('over 900 of 1,000')
     panel.unmount()
   })
   it('says what could not be computed', async () => {

@@ -7,6 +7,7 @@ import type { Wrap } from '../session.ts'
 import { factorSet } from './factors.ts'
 import { pairSet } from './pair-set.ts'
 import { partners } from './partners.ts'
+import { strongest } from './strongest.ts'
 
 export interface AnalysisParts {
   on: Wrap
@@ -20,5 +21,6 @@ export function analysisHandlers({ on, rows }: AnalysisParts): Pick<Handlers<Dat
     'analysis.factors': on((s, input, call) => factorSet(s.ctx, input, call)),
     'analysis.pairSet': on((s, input, call) => pairSet(s.ctx, rows, input, call)),
     'analysis.partners': on((s, input, call) => partners(s.ctx, input, call)),
+    'analysis.strongest': on((s, input, call) => strongest(s.ctx, input, call)),
   }
 }

@@ -6,7 +6,7 @@ import { addCodes, codeCovariance, createCoFiring, maskedCosines, onOf } from '.
 import { chunkOf, type CodeChunk } from '../../../core/analysis/code-rows.ts'
 import { l0Null, trade } from '../../../core/analysis/l0-null.ts'
 import { cornerOf, pairMeasures, phiOf } from '../../../core/analysis/pair-measures.ts'
-import { allPartners, rowsByFeature } from '../../../core/analysis/partners.ts'
+import { allPartners, rowsByFeature, strongestPairs } from '../../../core/analysis/partners.ts'
 import { sparseFromDense, sparsePart, type SparseRows } from '../../../core/analysis/sparse-rows.ts'
 import { createRandom } from '../../../core/random.ts'
 import { wilson } from '../../../core/stats.ts'
@@ -145,6 +145,21 @@ describe('allPartners', () => {
       expect([...found.features]).toEqual(wanted.slice(0, 3))
       expect([...found.both]).toEqual(wanted.slice(0, 3).map(j => set.both[i * 12 + j]!))
     })
+  })
+  it('has the pairs with the highest phi of all, each once', () => {
+    const z = topKRows(300, 12, 4, 5)
+    const set = createCoFiring([...Array(12).keys()], 12)
+    addCodes(set, chunkOf(z))
+    const on = onOf(set)
+    const all = on.length * 11
+    const pairs = strongestPairs(allPartners(setsOf(z), 11), all, 11)
+    const wanted: number[] = []
+    for (let i = 0; i < 12; i++)
+      for (let j = i + 1; j < 12; j++)
+        if (set.both[i * 12 + j]! > 0) wanted.push(phiOf(300, on[i]!, on[j]!, set.both[i * 12 + j]!)!)
+    expect(pairs.map(p => p.phi)).toEqual(wanted.sort((a, b) => b - a))
+    expect(pairs.every(p => p.i < p.j && p.both === set.both[p.i * 12 + p.j])).toBe(true)
+    expect(strongestPairs(allPartners(setsOf(z), 2), 5, 2)).toEqual(pairs.slice(0, 5))
   })
   it('gives a dead feature no partner', () => {
     const z = sparseFromDense(

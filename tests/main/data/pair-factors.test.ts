@@ -118,6 +118,26 @@ describe('analysis.partners', () => {
   })
 })
 
+describe('analysis.strongest', () => {
+  it('has the pairs with the highest phi, with the masked row left out', async () => {
+    const on = await firing('topk')
+    const found = await local.data.call('analysis.strongest', { run: runs['topk']! })
+    expect([found.rows, found.of]).toEqual([rows - 1, rows - 1])
+    const all: number[] = []
+    for (let i = 0; i < features; i++) {
+      for (let j = i + 1; j < features; j++) {
+        const both = shared(on[i]!, on[j]!)
+        if (both > 0) all.push(phiOf(rows - 1, on[i]!.size, on[j]!.size, both)!)
+      }
+    }
+    expect(found.phi[0]).toBeCloseTo(Math.max(...all), 12)
+    found.i.forEach((i, at) => {
+      const j = found.j[at]!
+      expect([found.onI[at], found.onJ[at], found.both[at]]).toEqual([on[i]!.size, on[j]!.size, shared(on[i]!, on[j]!)])
+    })
+  })
+})
+
 describe('analysis.factors', () => {
   it('gives the counts before what takes long', async () => {
     const firsts: FactorsReport[] = []

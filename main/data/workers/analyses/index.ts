@@ -2,5 +2,6 @@
 import type { AnalysisTask } from '../analysis-thread.ts'
 import { factors } from './factors.task.ts'
 import { pairSet } from './pair-set.task.ts'
+import { strongest } from './strongest.task.ts'
 
-export const tasks = { factors, pairSet } satisfies Record<string, AnalysisTask<never, unknown>>
+export const tasks = { factors, pairSet, strongest } satisfies Record<string, AnalysisTask<never, unknown>>

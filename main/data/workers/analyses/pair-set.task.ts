@@ -45,8 +45,14 @@ export const pairSet: AnalysisTask<PairSetInput, PairSetCounts> = (input, { runs
   const postings = features.map((feature, i) => {
     progress(i, features.length, 'reading codes')
     const { rows: on, values } = run.postings(feature)
-    const keep = Int32Array.from(on.keys()).filter(e => !isMasked(mask, on[e]!))
-    return { rows: Int32Array.from(keep, e => on[e]!), values: Float32Array.from(keep, e => values[e]!) }
+    const kept = { rows: new Int32Array(on.length), values: new Float32Array(on.length) }
+    let n = 0
+    for (let e = 0; e < on.length; e++) {
+      if (isMasked(mask, on[e]!)) continue
+      kept.rows[n] = on[e]!
+      kept.values[n++] = values[e]!
+    }
+    return { rows: kept.rows.subarray(0, n), values: kept.values.subarray(0, n) }
   })
   const chunk = chosenChunk(postings, features, rows, mask)
   const skip = (row: number) => isMasked(mask, row)

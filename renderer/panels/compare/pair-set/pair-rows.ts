@@ -3,7 +3,7 @@ import { pairMeasures, type PairMeasures } from '../../../../core/analysis/pair-
 import { excessZphi, readPair, type PairReading } from '../../../../core/analysis/pair-reading.ts'
 import type { Interval, PairIntervals } from '../../../../core/analysis/co-firing-groups.ts'
 import type { Table } from '../../../../core/table/types.ts'
-import type { PairSetReport } from '../../../../shared/analyses/pair-set.ts'
+import type { PairSetReport, StrongestReport } from '../../../../shared/analyses/pair-set.ts'
 
 export interface PairRow {
   /** positions in the set, i before j, and their features */
@@ -39,6 +39,17 @@ export function pairRows(report: PairSetReport): PairRow[] {
     }
   }
   return out
+}
+
+/** Features of the first pairs, as many as fit. */
+export function featuresOfPairs({ i, j }: Pick<StrongestReport, 'i' | 'j'>, most: number): number[] {
+  const found = new Set<number>()
+  for (let at = 0; at < i.length; at++) {
+    const fresh = [i[at]!, j[at]!].filter(f => !found.has(f))
+    if (found.size + fresh.length > most) break
+    for (const f of fresh) found.add(f)
+  }
+  return [...found]
 }
 
 /** Zphi with the budget's share taken away; null where undefined. */

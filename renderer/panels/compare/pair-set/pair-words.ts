@@ -7,7 +7,8 @@ import {
   leastExpected,
   type Share,
 } from '../../../../core/analysis/pair-measures.ts'
-import type { PairSetReport } from '../../../../shared/analyses/pair-set.ts'
+import type { PairSetReport, StrongestReport } from '../../../../shared/analyses/pair-set.ts'
+import type { Analysis } from '../../../composables/use-analysis.ts'
 import { formatCount, formatValue } from '../../../format.ts'
 import { nameOf, type PairRow } from './pair-rows.ts'
 
@@ -26,6 +27,14 @@ const shareOf = (share: Share | null, by: string, own: Interval | null | undefin
   share
     ? [`${formatCount(share.k)} of ${formatCount(share.n)}`, `Wilson ${ends(share)}`, own && `${by} ${ends(own)}`].filter(Boolean).join(' · ') // prettier-ignore
     : 'never on'
+
+/** What is said while the strongest pairs of the dictionary are looked for, and where there are none. */
+export function strongestWords({ error, progress }: Pick<Analysis<StrongestReport>, 'error' | 'progress'>): string {
+  if (error) return error.message
+  if (!progress) return 'No two features are ever on together.'
+  const { done, total } = progress
+  return `Counting all pairs of the dictionary${total > 0 && done > 0 ? `: ${Math.floor((100 * done) / total)}%` : ' …'}`
+}
 
 /** Every number of a pair. */
 export function pairLines(row: PairRow, report: PairSetReport): Line[] {

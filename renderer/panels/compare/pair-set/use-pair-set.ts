@@ -1,7 +1,13 @@
 // The set that the panel is of, its answer, the pair in focus, and the way to its zone plot. Renderer.
 import { computed, shallowRef } from 'vue'
 import { z } from 'zod'
-import { mostInSet, type PairSetReport, type PairSetRequest } from '../../../../shared/analyses/pair-set.ts'
+import { mostTallied } from '../../../../core/analysis/co-firing-groups.ts'
+import {
+  mostInSet,
+  type PairSetReport,
+  type PairSetRequest,
+  type StrongestReport,
+} from '../../../../shared/analyses/pair-set.ts'
 import { data } from '../../../api.ts'
 import { useAnalysis } from '../../../composables/use-analysis.ts'
 import { useAnalyses, useAnalysisParams } from '../../../stores/analyses.ts'
@@ -9,10 +15,11 @@ import { usePanes } from '../../../stores/panes.ts'
 import { useSelection } from '../../../stores/selection.ts'
 import { useWorkspace } from '../../../stores/workspace.ts'
 import { parseSet } from '../feature-set.ts'
-import { byDependence, pairRows, type PairRow } from './pair-rows.ts'
+import { byDependence, featuresOfPairs, pairRows, type PairRow } from './pair-rows.ts'
+import { strongestWords } from './pair-words.ts'
 
 const schema = z.object({
-  source: z.enum(['chosen', 'typed']),
+  source: z.enum(['chosen', 'typed', 'strongest']),
   text: z.string().max(2_000),
   by: z.enum(['document', 'type']),
 })
@@ -27,14 +34,22 @@ export function usePairSet() {
   const param = <K extends keyof Params>(key: K) =>
     computed({ get: () => params.value[key], set: value => (params.value = { ...params.value, [key]: value }) })
   const typed = computed(() => parseSet(params.value.text, workspace.dictionary?.dSae ?? 0, mostInSet))
-  const features = computed(() =>
-    params.value.source === 'chosen' ? selection.chosen.map(c => c.feature) : typed.value.features,
+  const done = computed(() => workspace.run?.state === 'done')
+  const strongest = useAnalysis<{ run: string }, StrongestReport>(
+    () => (params.value.source === 'strongest' && done.value ? { run: workspace.run!.id } : null),
+    (request, call) => data.call('analysis.strongest', request, call),
   )
+  const features = computed(() => {
+    if (params.value.source === 'chosen') return selection.chosen.map(c => c.feature)
+    if (params.value.source === 'typed') return typed.value.features
+    return strongest.answer ? featuresOfPairs(strongest.answer, mostTallied) : []
+  })
   const needs = computed(() => {
-    if (workspace.run?.state !== 'done') return 'Codes are compared when the run is done.'
+    if (!done.value) return 'Codes are compared when the run is done.'
     if (features.value.length > 0) return null
+    if (params.value.source === 'strongest') return strongestWords(strongest)
     return params.value.source === 'chosen'
-      ? 'Choose two or more features in the table with Space, or type a set.'
+      ? 'Choose two or more features in the table with Space, type a set, or look at the strongest pairs.'
       : 'Type two or more features, as 12, 40-45.'
   })
   const input = (): PairSetRequest | null =>
@@ -61,5 +76,5 @@ export function usePairSet() {
     panes.setOwn(panes.active, { dictionary: dictionaryId, activations: activationsId, features: [...pair] })
     analyses.beside = true
   }
-  return { analysis, needs, typed, source: param('source'), text: param('text'), by: param('by'), rows, ordered, focus, focusOn, showZones } // prettier-ignore
+  return { analysis, strongest, needs, typed, source: param('source'), text: param('text'), by: param('by'), rows, ordered, focus, focusOn, showZones } // prettier-ignore
 }
