@@ -1,5 +1,6 @@
 // Definitions into and out of files of other programs: a part of the data server's contract (contract.ts). Every process.
 import { z } from 'zod'
+import type { DefinitionAgreement } from '../core/agreement/definitions.ts'
 import { id } from './schema-parts.ts'
 
 /** `jsonl` is ours and loses nothing. */
@@ -59,6 +60,8 @@ interface Given {
 export interface LabelsApi {
   /** @throws bad-input naming what the dictionary's files do not say */
   'labels.export': { in: Given; out: LabelExport }
+  /** How far the annotators of a dictionary agree, and the features on which they do not. */
+  'labels.agreement': { in: { dictionary: string }; out: DefinitionAgreement }
   /** Appends; nothing that is there is changed, and importing again adds nothing. */
   'labels.import': {
     in: Given & {
@@ -80,6 +83,7 @@ const given = {
 }
 export const labelsSchemas = {
   'labels.export': z.object(given),
+  'labels.agreement': z.object({ dictionary: id }),
   'labels.import': z.object({
     ...given,
     annotator: z.string().min(1).max(100).nullable(),

@@ -103,3 +103,32 @@ export function currentLabels(db: Db, dictionary: string): Map<number, { label: 
   const all = definedFeatures(db, dictionary, { from: 0, to: 2 ** 31 })
   return new Map(all.map(({ feature, label, status }) => [feature, { label, status }]))
 }
+
+/** An annotator's current definition of a feature. */
+export interface OwnDefinition {
+  dictionary: string
+  feature: number
+  annotator: string
+  /** ms since 1970 */
+  at: number
+  body: DefinitionBody
+}
+
+/** The current definition of each annotator for each feature, by dictionary, feature and annotator. @param dictionary null: of all */
+export function currentByAnnotator(db: Db, dictionary: string | null): OwnDefinition[] {
+  // SQLite gives bare columns the values of the row that holds the maximum.
+  return db
+    .prepare<{ dictionary: string | null }, Omit<EventRow, 'id'> & { dictionary_id: string; feature: number }>(
+      `SELECT dictionary_id, feature, annotator_id, at, body, max(printf('%015d', at) || id) FROM definition_event
+       WHERE @dictionary IS NULL OR dictionary_id = @dictionary
+       GROUP BY dictionary_id, feature, annotator_id ORDER BY dictionary_id, feature, annotator_id`,
+    )
+    .all({ dictionary })
+    .map(({ dictionary_id, feature, annotator_id, at, body }) => ({
+      dictionary: dictionary_id,
+      feature,
+      annotator: annotator_id,
+      at,
+      body: JSON.parse(body) as DefinitionBody,
+    }))
+}

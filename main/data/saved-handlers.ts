@@ -1,7 +1,8 @@
 // The calls about what a person typed and saved: definitions, views, figures, the window's state. Data process, command line.
+import { definitionAgreement } from '../../core/agreement/definitions.ts'
 import type { DataApi, Handlers } from '../../shared/contract.ts'
 import { getDictionary } from './catalogue.ts'
-import { getHistory, saveDefinition } from './definitions.ts'
+import { currentByAnnotator, getHistory, saveDefinition } from './definitions.ts'
 import { requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import type { GrantedFiles } from './files.ts'
@@ -34,6 +35,13 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
     }),
 
     'labels.export': on((s, { fileId, ...input }, call) => exportLabels(s.ctx, input, files.pathOf(fileId), call)),
+    'labels.agreement': on((s, { dictionary }) =>
+      definitionAgreement(
+        currentByAnnotator(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id).map(
+          ({ feature, annotator, body: { label, status, tags } }) => ({ feature, annotator, label, status, tags }),
+        ),
+      ),
+    ),
     'labels.import': onWritable((s, { fileId, ...input }, call) =>
       importLabels(s.ctx, input, files.pathOf(fileId), call),
     ),

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { emptyDefinition, type DefinitionBody } from '../../../shared/model.ts'
 import { getDictionary } from '../catalogue.ts'
 import type { Context } from '../context.ts'
+import { currentByAnnotator, type OwnDefinition } from '../definitions.ts'
 import { sha256 } from '../hash.ts'
 import type { Db } from '../sqlite.ts'
 import { saysNothing } from './bodies.ts'
@@ -32,8 +33,8 @@ export async function exportLabels(
   }
   const format = formats.get(input.format)!
   const notes = createNotes()
-  const all = currentRows(db, wanted)
-  const dictionaries = [...new Set(all.map(row => row.dictionary!))]
+  const all = currentByAnnotator(db, wanted)
+  const dictionaries = [...new Set(all.map(row => row.dictionary))]
   if (!format.holds.includes('dictionary') && dictionaries.length > 1) {
     const names = dictionaries.map(id => `${id.slice(0, 12)} (${nameOf(ctx, id) ?? 'not in this workspace'})`)
     throw new AppError('bad-input', `${input.format} holds one dictionary, and ${names.length} have definitions: name one of ${names.join(', ')} with --dictionary.`) // prettier-ignore
@@ -67,35 +68,8 @@ function nothingToWrite(format: string): never {
 const nameOf = ({ ws }: Context, id: string): string | null =>
   ws.db.prepare<[string], string>('SELECT name FROM dictionary WHERE id = ?').pluck().get(id) ?? null
 
-interface CurrentRow {
-  dictionary_id: string
-  feature: number
-  annotator_id: string
-  at: number
-  body: string
-}
-
-/** The current definition of each annotator for each feature, by dictionary, feature and annotator. */
-function currentRows(db: Db, dictionary: string | null): (LabelRow & { at: number })[] {
-  // SQLite gives bare columns the values of the row that holds the maximum.
-  return db
-    .prepare<{ dictionary: string | null }, CurrentRow>(
-      `SELECT dictionary_id, feature, annotator_id, at, body, max(printf('%015d', at) || id) FROM definition_event
-       WHERE @dictionary IS NULL OR dictionary_id = @dictionary
-       GROUP BY dictionary_id, feature, annotator_id ORDER BY dictionary_id, feature, annotator_id`,
-    )
-    .all({ dictionary })
-    .map(({ dictionary_id, feature, annotator_id, at, body }) => ({
-      dictionary: dictionary_id,
-      feature,
-      annotator: annotator_id,
-      at,
-      body: JSON.parse(body) as DefinitionBody,
-    }))
-}
-
 /** What the format takes: definitions that say something, with a label where that is all it has; one a feature where it has one. */
-function keep(rows: (LabelRow & { at: number })[], format: LabelFormat, notes: Notes): LabelRow[] {
+function keep(rows: OwnDefinition[], format: LabelFormat, notes: Notes): LabelRow[] {
   const needsLabel = !format.holds.includes('status')
   const said = rows.filter(({ feature, annotator, body }) => {
     const where = `#${feature} by ${annotator}`
@@ -104,7 +78,7 @@ function keep(rows: (LabelRow & { at: number })[], format: LabelFormat, notes: N
     return true
   })
   if (!format.single) return said
-  const last = new Map<number, LabelRow & { at: number }>()
+  const last = new Map<number, OwnDefinition>()
   for (const row of said) {
     const known = last.get(row.feature)
     if (known) notes.skip('another annotator wrote later', `#${row.feature} by ${(known.at > row.at ? row : known).annotator}`) // prettier-ignore
