@@ -3,6 +3,7 @@ import type { LogitChanges } from '../core/analysis/logit-changes.ts'
 import type { PromisedL0 } from '../core/sae/check.ts'
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
 import type { LanguageModelDescription, ProviderChoice, SaeDescription } from './model.ts'
+import type { PursuitInference } from './pursuit-inference.ts'
 
 /** A dictionary on disk and how to run it. Loaded once and kept; the same reference finds it again after a restart. */
 export interface SaeRef {
@@ -74,7 +75,7 @@ export interface CrossPart {
   recovery: { best: Float32Array; random: Float32Array } | null
 }
 
-export interface InferenceApi {
+export interface InferenceApi extends PursuitInference {
   'sae.describe': {
     in: { path: string; options: Record<string, unknown> }
     /**

@@ -9,6 +9,7 @@ import { featurePageSchemas } from './feature-page-schemas.ts'
 import { mostBars } from './feature-table-model.ts'
 import { labelsSchemas } from './labels-api.ts'
 import { ledgerSchemas } from './ledger-schemas.ts'
+import { pursuitInferenceSchemas } from './pursuit-inference.ts'
 import { querySchemas } from './query-schemas.ts'
 import { definitionStatuses } from './model.ts'
 import { feature, finite, id, nothing, row, typed } from './schema-parts.ts'
@@ -63,6 +64,7 @@ export const appSchemas: Schemas<AppApi> = {
       'open-view',
       'export-view',
       'import-concepts',
+      'import-tree',
       'export-csv',
       'data-folder',
       'relink-file',
@@ -221,6 +223,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
     directions: float32,
     count: z.int().min(1).max(1_000),
   }),
+  ...pursuitInferenceSchemas(sae, source),
   'model.describe': z.object({ path: z.string() }),
   'model.residual': z.object({ model, ids: rows32, lengths: rows32 }),
   'model.change': z.object({ model, ids: rows32, tokens: rows32, add: float32, top: z.int().min(0).max(64) }),

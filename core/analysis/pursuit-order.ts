@@ -1,5 +1,5 @@
 // In which order pursuit takes the two of a parent-child pair, over rows (analyses.md A11). Pure, every process.
-import type { PursuitTrace } from './pursuit-trace.ts'
+import type { PursuitStep } from './pursuit-trace.ts'
 
 export interface OrderPair {
   parent: number
@@ -40,8 +40,11 @@ export const startOrder = (pairs: readonly OrderPair[]): OrderFold => ({
   sums: new Float64Array(pairs.length),
 })
 
-/** Takes in the trace of one row. */
-export function addOrder(fold: OrderFold, { steps }: Pick<PursuitTrace, 'steps'>): void {
+/** Takes in the steps of one row, in their order. */
+export function addOrder(
+  fold: OrderFold,
+  { steps }: { steps: readonly Pick<PursuitStep, 'atom' | 'conditional'>[] },
+): void {
   const first = new Map<number, number>()
   steps.forEach(({ atom }, s) => {
     if (!first.has(atom)) first.set(atom, s)

@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { hasHalfSpaces } from '../../core/sae/kinds.ts'
 import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { along } from './along.ts'
+import { coherenceBlocks } from './coherence.ts'
 import { createLargest, encoderOfPositives } from './coupled.ts'
 import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } from './encode-rows.ts'
 import { crossNeighbours } from './cross-blocks.ts'
@@ -17,9 +18,11 @@ import { answersTo, changeDocument } from './model-tail.ts'
 import { neighbourBlocks } from './neighbour-blocks.ts'
 import { nearestDirections } from './nearest.ts'
 import { cosinesTo, neighbours } from './neighbours.ts'
+import { pursueRows } from './pursue.ts'
 import { createSections } from './section.ts'
 import { createSessionStore } from './sessions.ts'
 import { unembed } from './unembed.ts'
+import { unembeddingRows } from './unembedding-rows.ts'
 
 /** rows of one look at coupled values: their positive ones are held at once */
 const partRows = 1024
@@ -102,6 +105,16 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       unembed(await openSae(sae.path, sae.options), { feature, from, count }, signal),
     'sae.matches': async ({ sae, directions, count }, { signal }) =>
       nearestDirections(await openSae(sae.path, sae.options), directions, count, signal),
+    async 'sae.pursue'(input, { signal, progress }) {
+      const model = await openSae(input.sae.path, input.sae.options)
+      const isEncoded = input.norms !== null && model.spec.coupled === undefined
+      return isEncoded
+        ? sessions.use(input.sae, encoder => pursueRows(model, input, encoder, progress, signal))
+        : pursueRows(model, input, null, progress, signal)
+    },
+    'sae.coherence': async ({ sae, sizes, shuffle }, { signal, progress }) =>
+      coherenceBlocks(await openSae(sae.path, sae.options), { sizes, shuffle, threads: sae.threads }, progress, signal),
+    'model.unembedding': (input, { signal, progress }) => unembeddingRows(input, progress, signal),
     'model.describe': async ({ path }) => (await openLanguageModel(path)).description,
     'model.residual': ({ model, ids, lengths }, { signal }) =>
       models.use(model, 'head', head => residualOf(head, { ids, lengths }, signal)),
