@@ -1,6 +1,8 @@
 // The calls of the analysis panels: a part of the data server's contract (contract.ts). Types only; every process.
 import type { FactorsApi } from './analyses/factors.ts'
+import type { HierarchyApi } from './analyses/hierarchy.ts'
 import type { PairSetApi } from './analyses/pair-set.ts'
+import type { PursuitApi } from './analyses/pursuit.ts'
 
 /** How far an analysis is; `first` is an answer from a part of the data, which the refined one replaces. */
 export interface AnalysisProgress<T = never> {
@@ -11,4 +13,4 @@ export interface AnalysisProgress<T = never> {
 }
 
 /** One call an analysis, each in a file of its own beside this one: name, input, output, progress. */
-export interface AnalysisApi extends FactorsApi, PairSetApi {}
+export interface AnalysisApi extends FactorsApi, HierarchyApi, PairSetApi, PursuitApi {}

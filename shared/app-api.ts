@@ -25,6 +25,7 @@ export type FilePurpose =
   | 'open-view'
   | 'export-view'
   | 'import-concepts'
+  | 'import-tree'
   | 'export-csv'
   | 'data-folder'
   | 'relink-file'

@@ -55,6 +55,11 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
     properties: ['openFile'],
     filters: [{ name: 'Concepts', extensions: ['csv', 'txt'] }],
   },
+  'import-tree': {
+    title: 'A tree of concepts: JSON, or a CSV of child, parent, words',
+    properties: ['openFile'],
+    filters: [{ name: 'Trees', extensions: ['json', 'csv'] }],
+  },
   'relink-file': { title: 'Where the file is now', properties: ['openFile'] },
   'relink-folder': { title: 'The folder to look in for files that moved', properties: ['openDirectory'] },
   'import-labels': {

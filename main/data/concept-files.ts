@@ -15,7 +15,7 @@ import { sha256 } from './hash.ts'
 const largestFile = 64 * 1024 * 1024
 
 /** Text of a file. @throws AppError bad-input naming the file: too large, not UTF-8, holding NUL */
-async function readText(path: string): Promise<string> {
+export async function readText(path: string): Promise<string> {
   const { size } = await stat(path)
   const bad = (found: string, expected: string) =>
     new AppError('bad-input', `${path}: found ${found}, expected ${expected}.`)

@@ -33,12 +33,7 @@ export async function logitEffects(
   requireFeature(run.dictionary, feature)
   requirePresent(run.dictionary)
   const { activations } = run
-  const matrix = await matrixOf(activations)
-  const from: Source | null = matrix
-    ? { matrix }
-    : activations.model?.present && activations.model.hasTail
-      ? { model: modelRef(activations.model, ctx.settings) }
-      : null
+  const from = await unembeddingOfRun(ctx, run)
   if (!from) return { effects: null, missing: howToGive }
   if (run.dictionary.dOut !== activations.d) {
     const { dOut } = run.dictionary
@@ -59,7 +54,7 @@ export async function logitEffects(
       top: tokens.slice(0, half),
       bottom: tokens.slice(half),
       histogram: { edges: [...found.edges], counts: [...found.counts] },
-      source: matrix ? `${fileName}, without the final norm.` : sourceOf[found.norm],
+      source: 'matrix' in from ? `${fileName}, without the final norm.` : sourceOf[found.norm],
     }
     return { effects, missing: '' }
   } catch (e) {
@@ -67,6 +62,17 @@ export async function logitEffects(
       return { effects: null, missing: `${e.message} ${howToGive}` }
     throw e
   }
+}
+
+/** Where the unembedding of a run's activations lies; null where none is known. */
+export async function unembeddingOfRun(
+  ctx: Context,
+  { activations }: Pick<OpenRun, 'activations'>,
+): Promise<Source | null> {
+  const matrix = await matrixOf(activations)
+  if (matrix) return { matrix }
+  const { model } = activations
+  return model?.present && model.hasTail ? { model: modelRef(model, ctx.settings) } : null
 }
 
 const sourceOf = {

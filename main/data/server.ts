@@ -220,7 +220,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
     'dictionary.pairs': on((s, input, call) => featurePairs(s.ctx, input, call, compute)),
 
-    ...analysisHandlers({ on, rows: rowStore, compute }),
+    ...analysisHandlers({ on, rows: rowStore, compute, files }),
 
     ...savedHandlers({ on, onWritable, files, fontsFolder: options.fontsFolder }),
   }

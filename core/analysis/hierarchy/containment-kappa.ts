@@ -58,22 +58,38 @@ export function containmentKappa({ g, d, child, parent, seed, draws }: KappaInpu
   const vectorOf = (rows: Int32Array) => conceptVector(takeRows(g, d, rows), d)?.l ?? null
   const [l1, l2, lc] = [vectorOf(first), vectorOf(second), vectorOf(child)]
   if (!l1 || !l2 || !lc) return none
-  const below = dot(l1, l2)
   const total = g.length / d
-  const belows: number[] = []
-  const kappas: number[] = []
+  const nulls: KappaNulls = { pairs: [], strangers: [] }
   for (let k = 0; k < draws; k++) {
     // Two sets of random rows that do not meet: the labels shuffled over the vocabulary.
     const drawn = pickRows(total, first.length + second.length, random)
     const [a, b] = [vectorOf(drawn.slice(0, first.length)), vectorOf(drawn.slice(first.length))]
-    if (a && b) belows.push(dot(a, b))
+    if (a && b) nulls.pairs.push([a, b])
     const stranger = vectorOf(pickRows(total, child.length, random))
-    const value = stranger && kappaOf(stranger, l1, l2)
-    if (value !== null) kappas.push(value)
+    if (stranger) nulls.strangers.push(stranger)
   }
+  return { ...kappaAgainst(lc, l1, l2, nulls), words }
+}
+
+/** Vectors of random words: pairs of two sets of as many words as the halves, and sets of as many as the child has. */
+export interface KappaNulls {
+  pairs: [Float64Array, Float64Array][]
+  strangers: Float64Array[]
+}
+
+/** The number, the rule and the band, with vectors at hand. */
+export function kappaAgainst(
+  child: Float64Array,
+  one: Float64Array,
+  other: Float64Array,
+  nulls: KappaNulls,
+): Omit<Kappa, 'words'> {
+  const below = dot(one, other)
+  const belows = nulls.pairs.map(([a, b]) => dot(a, b))
+  const kappas = nulls.strangers.flatMap(stranger => kappaOf(stranger, one, other) ?? [])
   const mean = belows.reduce((sum, v) => sum + v, 0) / Math.max(1, belows.length)
   const sd = Math.sqrt(belows.reduce((sum, v) => sum + (v - mean) ** 2, 0) / Math.max(1, belows.length - 1))
-  const raw = kappaOf(lc, l1, l2)
+  const raw = kappaOf(child, one, other)
   const shown = belows.length > 1 && below > mean + kappaRule.deviations * sd
   return {
     kappa: shown ? raw : null,
@@ -82,7 +98,6 @@ export function containmentKappa({ g, d, child, parent, seed, draws }: KappaInpu
     nullMean: mean,
     nullSd: sd,
     band: shown && kappas.length > 1 ? bandOf(kappas) : null,
-    words,
   }
 }
 

@@ -2,25 +2,36 @@
 import type { AnalysisApi } from '../../../shared/analysis-api.ts'
 import type { DataApi, Handlers } from '../../../shared/contract.ts'
 import type { Compute } from '../compute.ts'
+import type { GrantedFiles } from '../files.ts'
 import type { RowStore } from '../row-store.ts'
 import type { Wrap } from '../session.ts'
 import { factorSet } from './factors.ts'
 import { pairSet } from './pair-set.ts'
 import { partners } from './partners.ts'
 import { strongest } from './strongest.ts'
+import { hierarchyOfRun, hierarchySources } from './hierarchy.ts'
+import { babelOfRun, pursuitOrder, pursuitSample, pursuitToken } from './pursuit.ts'
 
 export interface AnalysisParts {
   on: Wrap
   /** activation rows */
   rows: RowStore
   compute: Compute
+  /** files that a person picked */
+  files: GrantedFiles
 }
 
-export function analysisHandlers({ on, rows }: AnalysisParts): Pick<Handlers<DataApi>, keyof AnalysisApi> {
+export function analysisHandlers({ on, rows, files }: AnalysisParts): Pick<Handlers<DataApi>, keyof AnalysisApi> {
   return {
     'analysis.factors': on((s, input, call) => factorSet(s.ctx, input, call)),
     'analysis.pairSet': on((s, input, call) => pairSet(s.ctx, rows, input, call)),
     'analysis.partners': on((s, input, call) => partners(s.ctx, input, call)),
     'analysis.strongest': on((s, input, call) => strongest(s.ctx, input, call)),
+    'analysis.hierarchy': on((s, input, call) => hierarchyOfRun({ ctx: s.ctx, rows, files }, input, call)),
+    'analysis.hierarchySources': on((s, input) => hierarchySources(s.ctx, input)),
+    'analysis.pursuit': on((s, input, call) => pursuitSample(s.ctx, input, call)),
+    'analysis.pursuitToken': on((s, input, call) => pursuitToken(s.ctx, input, call)),
+    'analysis.babel': on((s, input, call) => babelOfRun(s.ctx, input, call)),
+    'analysis.pursuitOrder': on((s, input, call) => pursuitOrder(s.ctx, input, call)),
   }
 }

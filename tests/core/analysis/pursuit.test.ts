@@ -182,7 +182,7 @@ describe('parent and child in the order of steps', () => {
   it('counts rows by what was taken', () => {
     const fold = startOrder([{ parent: 0, child: 1 }, { parent: 5, child: 6 }]) // prettier-ignore
     const row = (...list: [number, number][]) =>
-      addOrder(fold, { steps: list.map(([atom, conditional]) => ({ atom, conditional })) as any })
+      addOrder(fold, { steps: list.map(([atom, conditional]) => ({ atom, conditional })) })
     row([0, 0], [1, 0.5])
     row([1, 0], [0, 0.5], [1, 1])
     row([1, 0.1])
