@@ -195,6 +195,14 @@ export interface InferenceApi extends PursuitInference {
     in: { sae: SaeRef; directions: Float32Array; count: number }
     out: { features: Int32Array; cosines: Float32Array }
   }
+  /**
+   * Spherical k-means of rows that lie in no file, [n * d], from first centres [k * d]: products in ONNX Runtime, centres and labels as
+   * core/analysis/spherical-k-means.ts has them. @throws bad-input, cancelled
+   */
+  'rows.cluster': {
+    in: { x: Float32Array; d: number; init: Float32Array; most: number; threads: number | null }
+    out: { labels: Int32Array; centres: Float64Array; updates: number; settled: boolean }
+  }
   'model.describe': { in: { path: string }; out: LanguageModelDescription }
   /**
    * The residual stream at the model's hook for documents laid one after another: ids [sum of lengths], each document at most the model's context.

@@ -224,6 +224,12 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
     count: z.int().min(1).max(1_000),
   }),
   ...pursuitInferenceSchemas(sae, source),
+  'rows.cluster': z.object({
+    ...{ x: float32, init: float32 },
+    d: z.int().min(1).max(1_000_000),
+    most: z.int().min(0).max(1_000),
+    threads: z.int().min(1).max(256).nullable(),
+  }),
   'model.describe': z.object({ path: z.string() }),
   'model.residual': z.object({ model, ids: rows32, lengths: rows32 }),
   'model.change': z.object({ model, ids: rows32, tokens: rows32, add: float32, top: z.int().min(0).max(64) }),

@@ -68,27 +68,40 @@ export function linearSurrogate(
   place: PlaceColumn,
   errorOrder: Int32Array,
 ): Float64Array {
-  const error = Float64Array.from(y)
-  const columns = Array.from({ length: z.columns }, () => ({ rows: [] as number[], values: [] as number[] }))
+  const error = new Float64Array(y.length)
+  error.set(y)
+  // Entries by column: starts by counting, then each into its place.
+  const starts = new Int32Array(z.columns + 1)
+  for (const i of z.indices) starts[i + 1] = starts[i + 1]! + 1
+  for (let i = 0; i < z.columns; i++) starts[i + 1] = starts[i + 1]! + starts[i]!
+  const next = starts.slice(0, z.columns)
+  const rows = new Int32Array(z.indices.length)
+  const values = new Float64Array(z.indices.length)
   for (let t = 0; t < z.rows; t++) {
     for (let e = z.indptr[t]!; e < z.indptr[t + 1]!; e++) {
-      const [i, value] = [z.indices[e]!, z.values[e]!]
-      columns[i]!.rows.push(t)
-      columns[i]!.values.push(value)
-      for (let j = 0; j < d; j++) error[t * d + j] = error[t * d + j]! - value * decoder[i * d + j]!
+      const i = z.indices[e]!
+      const at = next[i]!
+      next[i] = at + 1
+      rows[at] = t
+      values[at] = z.values[e]!
+      addRow(error, t * d, decoder, i * d, d, -z.values[e]!)
     }
   }
   const out = new Float64Array(z.rows * d)
   for (let t = 0; t < z.rows; t++) out.set(error.subarray(errorOrder[t]! * d, (errorOrder[t]! + 1) * d), t * d)
-  columns.forEach(({ rows, values }, i) => {
-    if (rows.length === 0) return
-    const to = place(i, Int32Array.from(rows))
-    values.forEach((value, e) => {
-      const at = to[e]! * d
-      for (let j = 0; j < d; j++) out[at + j] = out[at + j]! + value * decoder[i * d + j]!
-    })
-  })
+  for (let i = 0; i < z.columns; i++) {
+    const from = starts[i]!
+    const own = rows.subarray(from, starts[i + 1]!)
+    if (own.length === 0) continue
+    const to = place(i, own)
+    for (let e = 0; e < own.length; e++) addRow(out, to[e]! * d, decoder, i * d, d, values[from + e]!)
+  }
   return out
+}
+
+/** to += by times row */
+function addRow(to: Float64Array, at: number, rows: Matrix, from: number, d: number, by: number): void {
+  for (let j = 0; j < d; j++) to[at + j] = to[at + j]! + by * rows[from + j]!
 }
 
 /** Places by whole permutations of rows: row s takes the entry of row orders(i)[s]. */

@@ -5,6 +5,7 @@ import type { Handlers, InferenceApi } from '../../shared/contract.ts'
 import { along } from './along.ts'
 import { coherenceBlocks } from './coherence.ts'
 import { createLargest, encoderOfPositives } from './coupled.ts'
+import { clusterRows } from './cluster-rows.ts'
 import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } from './encode-rows.ts'
 import { crossNeighbours } from './cross-blocks.ts'
 import { createEncoder } from './encoder.ts'
@@ -115,6 +116,7 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.coherence': async ({ sae, sizes, shuffle }, { signal, progress }) =>
       coherenceBlocks(await openSae(sae.path, sae.options), { sizes, shuffle, threads: sae.threads }, progress, signal),
     'model.unembedding': (input, { signal, progress }) => unembeddingRows(input, progress, signal),
+    'rows.cluster': (input, { signal }) => clusterRows(input, signal),
     'model.describe': async ({ path }) => (await openLanguageModel(path)).description,
     'model.residual': ({ model, ids, lengths }, { signal }) =>
       models.use(model, 'head', head => residualOf(head, { ids, lengths }, signal)),

@@ -11,7 +11,7 @@ const MOST_STEPS = 80
 /** Steps between two looks at the eigenvalues: a look costs more than a step. */
 const LOOK = 4
 /** relative change of the sum of the wanted eigenvalues at which the iteration has settled */
-const SETTLED = 1e-7
+const SETTLED = 1e-5
 
 export interface CellSpectrum {
   /** sum of |y - mean|^2 (or |y|^2) over the rows */

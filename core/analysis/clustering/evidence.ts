@@ -1,7 +1,7 @@
 // The evidence panel: every statistic on the data and on draws of both surrogates, re-encoded, as it comes in (analyses.md A10). Pure but for what it is given to call.
 import type { Matrix } from '../../linalg.ts'
 import { createRandom } from '../../random.ts'
-import { sphericalSteps, type SphericalClusters } from '../spherical-k-means.ts'
+import type { SphericalClusters } from '../spherical-k-means.ts'
 import { spreadCentres } from '../spread-centres.ts'
 import { clusterSurrogate, linearSurrogate, permutation, placeBySeed } from '../surrogates.ts'
 import type { CodedRows } from './coded-rows.ts'
@@ -13,8 +13,14 @@ import { planMeasure, type Plan } from './plan.ts'
 export interface EvidenceTools {
   /** Codes of rows about b, [n * d], with the dictionary as it is. */
   encode(y: Matrix): Promise<CodedRows>
-  /** [n] centre of largest product with each row of a set; sets are told apart by identity */
-  assign(rows: Matrix, centres: Float64Array, n: number, d: number): Promise<Int32Array> | Int32Array
+  /** Spherical k-means of rows [n * d] from first centres [k * d], at most `most` updates. */
+  cluster(
+    y: Matrix,
+    n: number,
+    d: number,
+    init: Float64Array,
+    most: number,
+  ): Promise<SphericalClusters> | SphericalClusters
   encoderOf(latent: number): Matrix | null
   /** a latent's number that stays when others join */
   nameOf(latent: number): number
@@ -91,12 +97,8 @@ function surrogate(
   return linearSurrogate(y, d, z, decoder, placeBySeed(n, seed, nameOf), permutation(n, random))
 }
 
-async function cluster(y: Matrix, n: number, d: number, k: number, seed: number, { assign }: EvidenceTools) {
-  const steps = sphericalSteps(y, n, d, spreadCentres(y, n, d, k, seed), MOST_UPDATES)
-  let step = steps.next()
-  while (!step.done) step = steps.next(await assign(y, step.value, n, d))
-  return step.value
-}
+const cluster = async (y: Matrix, n: number, d: number, k: number, seed: number, tools: EvidenceTools) =>
+  tools.cluster(y, n, d, spreadCentres(y, n, d, k, seed), MOST_UPDATES)
 
 function calibrateAll(observed: Measured | null, draws: Evidence['draws']): Evidence['statistics'] {
   const of = (kind: string, id: StatisticId) => draws.filter(d => d.kind === kind).map(d => d.measured.values[id])

@@ -44,7 +44,7 @@ export interface Measured {
 }
 
 /** Random directions that a zone gap is the median over. */
-const TURNS = 4
+const TURNS = 2
 
 export function measure(data: CodedRows, clusters: SphericalClusters, plan: MeasurePlan): Measured {
   const { n, d, y, z } = data

@@ -6,9 +6,9 @@ import type { MeasurePlan } from './measure.ts'
 
 /** Rows that a cell, and a refitted latent, needs on average: the AMI drifts with n / k below it (A10). */
 export const ROWS_PER_CELL = 20
-const MOST_BUDGET = 16
+const MOST_BUDGET = 12
 const MOST_REFIT = 256
-const MOST_GAPS = 12
+const MOST_GAPS = 8
 /** A10, E6: rows in each of the four cells of a pair. */
 const PAIR_ROWS = 60
 const MOST_PAIRS = 60

@@ -5,6 +5,7 @@ import type { Compute } from '../compute.ts'
 import type { GrantedFiles } from '../files.ts'
 import type { RowStore } from '../row-store.ts'
 import type { Wrap } from '../session.ts'
+import { clusteringOfRun } from './clustering.ts'
 import { factorSet } from './factors.ts'
 import { pairSet } from './pair-set.ts'
 import { partners } from './partners.ts'
@@ -23,6 +24,7 @@ export interface AnalysisParts {
 
 export function analysisHandlers({ on, rows, files }: AnalysisParts): Pick<Handlers<DataApi>, keyof AnalysisApi> {
   return {
+    'analysis.clustering': on((s, input, call) => clusteringOfRun(s.ctx, rows, input, call)),
     'analysis.factors': on((s, input, call) => factorSet(s.ctx, input, call)),
     'analysis.pairSet': on((s, input, call) => pairSet(s.ctx, rows, input, call)),
     'analysis.partners': on((s, input, call) => partners(s.ctx, input, call)),

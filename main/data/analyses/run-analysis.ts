@@ -8,7 +8,13 @@ import type { OpenRun } from '../feature-table.ts'
 import { cacheFile } from '../run-caches.ts'
 import { workerUrl } from '../worker-url.ts'
 import type { tasks } from '../workers/analyses/index.ts'
-import type { AnalysisMessage, AnalysisRequest, AnalysisTask, RunHandle } from '../workers/analysis-thread.ts'
+import type {
+  AnalysisAnswer,
+  AnalysisMessage,
+  AnalysisRequest,
+  AnalysisTask,
+  RunHandle,
+} from '../workers/analysis-thread.ts'
 
 type Tasks = typeof tasks
 type InputOf<T> = T extends AnalysisTask<infer I, unknown> ? I : never
@@ -17,6 +23,7 @@ type OutputOf<T> = T extends AnalysisTask<never, infer O> ? O : never
 /**
  * @param name of the analysis among those of workers/analyses
  * @param runs whose codes it reads, in the order in which it expects them
+ * @param answer says what the analysis asks
  * @throws AppError cancelled, bad-input, out-of-memory, internal, gone
  */
 export function runAnalysis<N extends keyof Tasks & string>(
@@ -25,9 +32,17 @@ export function runAnalysis<N extends keyof Tasks & string>(
   input: InputOf<Tasks[N]>,
   runs: readonly OpenRun[],
   call: Ctx<AnalysisProgress<OutputOf<Tasks[N]>>>,
+  answer?: Answer,
 ): Promise<OutputOf<Tasks[N]>> {
   const request = { name, input, runs: runs.map(run => handleOf(ctx, run)) }
-  return analyse(workerUrl('analysis-worker'), request, call)
+  return analyse(workerUrl('analysis-worker'), request, call, answer)
+}
+
+/** Answers what an analysis asks. */
+export type Answer = (question: unknown) => Promise<unknown>
+
+const unasked: Answer = async () => {
+  throw new AppError('internal', 'An analysis asked something that nobody answers.')
 }
 
 /** A run as the worker thread finds it again. */
@@ -41,6 +56,7 @@ export function analyse<O>(
   url: URL,
   request: AnalysisRequest,
   { signal, progress }: Ctx<AnalysisProgress<O>>,
+  answer: Answer = unasked,
 ): Promise<O> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
@@ -54,6 +70,16 @@ export function analyse<O>(
       await worker.terminate()
       settle()
     }
+    const reply = async (id: number, question: unknown) => {
+      const said: AnalysisAnswer = await answer(question).then(
+        output => ({ id, output }),
+        (e: unknown) => {
+          const { code, message } = toAppError(e)
+          return { id, code, message }
+        },
+      )
+      if (!ended) worker.postMessage(said)
+    }
     const cancel = () => void end(() => reject(new AppError('cancelled', 'Cancelled.')))
     signal.addEventListener('abort', cancel, { once: true })
     worker.on('message', (message: AnalysisMessage) => {
@@ -61,6 +87,7 @@ export function analyse<O>(
         last = { done: message.done, total: message.total, phase: message.phase }
         progress(last)
       } else if (message.t === 'first') progress({ ...last, first: message.output as O })
+      else if (message.t === 'ask') void reply(message.id, message.question)
       else if (message.t === 'done') void end(() => resolve(message.output as O))
       else void end(() => reject(new AppError(message.code, message.message)))
     })

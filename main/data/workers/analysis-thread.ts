@@ -25,10 +25,12 @@ export interface AnalysisContext<O> {
   progress(done: number, total: number, phase: string): void
   /** An answer from a part of the data, shown until the whole one is there. */
   first(answer: O): void
+  /** What only the data process can do, as encoding rows: its handler answers, and what that throws is thrown here. */
+  ask(question: unknown): Promise<unknown>
 }
 
 /** One analysis: plain numbers in and out; what it throws is what a person reads. */
-export type AnalysisTask<I, O> = (input: I, context: AnalysisContext<O>) => O
+export type AnalysisTask<I, O> = (input: I, context: AnalysisContext<O>) => O | Promise<O>
 
 export interface AnalysisRequest {
   name: string
@@ -38,14 +40,18 @@ export interface AnalysisRequest {
 export type AnalysisMessage =
   | { t: 'progress'; done: number; total: number; phase: string }
   | { t: 'first'; output: unknown }
+  | { t: 'ask'; id: number; question: unknown }
   | { t: 'done'; output: unknown }
   | { t: 'failed'; code: ErrorCode; message: string }
+
+/** What the data process says to a question. */
+export type AnalysisAnswer = { id: number; output: unknown } | { id: number; code: ErrorCode; message: string }
 
 /** ms between two words about progress */
 const quiet = 150
 
 /** Runs the analysis that the thread was started for. @param tasks by name */
-export function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<never, unknown>>>): void {
+export async function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<never, unknown>>>): Promise<void> {
   const { name, input, runs: handles } = workerData as AnalysisRequest
   const post = (message: AnalysisMessage) => parentPort?.postMessage(message)
   const caches: RunCache[] = []
@@ -54,7 +60,7 @@ export function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<never,
     const task = tasks[name]
     if (!task) throw new AppError('internal', `There is no analysis named ${name}.`)
     for (const { file, shape } of handles) caches.push(openRunCache(file, shape, { readonly: true }))
-    const output = task(input as never, {
+    const output = await task(input as never, {
       runs: caches.map(codesOf),
       progress: (done, total, phase) => {
         const now = Date.now()
@@ -63,6 +69,7 @@ export function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<never,
         post({ t: 'progress', done, total, phase })
       },
       first: answer => post({ t: 'first', output: answer }),
+      ask: createAsk(post),
     })
     post({ t: 'done', output })
   } catch (e) {
@@ -70,6 +77,27 @@ export function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<never,
     post({ t: 'failed', code, message })
   } finally {
     for (const cache of caches) cache.close()
+  }
+}
+
+/** Questions by number, whose answers may come in any order. */
+function createAsk(post: (message: AnalysisMessage) => void): (question: unknown) => Promise<unknown> {
+  const waiting = new Map<number, { resolve(output: unknown): void; reject(e: Error): void }>()
+  let next = 0
+  return question => {
+    if (next === 0) {
+      parentPort?.on('message', (answer: AnalysisAnswer) => {
+        const asked = waiting.get(answer.id)
+        waiting.delete(answer.id)
+        if ('code' in answer) asked?.reject(new AppError(answer.code, answer.message))
+        else asked?.resolve(answer.output)
+      })
+    }
+    return new Promise((resolve, reject) => {
+      const id = next++
+      waiting.set(id, { resolve, reject })
+      post({ t: 'ask', id, question })
+    })
   }
 }
 

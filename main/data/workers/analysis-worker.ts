@@ -5,4 +5,4 @@ import { giveWay } from './give-way.ts'
 
 giveWay()
 
-serveAnalysis(tasks)
+void serveAnalysis(tasks)

@@ -124,6 +124,15 @@ export function buildCrossGraph(
   return g.build()
 }
 
+/** Rows `x` [n, d] and `centres` [k, d]; output `label` int32 [n], the centre of largest product, the first among equals. */
+export function buildAssignGraph(d: number): BuiltGraph {
+  const g = draftGraph('assign')
+  const products = g.op('Gemm', [g.input('x', ['n', d]), g.input('centres', ['k', d])], { transB: 1n })
+  const label = g.op('ArgMax', [products], { axis: 1n, keepdims: 0n })
+  g.output('label', g.op('Cast', [label], castToInt32), 'int32', ['n'])
+  return g.build()
+}
+
 /** norm_in and b_dec: y is what the encoder sees; `undo` is norm_out on a [n, dOut] value. */
 function inputPart(g: Draft, spec: SaeSpec, weights: SaeWeights) {
   const x = g.input('x', ['n', spec.dIn])

@@ -21,4 +21,11 @@ const never: AnalysisTask<null, never> = (_, { progress }) => {
 }
 const exits: AnalysisTask<null, never> = () => process.exit(3)
 
-serveAnalysis({ counts, refuses, never, exits })
+/** Asks two things at once and a third that is refused. */
+const asks: AnalysisTask<null, unknown[]> = async (_, { ask }) => {
+  const both = await Promise.all([ask(2), ask(3)])
+  const refused = await ask('no').catch((e: AppError) => `${e.code}: ${e.message}`)
+  return [...both, refused]
+}
+
+void serveAnalysis({ counts, refuses, never, exits, asks })

@@ -7,6 +7,7 @@ import { packChunk } from '../../../main/data/codes/pack-chunk.ts'
 import { batchRows, openRunCache, type RunCache } from '../../../main/data/run-cache.ts'
 import type { RunHandle } from '../../../main/data/workers/analysis-thread.ts'
 import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { tempFolder } from './fixture.ts'
 
 const temp = tempFolder()
@@ -92,5 +93,17 @@ describe('analyse', () => {
     await expect(analyse(worker, { name: 'counts', input: null, runs: [other] }, call())).rejects.toMatchObject({
       code: 'bad-input',
     })
+  })
+
+  it('is answered what it asks, also out of order, and told what is refused', async () => {
+    const answer = async (question: unknown) => {
+      if (typeof question !== 'number') throw new AppError('bad-input', 'Not a number.')
+      // The first question is answered last.
+      if (question === 2) await new Promise(resolve => setTimeout(resolve, 20))
+      return question * 10
+    }
+    const request = { name: 'asks', input: null, runs: [] }
+    expect(await analyse(worker, request, call<unknown[]>(), answer)).toEqual([20, 30, 'bad-input: Not a number.'])
+    await expect(analyse(worker, request, call<unknown[]>())).rejects.toThrow('nobody answers')
   })
 })

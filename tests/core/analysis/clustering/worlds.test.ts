@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { aboutBias, type CodedRows } from '../../../../core/analysis/clustering/coded-rows.ts'
 import { clusteringEvidence, type Evidence } from '../../../../core/analysis/clustering/evidence.ts'
-import { assignByProduct } from '../../../../core/analysis/spherical-k-means.ts'
+import { sphericalKMeans } from '../../../../core/analysis/spherical-k-means.ts'
 import { D, drawWorld, encodeAll, trainSae, type SmallSae, type World } from './worlds.ts'
 
 const long = process.env.ZONOSCOPE_TEST_SIZE === 'long'
@@ -21,7 +21,7 @@ async function run(
   const all: Evidence[] = []
   const tools = {
     encode: async (y: Float64Array | Float32Array) => encodeAll(sae, y),
-    assign: assignByProduct,
+    cluster: sphericalKMeans,
     encoderOf: (i: number) => sae.encoder.subarray(i * data.d, (i + 1) * data.d),
     nameOf: (i: number) => i,
     step: (done: number) => void steps.push(done),
@@ -76,7 +76,7 @@ it('stops where it is told to, with its first answer given; encoders that are no
   const data = encodeAll({ ...sae, kind: 'topk' }, aboutBias(x, sae.b))
   const stopped = clusteringEvidence(data, { draws: 1, seed: 5 }, {
     encode: async y => encodeAll(sae, y),
-    assign: assignByProduct,
+    cluster: sphericalKMeans,
     encoderOf: () => null,
     nameOf: i => i,
     step: done => {

@@ -1,0 +1,131 @@
+// The charts of clustering against composition: dumbbells, explained variance by budget, weights of pairs, shape of cells (analyses.md A10). Pure.
+import type { Chart, ChartColor, ChartLayer } from '../../chart/types.ts'
+import { POWER } from './calibrate.ts'
+import { statisticIds } from './measure.ts'
+import type { ClusteringEvidence } from './report.ts'
+import { statisticWords } from './statistics.ts'
+
+const decimals = (v: number, digits = 3) => v.toFixed(digits).replace('-', '−')
+/** Slots of the two surrogates, the same in every chart. */
+const CLUSTER = 0
+const LINEAR = 1
+
+const drawsOf = ({ n, draws, seed }: ClusteringEvidence, unit: string) =>
+  `${n.toLocaleString('en')} ${unit}s, ${draws === 0 ? 'no draw yet' : `${draws} draws of each surrogate`}, seed ${seed}`
+
+/** One row a statistic that can tell the surrogates apart, each on its own scale: H_C at 0, H_L at 1, the data in between or beyond. */
+export function dumbbellChart(evidence: ClusteringEvidence, unit: string): Chart {
+  const rows = statisticIds.flatMap(id => {
+    const at = evidence.statistics[id]
+    return at.lambda === null ? [] : [{ ...at, lambda: at.lambda, words: statisticWords(id) }]
+  })
+  const at = rows.map((_, i) => i)
+  const gap = (i: number) => rows[i]!.linear! - rows[i]!.cluster!
+  const ends = (which: 'cluster' | 'linear', place: number) => {
+    const sd = at.map(i => Math.abs((which === 'cluster' ? rows[i]!.clusterSd! : rows[i]!.linearSd!) / gap(i)))
+    return {
+      kind: 'points' as const,
+      x: at.map(() => place),
+      y: at,
+      low: sd.map(v => place - v),
+      high: sd.map(v => place + v),
+      labels: rows.map(row => `${row.words.name}: ${decimals(row[which]!)}`),
+      radius: 0.7,
+    }
+  }
+  const layers: ChartLayer[] = [
+    { kind: 'rule', axis: 'x', at: 0, dashed: true, color: 'null', label: 'as clusters' },
+    { kind: 'rule', axis: 'x', at: 1, dashed: true, color: 'null', label: 'as a sparse sum' },
+    { kind: 'segments', x1: at.map(() => 0), y1: at, x2: at.map(() => 1), y2: at, color: 'muted', width: 1.5 },
+    { ...ends('cluster', 0), name: 'H_C: clusters with gains (mean ± sd)', color: CLUSTER },
+    { ...ends('linear', 1), name: 'H_L: independent sparse sum (mean ± sd)', color: LINEAR },
+    {
+      kind: 'points',
+      name: 'data',
+      color: 'accent',
+      x: rows.map(row => row.lambda),
+      y: at,
+      labels: rows.map(row => `λ ${decimals(row.lambda, 2)} (${decimals(row.observed!)})`),
+      shown: at,
+      radius: 1,
+    },
+  ]
+  return {
+    title: 'Between clusters and a sparse sum',
+    subtitle: `${rows.length} of ${statisticIds.length} statistics tell the surrogates apart by at least ${POWER} pooled sd; ${drawsOf(evidence, unit)}`,
+    x: { label: 'λ = (S_obs − S_C) / (S_L − S_C); outside 0 to 1: neither', kind: 'linear' },
+    y: { label: '', kind: 'category', categories: rows.map(({ words }) => `${words.code} ${words.name}`) },
+    layers: rows.length > 0 ? layers : [],
+  }
+}
+
+/** E5: the dictionary cut to its largest l values against k-means with a local PCA of rank l - 1. */
+export function budgetChart(evidence: ClusteringEvidence, unit: string): Chart {
+  const { observed, cluster, linear } = evidence.curves
+  const line = (y: ArrayLike<number>, name: string, color: ChartColor, dashed = false) => ({
+    kind: 'line' as const,
+    ...{ x: Array.from(y, (_, l) => l + 1), y, name, color, dashed },
+  })
+  const layers: ChartLayer[] = observed
+    ? [
+        { kind: 'rule', axis: 'x', at: evidence.budget, dashed: true, color: 'muted', label: 'L0' },
+        line(observed.sae, 'dictionary, largest l values', 'accent'),
+        line(observed.localPca, 'k-means and a local PCA of rank l − 1', 'ink'),
+        ...(cluster ? [line(cluster, 'dictionary on H_C', CLUSTER, true)] : []),
+        ...(linear ? [line(linear, 'dictionary on H_L', LINEAR, true)] : []),
+      ]
+    : []
+  return {
+    title: 'Explained by budget',
+    subtitle: `E5, ${evidence.k} cells; ${drawsOf(evidence, unit)}`,
+    x: { label: 'numbers a row, l', kind: 'linear' },
+    y: { label: 'explained variance', kind: 'linear', max: 1 },
+    layers,
+  }
+}
+
+/** E6: what the mean of both is made of. */
+export function weightChart(evidence: ClusteringEvidence, unit: string): Chart {
+  const pairs = evidence.pairs.filter(pair => pair.alpha !== null && pair.beta !== null)
+  const layers: ChartLayer[] = [
+    {
+      kind: 'points',
+      name: 'what would be: (1, 1) sum, (½, ½) average, (1, 0) and (0, 1) winner',
+      color: 'null',
+      hollow: true,
+      radius: 1.4,
+      x: [1, 0.5, 1, 0],
+      y: [1, 0.5, 0, 1],
+      labels: ['sum', 'average', 'winner i', 'winner j'],
+      shown: [0, 1, 2, 3],
+    },
+    {
+      kind: 'points',
+      name: 'pairs',
+      color: 'accent',
+      x: pairs.map(pair => pair.alpha!),
+      y: pairs.map(pair => pair.beta!),
+      labels: pairs.map(pair => `#${pair.i} and #${pair.j}: I ${pair.index === null ? 'undefined' : decimals(pair.index, 2)}, ${pair.counts[3]} common`),
+    },
+  ] // prettier-ignore
+  return {
+    title: 'What two latents make together',
+    subtitle: `E6: μ_AB − μ_N on μ_A − μ_N and μ_B − μ_N; ${pairs.length} pairs with at least 60 ${unit}s in each cell`,
+    x: { label: 'α, weight of i alone', kind: 'linear' },
+    y: { label: 'β, weight of j alone', kind: 'linear' },
+    equal: true,
+    layers: pairs.length > 0 ? layers : [],
+  }
+}
+
+/** E8: explained variance of the rows that one latent wins, by shapes of growing freedom. */
+export function shapeChart({ shape }: ClusteringEvidence, unit: string): Chart {
+  const bars = shape ? [shape.constant, shape.ray, shape.line, shape.sae, shape.localPca] : []
+  return {
+    title: 'Shape of the cells that latents win',
+    subtitle: shape ? `E8: ${shape.cells} cells of at least 20 ${unit}s, ${shape.rows.toLocaleString('en')} ${unit}s` : 'E8: no latent wins 20 rows',
+    x: { label: '', kind: 'category', categories: ['mean', 'ray through b', 'first PC line', 'dictionary', 'local PCA, rank L0 − 1'] },
+    y: { label: 'explained variance', kind: 'linear', min: 0, max: 1 },
+    layers: shape ? [{ kind: 'bars', along: 'y', at: bars.map((_, i) => i), to: bars, color: 'accent', labels: bars.map(v => decimals(v)) }] : [],
+  } // prettier-ignore
+}
