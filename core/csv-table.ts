@@ -4,10 +4,13 @@ import { readRecord } from './csv-record.ts'
 /** Cells that a spreadsheet would take for a formula get an apostrophe in front, as do those that begin with one. */
 const formula = /^[=+\-@\t\r']/
 
+/** A text that no spreadsheet computes: an apostrophe in front of what begins as a formula does. */
+export const formulaSafe = (text: string): string => (formula.test(text) ? `'${text}` : text)
+
 /** A cell as it is written: numbers as they are, text so that it is taken for text. */
 export function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value)
-  const safe = formula.test(value) ? `'${value}` : value
+  const safe = formulaSafe(value)
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

@@ -27,6 +27,7 @@ export type FilePurpose =
   | 'import-concepts'
   | 'import-tree'
   | 'export-csv'
+  | 'export-json'
   | 'data-folder'
   | 'relink-file'
   | 'relink-folder'

@@ -193,6 +193,8 @@ export interface DataApi
     in: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf'; dpi: number; fileId: string }
     out: { width: number; height: number; bytes: number; sha256: string }
   }
+  /** Writes a table that the page made (CSV, JSON) to a file that a person chose: all of it or nothing. */
+  'table.export': { in: { text: string; fileId: string }; out: { bytes: number } }
 }
 
 /** What main tells the data process besides handing it ports (not reachable from a page). */

@@ -66,6 +66,7 @@ export const appSchemas: Schemas<AppApi> = {
       'import-concepts',
       'import-tree',
       'export-csv',
+      'export-json',
       'data-folder',
       'relink-file',
       'relink-folder',
@@ -170,6 +171,7 @@ export const dataSchemas: Schemas<DataApi> = {
     dpi: z.int().min(36).max(1_200),
     fileId: id,
   }),
+  'table.export': z.object({ text: z.string().max(256_000_000), fileId: id }),
 }
 
 const sae = z.object({

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { saeKinds } from '../core/sae/types.ts'
 import { mostSetRows, namedOrigins, sliceBases } from '../core/zones/types.ts'
+import { chartProvenanceSchema, chartSchema } from './chart-schemas.ts'
 import { feature, finite, id, row, typed } from './schema-parts.ts'
 
 const basis = z.enum(sliceBases)
@@ -176,14 +177,21 @@ export const zoneViewSchema = z.object({
     .optional(),
 })
 
-export const figureRecipeSchema = z.object({
+/** What every figure has. */
+const page = {
   format: z.literal('zonoscope-figure'),
-  version: z.literal(1),
   title: z.string().max(500),
   caption: z.string().max(10_000),
   widthMm: z.number().min(20).max(1_000),
   heightMm: z.number().min(20).max(1_000),
   theme: z.enum(['light', 'dark']),
+  annotations: z.array(annotation).max(500),
+}
+
+const zoneFigure = z.object({
+  ...page,
+  kind: z.literal('zones').optional(),
+  version: z.literal(1),
   labels: z.array(z.string().max(2_000)).max(8),
   slots: z.array(z.int().min(-1).max(7)).max(8).optional(),
   view: zoneViewSchema,
@@ -199,7 +207,6 @@ export const figureRecipeSchema = z.object({
     legend: z.boolean(),
     hidden: z.array(z.int()).max(8),
   }),
-  annotations: z.array(annotation).max(500),
   provenance: z.object({
     tool: z.string().max(200),
     version: z.string().max(200),
@@ -209,3 +216,14 @@ export const figureRecipeSchema = z.object({
     exportedAt: z.string().nullable(),
   }),
 })
+
+const chartFigure = z.object({
+  ...page,
+  kind: z.literal('chart'),
+  version: z.literal(2),
+  chart: chartSchema,
+  options: z.object({ labels: z.boolean(), legend: z.boolean(), hidden: z.array(z.int()).max(64) }),
+  provenance: chartProvenanceSchema,
+})
+
+export const figureRecipeSchema = z.discriminatedUnion('version', [zoneFigure, chartFigure])

@@ -51,9 +51,16 @@ export interface Scale {
   unplaceable: number
   /** whether any layer has a value here */
   empty: boolean
+  /** all values are whole: ranks, counts, steps */
+  whole: boolean
 }
 
-const identity = (v: number) => v
+/** Of an axis whose layers alone say how many there are. */
+const mostCategories = 20_000
+
+/** Beyond this a value has no place: nothing is measured there, and sums of it overflow. */
+const largest = 1e200
+const identity = (v: number) => (Math.abs(v) < largest ? v : NaN)
 const logOf = (v: number) => (v > 0 ? Math.log10(v) : NaN)
 
 /** The axis' scale: limits as given, else those of the values with a little air, none below bars that start at 0. */
@@ -61,12 +68,13 @@ export function scaleOf(chart: Chart, axis: AxisName): Scale {
   const { kind, categories, min, max } = chart[axis]
   const at = kind === 'log' ? logOf : identity
   const value = kind === 'log' ? (p: number) => 10 ** p : identity
-  let [low, high, unplaceable] = [Infinity, -Infinity, 0]
+  let [low, high, unplaceable, whole] = [Infinity, -Infinity, 0, true]
   for (const layer of chart.layers) {
     for (const values of valuesAlong(chart, layer, axis)) {
       for (let i = 0; i < values.length; i++) {
         const position = at(values[i]!)
         if (Number.isFinite(position)) {
+          whole &&= Number.isInteger(values[i]!)
           if (position < low) low = position
           if (position > high) high = position
         } else if (kind === 'log' && values[i]! <= 0) unplaceable++
@@ -74,15 +82,24 @@ export function scaleOf(chart: Chart, axis: AxisName): Scale {
     }
   }
   const empty = !(low <= high)
-  const base = { kind, at, value, unplaceable, empty, fromTop: axis === 'y' && kind === 'category' }
+  const base = {
+    kind,
+    at,
+    value,
+    unplaceable,
+    empty,
+    whole: whole && !empty,
+    fromTop: axis === 'y' && kind === 'category',
+  }
   if (kind === 'category') {
-    const n = Math.max(categories?.length ?? 0, empty ? 0 : Math.floor(high + 0.5 - 1e-9) + 1, 1)
+    const reached = empty ? 0 : Math.min(mostCategories, Math.floor(high + 0.5 - 1e-9) + 1)
+    const n = Math.max(1, categories?.length || reached)
     return { ...base, low: -0.5, high: n - 0.5 }
   }
   if (empty) [low, high] = [0, 1]
   const standsOnZero = chart.layers.some(l => l.kind === 'bars' && l.along === axis && l.from === undefined)
   const span = high - low
-  const air = span > 0 ? span * 0.04 : kind === 'log' ? 0.5 : Math.max(Math.abs(low) * 0.1, 1e-12) || 0.5
+  const air = span > 0 ? span * 0.04 : kind === 'log' ? 0.5 : Math.abs(low) * 0.1 || 0.5
   const fixed = (limit: number | undefined) => {
     const position = limit === undefined ? NaN : at(limit)
     return Number.isFinite(position) ? position : null
@@ -91,6 +108,8 @@ export function scaleOf(chart: Chart, axis: AxisName): Scale {
   const padHigh = empty || (standsOnZero && high === 0) ? 0 : air
   low = fixed(min) ?? low - padLow
   high = fixed(max) ?? high + padHigh
-  if (!(high > low)) high = low + (Math.abs(low) * 0.1 || 1)
+  // Ends that numbers of double precision hardly tell apart make no axis.
+  const least = Math.max(1e-12 * Math.max(Math.abs(low), Math.abs(high)), 1 / largest)
+  if (!(high - low > least)) high = low + (Math.abs(low) * 0.1 > least ? Math.abs(low) * 0.1 : 1)
   return { ...base, low, high }
 }

@@ -82,9 +82,17 @@ export function layoutChart(chart: Chart, box: Rect, style: LayoutStyle): ChartL
   const x = horizontal(chart, scales.x, plot, box, style)
   const y = vertical(chart, scales.y, plot, box, style)
   const [px, py] = [along(scales.x, 'x', plot), along(scales.y, 'y', plot)]
-  const place: Place = { plot, x: v => px(scales.x.at(v)), y: v => py(scales.y.at(v)) }
+  const place: Place = {
+    plot,
+    x: v => near(px(scales.x.at(v)), plot.x, plot.w),
+    y: v => near(py(scales.y.at(v)), plot.y, plot.h),
+  }
   return { plot, x, y, place }
 }
+
+/** What lies a thousand plots away is drawn there: files and canvases do not take every number. NaN stays. */
+const near = (at: number, start: number, length: number) =>
+  Math.min(start + 1_000 * length, Math.max(start - 1_000 * length, at))
 
 const atLeast = (plot: Rect, least: number): Rect => ({
   ...plot,

@@ -18,13 +18,17 @@ export interface Ticks {
 const within = (scale: Scale, at: number) => at >= scale.low - 1e-9 * Math.abs(scale.high - scale.low) && at <= scale.high + 1e-9 * Math.abs(scale.high - scale.low) // prettier-ignore
 
 /** Round values, at most `most` of them. */
-function linear(low: number, high: number, most: number): { value: number; text: string }[] {
+function linear(low: number, high: number, most: number, whole = false): { value: number; text: string }[] {
   const span = high - low
   let step = niceLength(span / Math.max(1, most))
+  if (whole) step = Math.max(1, step)
   while (span / step > most) step = niceLength(step * 2.5000001)
   const out: { value: number; text: string }[] = []
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * span; k++) {
-    out.push({ value: k * step, text: tickText(k * step, step) })
+  const first = Math.ceil(low / step - 1e-9)
+  for (let i = 0; i <= most + 1; i++) {
+    const value = (first + i) * step
+    if (!(value <= high + 1e-9 * span)) break
+    out.push({ value, text: tickText(value, step) })
   }
   return out
 }
@@ -56,5 +60,11 @@ function logarithmic(scale: Scale, most: number): Ticks {
 /** Ticks of a numeric axis, at most `most` with text. */
 export function numericTicks(scale: Scale, most: number): Ticks {
   if (scale.kind === 'log') return logarithmic(scale, most)
-  return { ticks: linear(scale.low, scale.high, most).map(({ value, text }) => ({ at: value, text })), minor: [] }
+  return {
+    ticks: linear(scale.low, scale.high, most, scale.whole && scale.high - scale.low > 1).map(({ value, text }) => ({
+      at: value,
+      text,
+    })),
+    minor: [],
+  }
 }

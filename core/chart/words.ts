@@ -118,7 +118,8 @@ export function chartNotes(chart: Chart, layout: ChartLayout): string[] {
   if (chart.layers.some(l => l.kind === 'cells' && Array.from(l.values).some(Number.isNaN))) {
     notes.push('Blank cells have no value.')
   }
-  return notes
+  // Both axes may have the same names.
+  return [...new Set(notes)]
 }
 
 const ordinal = (n: number): string => (n === 2 ? 'second' : n === 3 ? 'third' : `${n}th`)

@@ -2,9 +2,9 @@
 import { mmPerPt, type Item, type Rect } from './display-list.ts'
 import { annotationColor, palettes } from './palette.ts'
 import { arrowItems } from './arrows.ts'
-import type { Look } from './scene.ts'
+import type { TypeScale } from './type-scale.ts'
 import { cleanText, textWidth } from './text.ts'
-import type { Annotation, FigureRecipe } from './types.ts'
+import type { Annotation, FigurePage } from './types.ts'
 
 const lineHeight = 1.25
 
@@ -19,12 +19,18 @@ export function textBox(a: Extract<Annotation, { kind: 'text' }>, plot: Rect): R
   return { x: plot.x + a.x * plot.w, y: plot.y + a.y * plot.h, w, h: lines.length * size * lineHeight }
 }
 
-export function annotationBoxes(recipe: FigureRecipe, look: Look): Rect[] {
+/** Where annotations go and how large their strokes are. */
+export interface AnnotationLook {
+  plot: Rect
+  type: TypeScale
+}
+
+export function annotationBoxes(recipe: Pick<FigurePage, 'annotations'>, look: Pick<AnnotationLook, 'plot'>): Rect[] {
   return recipe.annotations.flatMap(a => (a.kind === 'text' ? [textBox(a, look.plot)] : []))
 }
 
 /** Every annotation's shapes, in order. */
-export function annotationItems(recipe: FigureRecipe, look: Look): Item[] {
+export function annotationItems(recipe: Pick<FigurePage, 'annotations' | 'theme'>, look: AnnotationLook): Item[] {
   const { plot, type } = look
   const palette = palettes[recipe.theme]
   return recipe.annotations.flatMap((a): Item[] => {

@@ -2,23 +2,28 @@
 import { axes2d, axisRoom, scaleBar } from './axes-2d.ts'
 import { map2d, map3d } from './camera.ts'
 import { annotationItems, annotationBoxes } from './annotations.ts'
-import { countsLine, subtitle } from './words.ts'
+import { buildChartFigure } from './chart/build-chart.ts'
 import type { DisplayList, Item, Rect } from './display-list.ts'
+import { footer, heading } from './page-words.ts'
 import { placeLabels } from './labels.ts'
 import { legend } from './legend.ts'
 import { lookOf, type Look } from './scene.ts'
 import { scene2d } from './scene-2d.ts'
 import { scene3d } from './scene-3d.ts'
-import { cleanText, textWidth, wrapText } from './text.ts'
-import type { FigureRecipe } from './types.ts'
+import type { FigureRecipe, ZoneFigure } from './types.ts'
+import { countsLine, subtitle } from './words.ts'
 
-interface BuildOptions {
+export interface BuildOptions {
   /** the editor draws annotations itself, above a figure that stays as it is */
   annotations?: boolean
 }
 
 /** Draws the recipe. Pure: equal recipes give equal lists. */
 export function buildFigure(recipe: FigureRecipe, options: BuildOptions = {}): DisplayList {
+  return recipe.kind === 'chart' ? buildChartFigure(recipe, options) : buildZoneFigure(recipe, options)
+}
+
+function buildZoneFigure(recipe: ZoneFigure, options: BuildOptions): DisplayList {
   const { widthMm: width, heightMm: height, view } = recipe
   const draft = lookOf(recipe, { x: 0, y: 0, w: 0, h: 0 })
   const { type, palette } = draft
@@ -26,9 +31,9 @@ export function buildFigure(recipe: FigureRecipe, options: BuildOptions = {}): D
   const content: Rect = { x: margin, y: margin, w: width - 2 * margin, h: height - 2 * margin }
   const items: Item[] = []
 
-  const head = heading(recipe, draft, content)
+  const head = heading(recipe, subtitle(recipe), draft, content)
   items.push(...head.items)
-  const foot = footer(recipe, draft, content)
+  const foot = footer(recipe, countsLine(view), draft, content)
   items.push(...foot.items)
 
   const middle: Rect = {
@@ -48,7 +53,7 @@ export function buildFigure(recipe: FigureRecipe, options: BuildOptions = {}): D
 }
 
 /** The plot: scene, axes, scale bar, labels without overlap with each other, the annotations or the scale bar. */
-function plotItems(recipe: FigureRecipe, look: Look): Item[] {
+function plotItems(recipe: ZoneFigure, look: Look): Item[] {
   const { view, camera } = recipe
   const scene = view.dim === 2 ? scene2d(recipe, look) : scene3d(recipe, look)
   const scale =
@@ -72,7 +77,7 @@ function plotItems(recipe: FigureRecipe, look: Look): Item[] {
 
 /** Where plot and legend go: side by side where the page is wide, else one below the other. The plot is square. */
 function arrange(
-  recipe: FigureRecipe,
+  recipe: ZoneFigure,
   look: Look,
   middle: Rect,
   room: { left: number; bottom: number },
@@ -97,71 +102,4 @@ function arrange(
   const centred = { ...plot, x: middle.x + room.left + (middle.w - room.left - plot.w) / 2 }
   const y = plot.y + plot.h + room.bottom + type.gap
   return { plot: centred, legend: { x: middle.x, y, w: middle.w, h: middle.y + middle.h - y } }
-}
-
-function heading(recipe: FigureRecipe, look: Look, content: Rect): { items: Item[]; height: number } {
-  const { type, palette } = look
-  const items: Item[] = []
-  let y = content.y
-  const put = (lines: string[], size: number, font: 'sans' | 'semibold', fill: string, role: string) => {
-    for (const text of lines) {
-      y += size * 1.25
-      items.push({ kind: 'text', x: content.x, y: y - size * 0.28, text, size, font, fill, anchor: 'start', role })
-    }
-  }
-  if (recipe.title.trim() !== '')
-    put(wrapText(recipe.title, content.w, type.title, 'semibold', 2), type.title, 'semibold', palette.ink, 'title')
-  put(wrapText(subtitle(recipe), content.w, type.body, 'sans', 2), type.body, 'sans', palette.ink2, 'subtitle')
-  return { items, height: y - content.y + type.gap * 0.7 }
-}
-
-/** Counts, then the caption, at the foot of the page; a caption longer than a third of the page is cut there and kept whole in the file. */
-function footer(recipe: FigureRecipe, look: Look, content: Rect): { items: Item[]; height: number } {
-  const { type, palette } = look
-  const line = type.body * 1.32
-  const most = Math.max(1, Math.floor((recipe.heightMm * 0.34) / line))
-  const counts = wrapText(countsLine(recipe.view), content.w, type.small, 'sans', 3)
-  const caption =
-    recipe.caption.trim() === ''
-      ? []
-      : wrapText(recipe.caption.trim(), captionWidth(recipe, look, content), type.body, 'sans', most)
-  const height = counts.length * type.small * 1.32 + (caption.length > 0 ? type.body * 0.35 + caption.length * line : 0)
-  const items: Item[] = []
-  let y = content.y + content.h - height
-  for (const text of counts) {
-    y += type.small * 1.32
-    items.push({
-      kind: 'text',
-      x: content.x,
-      y: y - type.small * 0.34,
-      text,
-      size: type.small,
-      font: 'sans',
-      fill: palette.ink2,
-      anchor: 'start',
-      role: 'counts',
-    })
-  }
-  if (caption.length > 0) y += type.body * 0.35
-  for (const text of caption) {
-    y += line
-    items.push({
-      kind: 'text',
-      x: content.x,
-      y: y - type.body * 0.34,
-      text,
-      size: type.body,
-      font: 'sans',
-      fill: palette.ink,
-      anchor: 'start',
-      role: 'caption',
-    })
-  }
-  return { items, height: height + type.gap * 0.8 }
-}
-
-/** Lines of more than about 110 characters are hard to read. */
-function captionWidth(recipe: FigureRecipe, look: Look, content: Rect): number {
-  const sample = textWidth('n', look.type.body) * 120
-  return cleanText(recipe.caption).length > 200 ? Math.min(content.w, Math.max(sample, content.w * 0.75)) : content.w
 }

@@ -1,4 +1,5 @@
 // Whether a figure recipe fits together: lengths, ranges and sizes that drawing relies on. Every process.
+import { checkChart, checkChartOptions, checkChartProvenance } from './chart/check-chart.ts'
 import { checkExact } from './check-exact.ts'
 import { checkSpec } from './check-spec.ts'
 import type { FigureRecipe } from './types.ts'
@@ -29,6 +30,16 @@ export function checkRecipe(recipe: FigureRecipe): void {
     need(isFiniteNumber(v) && v >= 20 && v <= 1_000, `${key} is not between 20 and 1000`)
   }
   need(r.theme === 'light' || r.theme === 'dark', 'theme is neither light nor dark')
+  checkAnnotations(r.annotations)
+  if (r.kind === 'chart') {
+    need(r.version === 2, 'a chart has version 2')
+    checkChart(r.chart, need)
+    checkChartOptions(r.options, need)
+    checkChartProvenance(r.provenance, need)
+    return
+  }
+  need(r.kind === undefined || r.kind === 'zones', 'it is neither of zones nor a chart')
+  need(r.version === 1, 'a zone view has version 1')
   need(Array.isArray(r.labels) && r.labels.every(l => typeof l === 'string'), 'labels is not a list of texts')
   const slots = r.slots ?? []
   need(
@@ -37,7 +48,6 @@ export function checkRecipe(recipe: FigureRecipe): void {
   )
   checkCamera(r.camera)
   checkOptions(r.options)
-  checkAnnotations(r.annotations)
   checkProvenance(r.provenance)
   checkView(r.view)
 }

@@ -7,7 +7,7 @@ import { fitLine, textWidth, wrapText } from './text.ts'
 import { Column } from './legend-column.ts'
 import { marks } from './legend-marks.ts'
 import { nonEmptyZones, zones, zonesHeight } from './legend-zones.ts'
-import type { FigureRecipe } from './types.ts'
+import type { ZoneFigure } from './types.ts'
 import type { ZoneFeature } from '../zones/types.ts'
 import { shareOf } from '../zones/exact-pieces.ts'
 import { varyingLine } from '../zones/varying-threshold.ts'
@@ -21,14 +21,7 @@ interface Block {
  * Draws the legend into `width` from (x, y) down, in two columns where there is room.
  * @param maxHeight what does not fit is shortened: details first, then zone rows, never the features
  */
-export function legend(
-  recipe: FigureRecipe,
-  look: Look,
-  x: number,
-  y: number,
-  width: number,
-  maxHeight: number,
-): Block {
+export function legend(recipe: ZoneFigure, look: Look, x: number, y: number, width: number, maxHeight: number): Block {
   const { body } = look.type
   const wide = width > body * 36
   const gap = body * 2
@@ -53,14 +46,14 @@ export function legend(
   return { items: [], height: 0 }
 }
 
-function head(recipe: FigureRecipe, c: Column): void {
+function head(recipe: ZoneFigure, c: Column): void {
   const { type, palette } = c.look
   const name = fitLine(recipe.provenance.dictionary.name, c.width, type.body, 'semibold')
   c.lines([name], { size: type.body, font: 'semibold', fill: palette.ink, role: 'legend-dictionary' })
   c.space(type.body * 0.35)
 }
 
-function features(recipe: FigureRecipe, c: Column, detail: 0 | 1 | 2): void {
+function features(recipe: ZoneFigure, c: Column, detail: 0 | 1 | 2): void {
   const { view } = recipe
   const { type, palette } = c.look
   const indent = type.body * 1.5
@@ -108,7 +101,7 @@ function features(recipe: FigureRecipe, c: Column, detail: 0 | 1 | 2): void {
 }
 
 /** Count and lengths in few words, for when there is one line per feature. */
-function shortDetails(recipe: FigureRecipe, f: ZoneFeature): string {
+function shortDetails(recipe: ZoneFigure, f: ZoneFeature): string {
   const part = (name: string, v: ZoneFeature['encoder']) =>
     `${name} ${v.inByConstruction ? 'in slice' : percent(v.lengthFraction)}`
   const out = [`on ${count(f.nActive)}`]
@@ -135,13 +128,13 @@ function swatch(c: Column, i: number): void {
 }
 
 /** What is drawn of a feature without a boundary. */
-function firstPick({ view }: FigureRecipe, f: ZoneFeature): string {
+function firstPick({ view }: ZoneFigure, f: ZoneFeature): string {
   if (!view.exact) return 'no straight boundary is its zone'
   return `picked first in ${percent(shareOf(view.exact, view.features.indexOf(f), view.halfSize))} of this section`
 }
 
 /** What a reader must know of a feature's drawing; less of it when room is short, never what its zone is not. */
-function details(recipe: FigureRecipe, f: ZoneFeature, detail: 0 | 1 | 2, fits: (text: string) => boolean): string[] {
+function details(recipe: ZoneFigure, f: ZoneFeature, detail: 0 | 1 | 2, fits: (text: string) => boolean): string[] {
   const { population } = recipe.view
   const out: string[] = []
   if (detail > 0) out.push(`on ${count(f.nActive)} of ${units(population.n, population.unit)}`)

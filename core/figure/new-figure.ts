@@ -1,7 +1,7 @@
 // A new figure from a view: page, title, caption and what is shown, before anybody edits it. Every process.
 import { defaultCamera3d } from './camera.ts'
 import { defaultCaption } from './words.ts'
-import type { FigureCamera, FigureOptions, FigureRecipe } from './types.ts'
+import type { FigureCamera, FigureOptions, ZoneFigure } from './types.ts'
 import { drawsZones } from '../sae/kinds.ts'
 import type { ZoneView } from '../zones/types.ts'
 
@@ -34,7 +34,7 @@ export const defaultCamera: FigureCamera = { two: { x: 0, y: 0, zoom: 1 }, three
 const titleLabel = 60
 
 /** A complete recipe on a double-column page. Equal input gives equal output; `exportedAt` is set when it is exported. */
-export function newFigure(view: ZoneView, names: FigureNames): FigureRecipe {
+export function newFigure(view: ZoneView, names: FigureNames): ZoneFigure {
   const labels = view.features.map((_, i) => names.labels[i] ?? '')
   const page = pagePresets[1]
   const camera = names.camera ?? defaultCamera

@@ -4,7 +4,7 @@ import type { Wanted } from './labels.ts'
 import { paletteOf, type Palette } from './palette.ts'
 import { typeScale, type TypeScale } from './type-scale.ts'
 import { percent } from './format-number.ts'
-import type { FigureRecipe } from './types.ts'
+import type { ZoneFigure } from './types.ts'
 
 export interface Look {
   palette: Palette
@@ -14,7 +14,7 @@ export interface Look {
   visible: number
 }
 
-export function lookOf(recipe: FigureRecipe, plot: Rect): Look {
+export function lookOf(recipe: ZoneFigure, plot: Rect): Look {
   let visible = 0
   recipe.view.features.forEach((_, i) => {
     if (!recipe.options.hidden.includes(i)) visible |= 1 << i

@@ -2,10 +2,10 @@
 import { fromBase64, toBase64 } from './base64.ts'
 import { checkRecipe } from './check.ts'
 import { unsafeCharacters } from './text.ts'
-import type { FigureRecipe, Provenance } from './types.ts'
+import type { FigureRecipe } from './types.ts'
 import { withoutMedians } from './without-medians.ts'
 
-type TypedArray = Int32Array | Float32Array | Uint8Array
+type TypedArray = Int32Array | Float32Array | Float64Array | Uint8Array
 
 /** Marks an encoded typed array or a number that JSON does not have. */
 const mark = '$zonoscope'
@@ -15,16 +15,17 @@ const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 /** The array's bytes, little endian whatever the machine. */
 function bytesOf(array: TypedArray): Uint8Array {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice()
-  return littleEndian || array.BYTES_PER_ELEMENT === 1 ? bytes : swap4(bytes)
+  return littleEndian || array.BYTES_PER_ELEMENT === 1 ? bytes : swapped(bytes, array.BYTES_PER_ELEMENT)
 }
 
-function swap4(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  for (let i = 0; i < bytes.length; i += 4) bytes.subarray(i, i + 4).reverse()
+function swapped(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array<ArrayBuffer> {
+  for (let i = 0; i < bytes.length; i += width) bytes.subarray(i, i + width).reverse()
   return bytes
 }
 
 function encode(value: unknown): string {
   if (value instanceof Float32Array) return typed('float32', value)
+  if (value instanceof Float64Array) return typed('float64', value)
   if (value instanceof Int32Array) return typed('int32', value)
   if (value instanceof Uint8Array) return typed('uint8', value)
   if (typeof value === 'number' && !Number.isFinite(value)) return `{"${mark}":"number","value":"${value}"}`
@@ -60,17 +61,22 @@ function revive(_key: string, value: unknown): unknown {
   if (typeof base64 !== 'string') throw new Error('An array of the figure has no data.')
   const bytes = fromBase64(base64)
   if (dtype === 'uint8') return bytes
-  if (bytes.length % 4 !== 0) throw new Error('An array of the figure has a wrong length.')
-  const buffer = (littleEndian ? bytes : swap4(bytes)).buffer
+  const width = dtype === 'float64' ? 8 : 4
+  if (bytes.length % width !== 0) throw new Error('An array of the figure has a wrong length.')
+  const buffer = (littleEndian ? bytes : swapped(bytes, width)).buffer
+  if (dtype === 'float64') return new Float64Array(buffer)
   if (dtype === 'int32') return new Int32Array(buffer)
   if (dtype === 'float32') return new Float32Array(buffer)
   throw new Error(`An array of the figure has the unknown type ${JSON.stringify(dtype)}.`)
 }
 
 /** Provenance in the same canonical form, for the places that show it beside the recipe. */
-export function encodeProvenance(provenance: Provenance): string {
+export function encodeProvenance(provenance: FigureRecipe['provenance']): string {
   return encode(provenance)
 }
+
+/** Zone views have version 1, which earlier programs read; charts have 2. */
+const newest = 2
 
 /** A recipe of a newer version than this program writes. */
 export class NewerFigureError extends Error {}
@@ -93,12 +99,15 @@ export function decodeRecipe(text: string): FigureRecipe {
   if (format !== 'zonoscope-figure') {
     throw new Error(`Expected a recipe with format "zonoscope-figure", found ${JSON.stringify(format) ?? 'no format'}.`)
   }
-  if (typeof version === 'number' && version > 1) {
+  if (typeof version === 'number' && version > newest) {
     throw new NewerFigureError(
-      `The figure was written by a newer Zonoscope (recipe version ${version}; this one reads version 1). Update to open it.`,
+      `The figure was written by a newer Zonoscope (recipe version ${version}; this one reads up to version ${newest}). Update to open it.`,
     )
   }
-  if (version !== 1) throw new Error(`Expected recipe version 1, found ${JSON.stringify(version) ?? 'none'}.`)
-  checkRecipe(value as FigureRecipe)
-  return withoutMedians(value as FigureRecipe)
+  if (version !== 1 && version !== 2) {
+    throw new Error(`Expected recipe version 1 or 2, found ${JSON.stringify(version) ?? 'none'}.`)
+  }
+  const recipe = value as FigureRecipe
+  checkRecipe(recipe)
+  return recipe.kind === 'chart' ? recipe : withoutMedians(recipe)
 }

@@ -1,4 +1,5 @@
-// A figure: a zone view with its camera, annotations, page and provenance. Pure types, every process.
+// A figure: a zone view or a chart on a page, with annotations and provenance. Pure types, every process.
+import type { Chart } from '../chart/types.ts'
 import type { ZoneView } from '../zones/types.ts'
 
 /** Orthographic camera of a 3D view, the same angles as the plot on screen (degrees); ignored in 2D. */
@@ -49,14 +50,21 @@ export interface Provenance {
   exportedAt: string | null
 }
 
-export interface FigureRecipe {
+/** What every figure has: a page with words and annotations. */
+export interface FigurePage {
   format: 'zonoscope-figure'
-  version: 1
   title: string
   caption: string
   widthMm: number
   heightMm: number
   theme: 'light' | 'dark'
+  annotations: Annotation[]
+}
+
+/** A zone view as a figure. Recipes without a kind are zone views. */
+export interface ZoneFigure extends FigurePage {
+  kind?: 'zones'
+  version: 1
   /** definition labels of the chosen features, by position; empty where there is none */
   labels: string[]
   /** colour of each feature by position, 0..7 into the eight feature colours; by position where it is missing */
@@ -64,6 +72,49 @@ export interface FigureRecipe {
   view: ZoneView
   camera: FigureCamera
   options: FigureOptions
-  annotations: Annotation[]
   provenance: Provenance
 }
+
+/** Something of a workspace by its content hash and what a person calls it. */
+export interface Named {
+  id: string
+  name: string
+}
+
+export type ParameterValue = string | number | boolean | null | readonly (string | number | boolean | null)[]
+
+/** Where the numbers of a chart come from: enough to compute them again. */
+export interface ChartProvenance {
+  tool: string
+  version: string
+  dictionaries: Named[]
+  activations: Named[]
+  runs: string[]
+  analysis: {
+    name: string
+    parameters: Record<string, ParameterValue>
+    /** of its random numbers; null where it has none */
+    seed: number | null
+  }
+  exportedAt: string | null
+}
+
+/** What is shown of a chart. */
+export interface ChartFigureOptions {
+  /** names beside dots, in cells and at rules */
+  labels: boolean
+  legend: boolean
+  /** layers that are switched off */
+  hidden: number[]
+}
+
+/** A chart of an analysis as a figure. */
+export interface ChartFigure extends FigurePage {
+  kind: 'chart'
+  version: 2
+  chart: Chart
+  options: ChartFigureOptions
+  provenance: ChartProvenance
+}
+
+export type FigureRecipe = ZoneFigure | ChartFigure

@@ -2,7 +2,7 @@
 import { drawsZones } from '../sae/kinds.ts'
 import { noBoundaryNote } from '../zones/varying-threshold.ts'
 import type { ZoneView } from '../zones/types.ts'
-import type { FigureRecipe } from './types.ts'
+import type { ZoneFigure } from './types.ts'
 
 /** Sentences of their captions that spoke of the half-spaces. */
 const drawnAtMedian =
@@ -10,7 +10,7 @@ const drawnAtMedian =
 const agreement = / The drawn zone is the true one for [^ ]+ of the [^ .]+\./
 
 /** The recipe as it is drawn today: points, arrows and counts of true sets stay; recipes of other kinds are returned as they are. */
-export function withoutMedians(recipe: FigureRecipe): FigureRecipe {
+export function withoutMedians(recipe: ZoneFigure): ZoneFigure {
   const { view, caption } = recipe
   if (drawsZones(view.kind) || view.disagreement === null) return recipe
   const now: ZoneView = {

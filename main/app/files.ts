@@ -78,10 +78,15 @@ const save: Partial<Record<FilePurpose, string>> = {
   'export-pdf': 'pdf',
   'export-view': 'json',
   'export-csv': 'csv',
+  'export-json': 'json',
 }
 
 /** Names of files that nobody named. */
-const unnamed: Partial<Record<FilePurpose, string>> = { 'export-view': 'view', 'export-csv': 'concepts' }
+const unnamed: Partial<Record<FilePurpose, string>> = {
+  'export-view': 'view',
+  'export-csv': 'concepts',
+  'export-json': 'table',
+}
 
 export function createFiles(window: BrowserWindow): Files {
   const paths = new Map<string, string>()

@@ -3,6 +3,7 @@ import { definitionAgreement } from '../../core/agreement/definitions.ts'
 import type { DataApi, Handlers } from '../../shared/contract.ts'
 import { getDictionary } from './catalogue.ts'
 import { currentByAnnotator, getHistory, saveDefinition } from './definitions.ts'
+import { writeText } from './export-text.ts'
 import { requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import type { GrantedFiles } from './files.ts'
@@ -19,7 +20,7 @@ interface Parts {
   fontsFolder: string
 }
 
-type SavedCall = Extract<keyof DataApi, `${'definition' | 'labels' | 'state' | 'view' | 'figure'}.${string}`>
+type SavedCall = Extract<keyof DataApi, `${'definition' | 'labels' | 'state' | 'view' | 'figure' | 'table'}.${string}`>
 
 export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pick<Handlers<DataApi>, SavedCall> {
   return {
@@ -64,5 +65,6 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
     'figure.delete': onWritable((s, { id }) => deleteFigure(s.ctx.ws.db, id)),
     'figure.open': ({ fileId }) => openFigure(files.pathOf(fileId)),
     'figure.export': ({ fileId, ...input }) => exportFigure(input, files.pathOf(fileId), fontsFolder),
+    'table.export': ({ fileId, text }) => writeText(text, files.pathOf(fileId)),
   }
 }

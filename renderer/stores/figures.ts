@@ -1,7 +1,10 @@
 // The figures of the workspace and the one being edited: undo, autosave, export. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import type { Chart } from '../../core/chart/types.ts'
+import { newChartFigure, type ChartSource } from '../../core/figure/chart/new-chart.ts'
 import { newFigure } from '../../core/figure/new-figure.ts'
+import { stamped } from '../../core/figure/stamp.ts'
 import type { FigureCamera, FigureOptions, FigureRecipe } from '../../core/figure/types.ts'
 import { figurePoints } from '../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
@@ -159,6 +162,13 @@ export const useFigures = defineStore('figures', () => {
       await show(fresh, null)
     })
 
+  /** Makes a figure of a chart and opens it. */
+  const createFromChart = (chart: Chart, source: ChartSource, hidden: readonly number[] = []) =>
+    attempt('The figure could not be made', async () => {
+      const { version } = await app.call('app.info', undefined)
+      await show(newChartFigure(chart, source, { theme: useSettings().theme, version, hidden }), null)
+    })
+
   /** Deletes at once; the notice brings it back. */
   const remove = (item: SavedItem) =>
     attempt('The figure was not deleted', async () => {
@@ -178,14 +188,14 @@ export const useFigures = defineStore('figures', () => {
   /** Writes the figure to a file of the person's choice. */
   const exportAs = (format: 'svg' | 'png' | 'pdf', dpi: number) =>
     attempt('The figure was not exported', async () => {
-      const shown = recipe.value
+      const shown = history.value?.present
       if (!shown) return
       const suggestedName = `${fileName(shown.title)}.${format}`
       const picked = await app.call('file.pick', { purpose: `export-${format}`, suggestedName })
       if (!picked) return
       busy.value = `Writing ${picked.name}`
-      const stamped = { ...shown, provenance: { ...shown.provenance, exportedAt: new Date().toISOString() } }
-      const made = await data.call('figure.export', { recipe: stamped, format, dpi, fileId: picked.fileId })
+      const recipe = stamped(shown, new Date().toISOString())
+      const made = await data.call('figure.export', { recipe, format, dpi, fileId: picked.fileId })
       const size = format === 'png' ? `${made.width} × ${made.height} px, ` : ''
       const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
       notices.say(`${picked.name} is written: ${size}${formatBytes(made.bytes)}.`, { title: 'Show', run: reveal })
@@ -203,7 +213,7 @@ export const useFigures = defineStore('figures', () => {
   window.addEventListener('pagehide', () => void save())
   return {
     list, id, opened, recipe, saving, busy, canUndo, canRedo,
-    load, open, reopen, openFile, openGiven, createFrom, edit, save, remove, exportAs,
+    load, open, reopen, openFile, openGiven, createFrom, createFromChart, edit, save, remove, exportAs,
     undo: () => history.value && change(undo(history.value)),
     redo: () => history.value && change(redo(history.value)),
   } // prettier-ignore

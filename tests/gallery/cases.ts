@@ -1,8 +1,11 @@
 // The gallery: figures on fixed data, each a recipe that is rendered and compared with its picture.
+import { newChartFigure } from '../../core/figure/chart/new-chart.ts'
 import { newFigure, pagePresets, type FigureNames } from '../../core/figure/new-figure.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
+import { manyPoints, samples } from '../core/chart/samples.ts'
 import { emptyView, makeView } from '../core/figure/views.ts'
+import type { Chart } from '../../core/chart/types.ts'
 
 export function names(labels: string[], theme: 'light' | 'dark' = 'light'): FigureNames {
   return { dictionaryName: 'jumprelu-1024', activationsName: 'words', labels, theme, camera: null, version: '0.1.0' }
@@ -18,7 +21,27 @@ const letters = ['starts with s', 'the word short', 'starts with r']
 const make = (view: ZoneView, labels = letters, theme: 'light' | 'dark' = 'light') =>
   newFigure(view, names(labels, theme))
 
+const chart = (made: Chart, theme: 'light' | 'dark' = 'light'): FigureRecipe =>
+  newChartFigure(
+    made,
+    {
+      dictionaries: [{ id: '1'.repeat(64), name: 'jumprelu-1024' }],
+      activations: [{ id: '2'.repeat(64), name: 'words' }],
+      analysis: 'Gallery',
+      parameters: { samples: 200 },
+      seed: 0,
+    },
+    { theme, version: '0.1.0' },
+  )
+
+/** One figure for every kind of layer and axis that a chart may have. */
+const charts = Object.fromEntries(Object.entries(samples).map(([name, make]) => [`chart-${name}`, () => chart(make())]))
+
 export const cases: Record<string, () => FigureRecipe> = {
+  ...charts,
+  'chart-crowd': () => chart(manyPoints()),
+  'chart-dark': () => page(chart(samples.lines!(), 'dark'), 'slide'),
+  'chart-single-column': () => page(chart(samples.cells!()), 'single'),
   'relu-2d': () => make(makeView({ kind: 'relu' })),
   'topk-band-2d': () => make(makeView({ kind: 'topk', features: [12, 88], seed: 3 }), ['colours', 'rivers and lakes']),
   'three-3d': () => make(makeView({ dim: 3 })),

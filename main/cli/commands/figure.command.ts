@@ -108,8 +108,11 @@ function pageOf(value: string | undefined): Look['page'] {
 }
 
 function withLook(recipe: FigureRecipe, { theme, page, bare }: Look): FigureRecipe {
-  const plain = { title: '', caption: '', options: { ...recipe.options, legend: false } }
-  return { ...recipe, ...(theme && { theme }), ...page, ...(bare && plain) }
+  const words = { ...(theme && { theme }), ...page, ...(bare && { title: '', caption: '' }) }
+  const legend = bare ? { legend: false } : {}
+  return recipe.kind === 'chart'
+    ? { ...recipe, ...words, options: { ...recipe.options, ...legend } }
+    : { ...recipe, ...words, options: { ...recipe.options, ...legend } }
 }
 
 /** The recipe in a file; a view is told what it needs. */

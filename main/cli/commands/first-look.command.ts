@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { newFigure } from '../../../core/figure/new-figure.ts'
-import type { FigureRecipe } from '../../../core/figure/types.ts'
+import type { ZoneFigure } from '../../../core/figure/types.ts'
 import { defaultZoneSpec, figurePoints } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -85,7 +85,7 @@ function annotated(
   dictionary: DictionaryInfo,
   run: string,
   labels: string[],
-): FigureRecipe {
+): ZoneFigure {
   const recipe = newFigure(view, {
     dictionaryName: dictionary.name,
     activationsName: info.activations.find(a => a.id === view.spec.activations)!.name,

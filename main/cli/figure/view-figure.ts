@@ -1,6 +1,6 @@
 // The figure of one pane of a saved view, computed from a workspace as the window would. Command line.
 import { newFigure } from '../../../core/figure/new-figure.ts'
-import type { FigureRecipe } from '../../../core/figure/types.ts'
+import type { ZoneFigure } from '../../../core/figure/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { missingFrom, missingWords, type SavedView } from '../../../shared/saved-view.ts'
 import { toolVersion } from '../../../shared/version.ts'
@@ -20,7 +20,7 @@ export async function figureOfView(
   pane: number | null,
   local: Local,
   io: Io,
-): Promise<FigureRecipe> {
+): Promise<ZoneFigure> {
   const count = view.panes.length
   if (pane !== null && pane > count) {
     throw new AppError(

@@ -9,6 +9,7 @@ import { textWidth } from '../../../core/figure/text.ts'
 import { paintOrder } from '../../../core/zones/paint-order.ts'
 import { cases, names } from '../../gallery/cases.ts'
 import { makeView, plainView } from './views.ts'
+import { zonesOf } from './zone-figure.ts'
 
 function flat(items: Item[]): Item[] {
   return items.flatMap(i => (i.kind === 'group' ? [i, ...flat(i.items)] : [i]))
@@ -82,7 +83,7 @@ describe('2D figure', () => {
     expect(text.replaceAll('\u00a0', ' ')).toContain('drawn zone ≠ true zone for 1 (25%)')
   })
   it('shows top-k thresholds as a band that varies, dashed, with its Jaccard', () => {
-    const r = cases['topk-band-2d']!()
+    const r = zonesOf(cases['topk-band-2d']!())
     const list = buildFigure(r)
     expect(role(list, 'band')).toHaveLength(2)
     for (const b of role(list, 'boundary')) expect(b.kind === 'polyline' && b.dash).toBeTruthy()

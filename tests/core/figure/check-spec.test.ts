@@ -7,6 +7,7 @@ import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { zoneSpecSchema } from '../../../shared/view-schemas.ts'
 import { names } from '../../gallery/cases.ts'
 import { makeView } from './views.ts'
+import { zonesOf } from './zone-figure.ts'
 
 const recipeWith = (over: Record<string, unknown>) => {
   const view = makeView()
@@ -25,7 +26,7 @@ describe('requests in recipes', () => {
   ]
   it.each(good)('%j come back and are told', (over, words) => {
     const recipe = recipeWith(over)
-    const back = decodeRecipe(encodeRecipe(recipe))
+    const back = zonesOf(decodeRecipe(encodeRecipe(recipe)))
     expect(back.view.spec).toEqual(recipe.view.spec)
     expect(zoneSpecSchema.parse(back.view.spec)).toEqual(recipe.view.spec)
     expect(subtitle(back).replaceAll('\u00a0', ' ')).toContain(words)

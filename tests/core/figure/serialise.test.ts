@@ -5,11 +5,12 @@ import { fromBase64, toBase64 } from '../../../core/figure/base64.ts'
 import { checkRecipe } from '../../../core/figure/check.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { decodeRecipe, encodeRecipe, NewerFigureError } from '../../../core/figure/serialise.ts'
-import type { FigureRecipe } from '../../../core/figure/types.ts'
+import type { ZoneFigure } from '../../../core/figure/types.ts'
 import { names } from '../../gallery/cases.ts'
 import { emptyView, makeView, plainView } from './views.ts'
+import { zonesOf } from './zone-figure.ts'
 
-const recipe = (): FigureRecipe => newFigure(makeView(), names(['a', 'b', '']))
+const recipe = (): ZoneFigure => newFigure(makeView(), names(['a', 'b', '']))
 
 describe('base64', () => {
   it('is the usual one', () => {
@@ -28,7 +29,7 @@ describe('base64', () => {
 describe('recipes', () => {
   it('come back equal, typed arrays and numbers without a value included', () => {
     for (const r of [recipe(), newFigure(emptyView(), names([]))]) {
-      const back = decodeRecipe(encodeRecipe(r))
+      const back = zonesOf(decodeRecipe(encodeRecipe(r)))
       expect(back).toEqual(r)
       expect(back.view.points.s).toBeInstanceOf(Float32Array)
       expect(encodeRecipe(back)).toBe(encodeRecipe(r))
@@ -36,30 +37,30 @@ describe('recipes', () => {
   })
   it('are the same text whatever the order of keys', () => {
     const r = recipe()
-    const turned = Object.fromEntries(Object.entries(r).reverse()) as unknown as FigureRecipe
+    const turned = Object.fromEntries(Object.entries(r).reverse()) as unknown as ZoneFigure
     expect(encodeRecipe(turned)).toBe(encodeRecipe(r))
   })
   it('keep every character of a stranger’s token', () => {
     const tokens = ['\u0000', '\ud800x', '</zonoscope:recipe>', '\u202e\ufeff&amp;']
-    const back = decodeRecipe(encodeRecipe(newFigure(plainView(tokens), names([]))))
+    const back = zonesOf(decodeRecipe(encodeRecipe(newFigure(plainView(tokens), names([])))))
     expect(back.view.points.tokens).toEqual(tokens)
     // eslint-disable-next-line no-control-regex
     expect(encodeRecipe(back)).not.toMatch(/[\u0000-\u001f\u202e\ufeff]/)
   })
   it('of a newer version are refused as newer', () => {
-    const text = encodeRecipe(recipe()).replace('"version":1,', '"version":2,')
+    const text = encodeRecipe(recipe()).replace('"version":1,', '"version":3,')
     expect(() => decodeRecipe(text)).toThrow(NewerFigureError)
   })
   it.each([
     ['{', 'not valid JSON'],
     ['null', 'something else'],
     ['{"format":"x"}', 'found "x"'],
-    ['{"format":"zonoscope-figure"}', 'version 1, found none'],
+    ['{"format":"zonoscope-figure"}', 'version 1 or 2, found none'],
     ['{"format":"zonoscope-figure","version":1}', 'title'],
     ['{"$zonoscope":"float32","base64":"AAA="}', 'length'],
   ])('refuse %s', (text, message) => expect(() => decodeRecipe(text)).toThrow(message))
 
-  const broken: [string, (r: FigureRecipe) => unknown][] = [
+  const broken: [string, (r: ZoneFigure) => unknown][] = [
     ['coordinates', r => (r.view.points.s = r.view.points.s.slice(1))],
     ['columns of the points', r => r.view.points.tokens.pop()],
     ['active set', r => (r.view.cells[0]!.active = 9)],

@@ -15,6 +15,7 @@ import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
 import { openSae } from '../../../main/inference/formats/index.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
+import { zonesOf } from '../../core/figure/zone-figure.ts'
 
 const temp = tempFolder()
 const [rows, d, features] = [300, 8, 40]
@@ -234,7 +235,7 @@ describe('a zone view', () => {
       },
     }
     expect(roles(old)).toContain('"role":"boundary"')
-    const opened = decodeRecipe(encodeRecipe(old))
+    const opened = zonesOf(decodeRecipe(encodeRecipe(old)))
     expect(opened.view.features).toEqual(now.view.features)
     expect([opened.view.cells, opened.view.disagreement]).toEqual([[], null])
     expect(opened.caption).toBe(`Zones of #3. ${noBoundaryNote(opened.view)} Points are few. Mine.`)

@@ -11,6 +11,7 @@ import { openActivations } from '../../../main/containers/activations.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { sha256 } from '../../../main/data/hash.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
+import { zonesOf } from '../../core/figure/zone-figure.ts'
 
 const d = 8
 const features = 24
@@ -257,7 +258,7 @@ describe('a run on real files', () => {
       const bytes = readFileSync(file)
       expect(written.bytes).toBe(bytes.length)
       expect(written.sha256).toBe(sha256(bytes))
-      const opened = await local.data.call('figure.open', { fileId })
+      const opened = zonesOf(await local.data.call('figure.open', { fileId }))
       expect(opened.view.zones).toEqual(view.zones)
       expect(opened.view.points.rows).toEqual(view.points.rows)
     }

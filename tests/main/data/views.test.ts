@@ -8,6 +8,7 @@ import { readFigureFile } from '../../../main/figure/read.ts'
 import type { SavedView } from '../../../shared/saved-view.ts'
 import { sampleSavedView } from '../../shared/sample-saved-view.ts'
 import { tempFolder, writeActivations, writeDictionary } from './fixture.ts'
+import { zonesOf } from '../../core/figure/zone-figure.ts'
 
 const temp = tempFolder()
 const workspace = join(temp.folder, 'workspace')
@@ -112,20 +113,23 @@ describe('figure VIEW --workspace', () => {
     const first = await run(file, '--workspace', workspace, '--pane', '1', '--out', svg)
     expect(first.status).toBe(0)
     const recipe = readFigureFile(readFileSync(svg), svg)
-    expect(recipe.view.spec).toEqual(view.panes[0]!.drawn!.spec)
+    expect(zonesOf(recipe).view.spec).toEqual(view.panes[0]!.drawn!.spec)
     expect(recipe).toMatchObject({
       camera: view.panes[0]!.camera,
       slots: [4, 0],
       options: { labels: false, decoders: false, hidden: [1] },
       provenance: { dictionary: { name: expect.any(String) }, exportedAt: null },
     })
-    expect(recipe.view.population.source).toBe('shown rows')
+    expect(zonesOf(recipe).view.population.source).toBe('shown rows')
     const again = await run(file, '--workspace', workspace, '--pane', '1', '--out', at('two.svg'))
     expect(JSON.parse(again.out)).toEqual(JSON.parse(first.out))
     const active = await run(file, '--workspace', workspace, '--out', at('three.png'), '--dpi', '60')
     expect(active.status).toBe(0)
     expect(active.err).toContain('plot 2 is drawn')
-    expect(readFigureFile(readFileSync(at('three.png')), 'three.png').view).toMatchObject({ dim: 3, kind: 'topk' })
+    expect(zonesOf(readFigureFile(readFileSync(at('three.png')), 'three.png')).view).toMatchObject({
+      dim: 3,
+      kind: 'topk',
+    })
     expect((await run(file, '--workspace', workspace, '--pane', '1', '--out', at('one.pdf'))).status).toBe(0)
     expect(readFileSync(at('one.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
   })

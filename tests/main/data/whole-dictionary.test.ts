@@ -6,6 +6,7 @@ import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
+import { zonesOf } from '../../core/figure/zone-figure.ts'
 
 const temp = tempFolder()
 const features = 40
@@ -100,7 +101,7 @@ describe('exact top-k cells', () => {
     expect(recipe.caption).toContain('exact in this section only')
     const { id } = await local.data.call('figure.save', { id: null, recipe })
     const back = await local.data.call('figure.get', { id })
-    expect(back.view.exact).toEqual(made.exact)
+    expect(zonesOf(back).view.exact).toEqual(made.exact)
     for (const format of ['svg', 'png', 'pdf'] as const) {
       const fileId = local.grant(join(temp.folder, `exact.${format}`))
       const { bytes } = await local.data.call('figure.export', { recipe: back, format, dpi: 72, fileId })

@@ -7,6 +7,7 @@ import { carrierPath, drawFrame, morphPlane } from '../../../core/zones/frame.ts
 import { openLocal, type Local } from '../../../main/cli/local.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { tempFolder, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
+import { zonesOf } from '../../core/figure/zone-figure.ts'
 
 const rows = 400
 const temp = tempFolder()
@@ -97,7 +98,7 @@ describe('a slice of another dictionary', () => {
     const recipe = newFigure(made, { dictionaryName: 'relu', activationsName: 'x', labels: ['', ''], theme: 'light', camera: null, version: '0.1.0', run: null }) // prettier-ignore
     const { id } = await local.data.call('figure.save', { id: null, recipe })
     const back = await local.data.call('figure.get', { id })
-    expect(back.view.spec).toEqual(made.spec)
+    expect(zonesOf(back).view.spec).toEqual(made.spec)
     expect(back.caption).toContain('PCA of sevens of #1 #2 of another dictionary')
   })
 })

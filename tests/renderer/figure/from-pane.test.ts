@@ -11,6 +11,7 @@ import { useWorkspace } from '../../../renderer/stores/workspace.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { connectData, makeWorkspace, startPage } from '../fake-servers.ts'
 import { sampleView } from '../plots/sample-view.ts'
+import { zonesOf } from '../../core/figure/zone-figure.ts'
 
 const asked: ZoneSpec[] = []
 /** Answers wait for this, as behind a busy machine. */
@@ -38,7 +39,7 @@ async function open() {
   useSelection().choose([2, 0, 3])
   panes.refresh('a')
   await vi.waitFor(() => expect(panes.pictureOf('a').drawn.value).not.toBeNull())
-  const shown = () => useFigures().recipe?.view.spec
+  const shown = () => (useFigures().recipe ? zonesOf(useFigures().recipe!).view.spec : undefined)
   return { panes, shown, actions: usePaneActions(() => panes.pane('a')!) }
 }
 

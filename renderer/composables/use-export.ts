@@ -1,0 +1,50 @@
+// What leaves a panel: its table on the clipboard or in a file, its chart as a figure. Renderer.
+import type { Chart } from '../../core/chart/types.ts'
+import type { ChartSource } from '../../core/figure/chart/new-chart.ts'
+import { tableCsv, tableJson, tableTsv } from '../../core/table/write.ts'
+import type { Table } from '../../core/table/types.ts'
+import { app, data } from '../api.ts'
+import { formatBytes, formatCount } from '../format.ts'
+import { fileName } from '../panels/figure/file-words.ts'
+import { useFigures } from '../stores/figures.ts'
+import { useNotices } from '../stores/notices.ts'
+import { usePlaces } from '../stores/places.ts'
+
+const rowsOf = (table: Table) => `${formatCount(table.rows.length)} ${table.rows.length === 1 ? 'row' : 'rows'}`
+
+/** Failures are said in a notice; nothing is thrown. */
+export function useExport() {
+  const notices = useNotices()
+  return {
+    async copyTable(table: Table): Promise<void> {
+      try {
+        await app.call('clipboard.write', { text: tableTsv(table) })
+        notices.say(`Copied ${rowsOf(table)}`)
+      } catch (e) {
+        notices.fail('The table was not copied', e)
+      }
+    },
+    /** @param title of the table; its file is named after it */
+    async saveTable(table: Table, format: 'csv' | 'json', title: string, source: ChartSource | null): Promise<void> {
+      try {
+        const suggestedName = `${fileName(title)}.${format}`
+        const picked = await app.call('file.pick', { purpose: `export-${format}`, suggestedName })
+        if (!picked) return
+        const text = format === 'csv' ? tableCsv(table) : tableJson(table, { title, source })
+        const { bytes } = await data.call('table.export', { text, fileId: picked.fileId })
+        const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
+        notices.say(`${picked.name} is written: ${rowsOf(table)}, ${formatBytes(bytes)}.`, {
+          title: 'Show',
+          run: reveal,
+        })
+      } catch (e) {
+        notices.fail('The table was not saved', e)
+      }
+    },
+    /** Opens the figure in its place. */
+    async makeFigure(chart: Chart, source: ChartSource, hidden: readonly number[] = []): Promise<void> {
+      await useFigures().createFromChart(chart, source, hidden)
+      usePlaces().open('figures')
+    },
+  }
+}
