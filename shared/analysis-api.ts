@@ -1,5 +1,6 @@
 // The calls of the analysis panels: a part of the data server's contract (contract.ts). Types only; every process.
 import type { ClusteringApi } from './analyses/clustering.ts'
+import type { DictionariesApi } from './analyses/dictionaries.ts'
 import type { FactorsApi } from './analyses/factors.ts'
 import type { HierarchyApi } from './analyses/hierarchy.ts'
 import type { PairSetApi } from './analyses/pair-set.ts'
@@ -14,4 +15,4 @@ export interface AnalysisProgress<T = never> {
 }
 
 /** One call an analysis, each in a file of its own beside this one: name, input, output, progress. */
-export interface AnalysisApi extends ClusteringApi, FactorsApi, HierarchyApi, PairSetApi, PursuitApi {}
+export interface AnalysisApi extends ClusteringApi, DictionariesApi, FactorsApi, HierarchyApi, PairSetApi, PursuitApi {}

@@ -1,11 +1,13 @@
 // Runtime checks of the analysis panels' calls, gathered from one file an analysis. Every process.
 import { clusteringSchemas } from './analyses/clustering.ts'
+import { dictionariesSchemas } from './analyses/dictionaries.ts'
 import { factorsSchemas } from './analyses/factors.ts'
 import { hierarchySchemas } from './analyses/hierarchy.ts'
 import { pairSetSchemas } from './analyses/pair-set.ts'
 import { pursuitSchemas } from './analyses/pursuit.ts'
 
 export const analysisSchemas = {
+  ...dictionariesSchemas,
   ...clusteringSchemas,
   ...factorsSchemas,
   ...hierarchySchemas,

@@ -159,6 +159,11 @@ export interface InferenceApi extends PursuitInference {
     out: void
     progress: CrossPart
   }
+  /** Cosines of pairs, feature i[k] of A with feature j[k] of B; NaN for zero rows and for -1. @throws bad-input for vectors of different spaces */
+  'sae.pairCosines': {
+    in: { a: SaeRef; b: SaeRef; vector: 'decoder' | 'encoder'; i: Int32Array; j: Int32Array }
+    out: { cosines: Float32Array }
+  }
   /** Sum of x x^T over the unit decoder rows, [dOut * dOut]. @throws bad-input above 768 dimensions */
   'sae.secondMoments': { in: { sae: SaeRef }; out: { moments: Float64Array } }
   /** Cosines of a feature's decoder (encoder) row to those of all features, [dSae]; NaN for a zero row. */

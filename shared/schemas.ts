@@ -206,6 +206,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
     turn: float32.nullable(),
     recovery: z.object({ seed: row }).nullable(),
   }),
+  'sae.pairCosines': z.object({ a: sae, b: sae, vector: z.enum(['decoder', 'encoder']), i: rows32, j: rows32 }),
   'sae.secondMoments': z.object({ sae }),
   'sae.cosines': z.object({ sae, feature, vector: z.enum(['decoder', 'encoder']) }),
   'sae.neighbours': z.object({

@@ -44,11 +44,12 @@ export interface FamilyFold {
 
 /**
  * @param edges of all wide latents
- * @param dot products of decoder rows as they are: of a narrow with a wide latent, of two wide ones, and the square of a narrow one
+ * @param dot products of decoder rows as they are: of a narrow with a wide latent, of two wide ones, and the square of a narrow one; null where
+ * the rows are too many to hold: reconstructions are then not known, and no condition
  */
 export function familyFold(
   edges: readonly SplitEdge[],
-  dot: { parent(i: number): number; cross(i: number, j: number): number; wide(j: number, k: number): number },
+  dot: { parent(i: number): number; cross(i: number, j: number): number; wide(j: number, k: number): number } | null,
 ): FamilyFold {
   const families = new Map<number, Sums>()
   const parentOf = new Int32Array(edges.length).fill(-1)
@@ -114,9 +115,12 @@ function emptySums(
   const counts = () => new Int32Array(k)
   return {
     same: [...children.keys()].filter(c => edges[children[c]!]!.kind === 'same'),
-    ...{ rows: 0, covered: 0, error: 0, whole: 0, square: dot.parent(parent) },
-    cross: Float64Array.from(children, j => dot.cross(parent, j)),
-    gram: Float64Array.from({ length: k * k }, (_, at) => dot.wide(children[Math.floor(at / k)]!, children[at % k]!)),
+    ...{ rows: 0, covered: 0, error: 0, whole: 0, square: dot?.parent(parent) ?? 0 },
+    cross: Float64Array.from(children, j => dot?.cross(parent, j) ?? 0),
+    gram: Float64Array.from(
+      { length: k * k },
+      (_, at) => dot?.wide(children[Math.floor(at / k)]!, children[at % k]!) ?? 0,
+    ),
     ...{ on: counts(), both: new Int32Array(k * k), withParent: counts(), silent: counts() },
   }
 }
@@ -180,7 +184,7 @@ function conclude(family: Sums): SplitFamily {
       (coverage ?? 0) >= least &&
       siblingJaccard !== null &&
       siblingJaccard <= exclusive &&
-      (reconstruction ?? 0) > 0,
+      (reconstruction === null || reconstruction > 0),
     composition: siblingJaccard !== null && siblingJaccard > together,
     absorption: holes,
   }

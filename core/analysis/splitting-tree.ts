@@ -103,25 +103,31 @@ export function kindCounts(edges: readonly SplitEdge[]): Record<SplitKind | 'dea
 /** Sums with the two dictionaries exchanged: the question from the other side. */
 export function exchanged(sums: PairSums): PairSums {
   const { index } = sums
-  const order: number[] = []
-  const turned: { i: number; j: number; at: number }[] = []
-  eachPair(index, (at, i, j) => turned.push({ i, j, at }))
-  turned.sort((p, q) => p.j - q.j || p.i - q.i)
-  for (const { at } of turned) order.push(at)
-  const pick = (from: Float64Array) => Float64Array.from(order, at => from[at]!)
-  const starts = new Int32Array(index.nB + 1)
-  for (const { j } of turned) starts[j + 1]!++
-  for (let j = 0; j < index.nB; j++) starts[j + 1]! += starts[j]!
+  const { nA, nB } = index
+  const starts = new Int32Array(nB + 1)
+  eachPair(index, (_, _i, j) => starts[j + 1]!++)
+  for (let j = 0; j < nB; j++) starts[j + 1]! += starts[j]!
+  const next = starts.slice()
+  const pairs = starts[nB]!
+  const columns = new Int32Array(index.kind === 'some' ? pairs : 0)
+  const both = new Int32Array(pairs)
+  const product = new Float64Array(pairs)
+  const masked = sums.masked && { a: new Float64Array(pairs), b: new Float64Array(pairs) }
+  // Rows come ascending, so that each column's list does.
+  eachPair(index, (at, i, j) => {
+    const to = next[j]!++
+    if (index.kind === 'some') columns[to] = i
+    both[to] = sums.both[at]!
+    product[to] = sums.product[at]!
+    if (!masked) return
+    masked.a[to] = sums.masked!.b[at]!
+    masked.b[to] = sums.masked!.a[at]!
+  })
   return {
-    index:
-      index.kind === 'all'
-        ? { kind: 'all', nA: index.nB, nB: index.nA }
-        : { kind: 'some', nA: index.nB, nB: index.nA, starts, columns: Int32Array.from(turned, t => t.i) },
+    index: index.kind === 'all' ? { kind: 'all', nA: nB, nB: nA } : { kind: 'some', nA: nB, nB: nA, starts, columns },
     rows: sums.rows,
     ...{ onA: sums.onB, onB: sums.onA, sumA: sums.sumB, sumB: sums.sumA },
     ...{ squareA: sums.squareB, squareB: sums.squareA },
-    both: Int32Array.from(order, at => sums.both[at]!),
-    product: pick(sums.product),
-    masked: sums.masked && { a: pick(sums.masked.b), b: pick(sums.masked.a) },
+    ...{ both, product, masked },
   }
 }

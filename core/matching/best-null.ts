@@ -9,17 +9,6 @@ export function bestOfTail(c: number, m: number, d: number): number {
   return single >= 1 ? 1 : -Math.expm1(m * Math.log1p(-single))
 }
 
-/** The cosine that the best of m random directions exceeds with this probability. */
-export function bestOfQuantile(probability: number, m: number, d: number): number {
-  let [low, high] = [-1, 1]
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2
-    if (bestOfTail(middle, m, d) > probability) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
-}
-
 const steps = 2_000
 
 /** Mean best cosine of m random directions: -1 plus the integral of its tail, by Simpson's rule. */

@@ -11,7 +11,7 @@ import { crossNeighbours } from './cross-blocks.ts'
 import { createEncoder } from './encoder.ts'
 import { listPath, openSae } from './formats/index.ts'
 import { featureRows, geometry } from './geometry.ts'
-import { decoderMoments } from './unit-vectors.ts'
+import { decoderMoments, pairCosines } from './unit-vectors.ts'
 import { openLanguageModel } from './language-model.ts'
 import { residualOf } from './model-residual.ts'
 import { createModelSessions } from './model-sessions.ts'
@@ -96,6 +96,9 @@ export function createInferenceServer(): Handlers<InferenceApi> {
         progress,
         signal,
       ),
+    'sae.pairCosines': async ({ a, b, vector, i, j }) => ({
+      cosines: await pairCosines(await openSae(a.path, a.options), await openSae(b.path, b.options), { vector, i, j }),
+    }),
     'sae.secondMoments': async ({ sae }) => ({ moments: await decoderMoments(await openSae(sae.path, sae.options)) }),
     'sae.cosines': async ({ sae, feature, vector }, { signal }) => ({
       cosines: await cosinesTo(await openSae(sae.path, sae.options), feature, vector, signal),

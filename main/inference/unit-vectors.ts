@@ -1,6 +1,6 @@
 // A dictionary's decoder or encoder rows as unit vectors, and their second moments. Inference process.
 import { secondMoments } from '../../core/matching/best-null.ts'
-import { inverseRowNorms, transpose } from '../../core/sae/rows.ts'
+import { dot, inverseRowNorms, transpose } from '../../core/sae/rows.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SaeModel } from './formats/format.ts'
 
@@ -28,4 +28,24 @@ export async function decoderMoments(model: SaeModel): Promise<Float64Array> {
     )
   }
   return secondMoments(await unitVectors(model, 'decoder'), dOut)
+}
+
+/** Cosines of pairs of features of two dictionaries; NaN where one has no direction, or is -1. @throws AppError bad-input for different spaces */
+export async function pairCosines(
+  a: SaeModel,
+  b: SaeModel,
+  { vector, i, j }: { vector: 'decoder' | 'encoder'; i: Int32Array; j: Int32Array },
+): Promise<Float32Array> {
+  const width = ({ spec }: SaeModel) => (vector === 'decoder' ? spec.dOut : spec.dIn)
+  const d = width(a)
+  if (d !== width(b) || i.length !== j.length) {
+    throw new AppError('bad-input', `Rows of ${d} and of ${width(b)} numbers found: pairs of one space are expected.`)
+  }
+  const [left, right] = [await unitVectors(a, vector), await unitVectors(b, vector)]
+  return Float32Array.from(i, (p, k) => {
+    const q = j[k]!
+    if (p < 0 || q < 0 || p >= a.spec.dSae || q >= b.spec.dSae) return Number.NaN
+    const has = (rows: Float32Array, f: number) => rows.subarray(f * d, (f + 1) * d).some(v => v !== 0)
+    return has(left, p) && has(right, q) ? Math.max(-1, Math.min(1, dot(left, p * d, right, q * d, d))) : Number.NaN
+  })
 }

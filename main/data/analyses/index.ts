@@ -5,6 +5,9 @@ import type { Compute } from '../compute.ts'
 import type { GrantedFiles } from '../files.ts'
 import type { RowStore } from '../row-store.ts'
 import type { Wrap } from '../session.ts'
+import { compareDictionaries } from './dictionaries.ts'
+import { seedStability } from './seeds.ts'
+import { widthTrees } from './widths.ts'
 import { clusteringOfRun } from './clustering.ts'
 import { factorSet } from './factors.ts'
 import { pairSet } from './pair-set.ts'
@@ -35,5 +38,8 @@ export function analysisHandlers({ on, rows, files }: AnalysisParts): Pick<Handl
     'analysis.pursuitToken': on((s, input, call) => pursuitToken(s.ctx, input, call)),
     'analysis.babel': on((s, input, call) => babelOfRun(s.ctx, input, call)),
     'analysis.pursuitOrder': on((s, input, call) => pursuitOrder(s.ctx, input, call)),
+    'analysis.dictionaries': on((s, input, call) => compareDictionaries(s.ctx, input, call)),
+    'analysis.seeds': on((s, input, call) => seedStability(s.ctx, input, call)),
+    'analysis.widths': on((s, input, call) => widthTrees(s.ctx, input, call)),
   }
 }

@@ -1,5 +1,6 @@
 // MMCS, mutual nearest, margins, shared and novel, from lists that can be read; and the nulls of the best cosine.
 import { describe, expect, it } from 'vitest'
+import { bestCosine } from '../../../core/analysis/cosine-null.ts'
 import { bestOfMean, bestOfQuantile, bestOfTail, flipSigns, nullPValues, secondMoments, withoutMeanRow } from '../../../core/matching/best-null.ts' // prettier-ignore
 import { assignedCosines, meanOf, mmcs, mutualFlags, nearestColumns, novelFlags, shareAbove, sharedFlags } from '../../../core/matching/match-report.ts' // prettier-ignore
 import { createRandom } from '../../../core/random.ts'
@@ -45,8 +46,8 @@ describe('the best cosine of chance', () => {
     [768, 24576, 0.14611, 0.177],
   ])('in %d dimensions among %d', (d, m, mean, point) => {
     expect(bestOfMean(m, d)).toBeCloseTo(mean, 4)
-    expect(bestOfQuantile(0.01, m, d)).toBeCloseTo(point, 3)
-    expect(bestOfTail(bestOfQuantile(0.01, m, d), m, d)).toBeCloseTo(0.01, 9)
+    expect(bestCosine(d, m)).toBeCloseTo(point, 3)
+    expect(bestOfTail(bestCosine(d, m), m, d)).toBeCloseTo(0.01, 9)
   })
   it('gives p-values by rank, with one added', () => {
     const found = nullPValues([0.35, 0.05, NaN], [0.1, 0.2, 0.3, NaN, 0.4])

@@ -1,0 +1,49 @@
+// Splitting trees from each dictionary to the next wider one. Worker thread of the data process.
+import type { SplitEdge } from '../../../../core/analysis/splitting-tree.ts'
+import { candidateGraph } from '../../../../core/matching/candidates.ts'
+import { nearestColumns } from '../../../../core/matching/match-report.ts'
+import type { WidthsReport } from '../../../../shared/analyses/dictionaries.ts'
+import type { AnalysisTask, RunCodes } from '../analysis-thread.ts'
+import type { Lists } from './dictionaries.task.ts'
+import { pairedRows } from './paired-rows.ts'
+import { startSplit } from './split-levels.ts'
+import { summedPairs } from './summed-pairs.ts'
+
+export interface WidthsInput {
+  /** from each width to the next */
+  levels: { lists: Lists; all: Float32Array | null }[]
+  /** [width * d] of each dictionary, or null for all when they are too many */
+  decoders: Float32Array[] | null
+  d: number
+  mask: Uint8Array
+  typeOf: Int32Array
+  quick: boolean
+}
+
+export type WidthsOutput = Pick<WidthsReport, 'rows' | 'levels'>
+
+export const widthsTask: AnalysisTask<WidthsInput, WidthsOutput> = (input, context) => {
+  const { levels, decoders, d, mask, quick } = input
+  const most = quick ? 1 : Number.POSITIVE_INFINITY
+  let rows = 0
+  const found = levels.map(({ lists, all }, at): WidthsOutput['levels'][number] => {
+    const runs = [context.runs[at]!, context.runs[at + 1]!] as const satisfies readonly [RunCodes, RunCodes]
+    const [nA, nB] = [runs[0].shape.dSae, runs[1].shape.dSae]
+    const { sums } = summedPairs(runs, lists, { mask, typeOf: input.typeOf, most }, context)
+    rows = sums.rows
+    const graph = all ? null : candidateGraph(lists.a, lists.b, nA, nB)
+    // Without all cosines the pairs that are summed are those of the graph, in its order.
+    const cosine = (place: number, i: number, j: number) => (all ? all[i * nB + j]! : graph!.cosines[place]!)
+    const rowsOf = decoders && { a: decoders[at]!, b: decoders[at + 1]!, d }
+    const { edges, fold } = startSplit({ sums, cosine, best: nearestColumns(lists.b).cosine, decoders: rowsOf })
+    pairedRows(runs, mask, ([a, b]) => fold.add(a!, b!), {
+      most,
+      phase: 'checking families',
+      progress: context.progress,
+    })
+    return { edges: edges.map(plain), families: fold.families(), allPairs: sums.index.kind === 'all' }
+  })
+  return { rows, levels: found }
+}
+
+const plain = (edge: SplitEdge): SplitEdge => ({ ...edge })
