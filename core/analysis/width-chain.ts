@@ -8,8 +8,8 @@ export interface ChainNode {
   /** how it hangs on its parent; null at the roots */
   edge: SplitEdge | null
   children: ChainNode[]
-  /** leaves under it, itself if it has none: its width in an icicle */
-  leaves: number
+  /** rows that it shares with its parent, or its children with it, whichever are more: its height in an icicle */
+  rows: number
 }
 
 /**
@@ -36,16 +36,17 @@ export function chainWidths(levels: readonly (readonly SplitEdge[])[], narrowest
 const node = (level: number, latent: number, edge: SplitEdge | null): ChainNode => ({
   ...{ level, latent, edge },
   children: [],
-  leaves: 1,
+  rows: 0,
 })
 
 function count(of: ChainNode): number {
   // Depth is the number of widths: small.
-  of.leaves = of.children.length === 0 ? 1 : of.children.reduce((sum, child) => sum + count(child), 0)
-  return of.leaves
+  const below = of.children.reduce((sum, child) => sum + count(child), 0)
+  of.rows = Math.max(of.edge?.both ?? 0, below)
+  return of.rows
 }
 
-/** One box of an icicle: levels along x, siblings along y, as high as its leaves. */
+/** One box of an icicle: levels along x, siblings along y, as high as its rows. */
 export interface IcicleBox {
   node: ChainNode
   x0: number
@@ -54,21 +55,22 @@ export interface IcicleBox {
   y1: number
 }
 
-/** Boxes of some trees, one above the other with a gap of one fifth of a leaf, from y = 0 on. */
+/** Boxes of some trees, one above the other from y = 0 on, in rows; gaps of a hundredth of the largest tree. */
 export function icicle(roots: readonly ChainNode[]): IcicleBox[] {
   const boxes: IcicleBox[] = []
   const put = (of: ChainNode, y0: number) => {
-    boxes.push({ node: of, x0: of.level, x1: of.level + 0.94, y0, y1: y0 + of.leaves - 0.2 })
+    boxes.push({ node: of, x0: of.level, x1: of.level + 0.94, y0, y1: y0 + of.rows })
     let y = y0
     for (const child of of.children) {
       put(child, y)
-      y += child.leaves
+      y += child.rows
     }
   }
+  const gap = roots.reduce((most, root) => Math.max(most, root.rows), 0) / 100
   let y = 0
   for (const root of roots) {
     put(root, y)
-    y += root.leaves
+    y += root.rows + gap
   }
   return boxes
 }

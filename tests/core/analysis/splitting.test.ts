@@ -77,11 +77,11 @@ describe('splitEdges and families', () => {
 })
 
 describe('chainWidths', () => {
-  const edge = (latent: number, parent: number | null) => ({ latent, parent, kind: parent === null ? ('novel' as const) : ('child' as const), dead: false, contained: null, masked: null, cosine: null, jaccard: null, both: 0 }) // prettier-ignore
-  it('hangs each width on the one before, and starts trees with new latents', () => {
-    const roots = chainWidths([[edge(0, 0), edge(1, 0), edge(2, null)], [edge(0, 1), edge(1, 1), edge(2, 2)]], 2) // prettier-ignore
-    expect(roots.map(r => [r.level, r.latent, r.leaves])).toEqual([[0, 0, 3], [0, 1, 1], [1, 2, 1]]) // prettier-ignore
-    const boxes = icicle(roots.slice(0, 1))
-    expect(boxes.map(b => [b.node.level, b.y0, b.y1 + 0.2].map(v => Math.round(v * 10) / 10))).toEqual([[0, 0, 3], [1, 0, 1], [1, 1, 3], [2, 1, 2], [2, 2, 3]]) // prettier-ignore
+  const edge = (latent: number, parent: number | null, both = 0) => ({ latent, parent, kind: parent === null ? ('novel' as const) : ('child' as const), dead: false, contained: null, masked: null, cosine: null, jaccard: null, both }) // prettier-ignore
+  it('hangs each width on the one before, starts trees with new latents, and is as high as the shared rows', () => {
+    const roots = chainWidths([[edge(0, 0, 10), edge(1, 0, 20), edge(2, null)], [edge(0, 1, 15), edge(1, 1, 25), edge(2, 2, 5)]], 2) // prettier-ignore
+    expect(roots.map(r => [r.level, r.latent, r.rows])).toEqual([[0, 0, 50], [0, 1, 0], [1, 2, 5]]) // prettier-ignore
+    const boxes = icicle([roots[0]!, roots[2]!])
+    expect(boxes.map(b => [b.node.level, b.y0, b.y1])).toEqual([[0, 0, 50], [1, 0, 10], [1, 10, 50], [2, 10, 25], [2, 25, 50], [1, 50.5, 55.5], [2, 50.5, 55.5]]) // prettier-ignore
   })
 })

@@ -1,7 +1,7 @@
 // MMCS, mutual nearest, margins, shared and novel, from lists that can be read; and the nulls of the best cosine.
 import { describe, expect, it } from 'vitest'
 import { bestCosine } from '../../../core/analysis/cosine-null.ts'
-import { bestOfMean, bestOfQuantile, bestOfTail, flipSigns, nullPValues, secondMoments, withoutMeanRow } from '../../../core/matching/best-null.ts' // prettier-ignore
+import { bestOfMean, bestOfTail, flipSigns, nullPValues, secondMoments, withoutMeanRow } from '../../../core/matching/best-null.ts' // prettier-ignore
 import { assignedCosines, meanOf, mmcs, mutualFlags, nearestColumns, novelFlags, shareAbove, sharedFlags } from '../../../core/matching/match-report.ts' // prettier-ignore
 import { createRandom } from '../../../core/random.ts'
 import { symmetricEigenbasis } from '../../../core/symmetric-eigenbasis.ts'
