@@ -6,9 +6,10 @@ import type { Ctx } from '../../../shared/contract.ts'
 import { saeRef, type Context } from '../context.ts'
 import type { OpenRun } from '../feature-table.ts'
 import type { DictionariesInput, DictionariesOutput } from '../workers/analyses/dictionaries.task.ts'
-import { decodersOf, typesOfRows } from './compared-rows.ts'
 import { comparable, crossLists } from './cross-lists.ts'
+import { rowGroups } from './row-groups.ts'
 import { runAnalysis } from './run-analysis.ts'
+import { decodersOf } from './whole-decoders.ts'
 
 type Call = Ctx<AnalysisProgress<DictionariesReport>>
 
@@ -40,7 +41,7 @@ export async function compareDictionaries(
     lists: { a: decoder.a, b: decoder.b },
     all: decoder.all,
     mask: activations.mask,
-    typeOf: await typesOfRows(ctx, activations),
+    typeOf: (await rowGroups(ctx, activations, 'type')).groupOf,
     d,
   }
   const none = { encoder: null, absolute: null, centred: null, flipped: null, decoders: null }

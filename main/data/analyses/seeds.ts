@@ -10,8 +10,8 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import type { OpenRun } from '../feature-table.ts'
 import type { SeedsInput, SeedsOutput } from '../workers/analyses/seeds.task.ts'
-import { typesOfRows } from './compared-rows.ts'
 import { comparable, crossLists, type CrossLists } from './cross-lists.ts'
+import { rowGroups } from './row-groups.ts'
 import { runAnalysis } from './run-analysis.ts'
 
 const seed = 1
@@ -49,7 +49,7 @@ export async function seedStability(
     }
   }
   const { activations } = runs[0]!
-  const shared = { pairs, mask: activations.mask, typeOf: await typesOfRows(ctx, activations) }
+  const shared = { pairs, mask: activations.mask, typeOf: (await rowGroups(ctx, activations, 'type')).groupOf }
   const task = (quick: boolean) =>
     runAnalysis(ctx, 'seeds', { ...shared, quick }, runs, {
       signal: call.signal,

@@ -5,9 +5,10 @@ import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
 import type { Ctx } from '../../../shared/contract.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Context } from '../context.ts'
-import { decodersOf, typesOfRows } from './compared-rows.ts'
 import { comparable, crossLists } from './cross-lists.ts'
+import { rowGroups } from './row-groups.ts'
 import { runAnalysis } from './run-analysis.ts'
+import { decodersOf } from './whole-decoders.ts'
 
 /** The first answer is of the first block of rows. @throws AppError not-found, bad-input, gone, cancelled */
 export async function widthTrees(
@@ -36,7 +37,7 @@ export async function widthTrees(
     const { a, b, all: cosines } = await crossLists(ctx, pair, { all }, quiet, 'comparing decoders')
     levels.push({ lists: { a, b }, all: cosines })
   }
-  const typeOf = await typesOfRows(ctx, activations)
+  const typeOf = (await rowGroups(ctx, activations, 'type')).groupOf
   const shared = { levels, d: dictionaries[0]!.dOut, mask: activations.mask, typeOf }
   const task = async (decoders: Float32Array[] | null, quick: boolean): Promise<WidthsReport> => ({
     names: dictionaries.map(({ name }) => name),

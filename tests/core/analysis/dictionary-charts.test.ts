@@ -43,7 +43,8 @@ it('histograms are shares that sum to one, of the latents that have a partner', 
   expect(one.x.min).toBe(-0.3)
   expect('name' in bars && bars.name).toBe('x (3)')
   const none = matchedCosineChart([{ name: 'x', cosine: [NaN], color: 'accent' }], { flipped: null, point: 0.4, mean: 0.3 }) // prettier-ignore
-  expect(none.layers[0]!.kind === 'bars' && Array.from((none.layers[0] as { to: number[] }).to).every(v => v === 0)).toBe(true) // prettier-ignore
+  const empty = none.layers[0]!
+  expect(empty.kind === 'bars' && Array.from(empty.to).every(v => v === 0)).toBe(true)
 })
 
 describe('widths', () => {
@@ -52,9 +53,9 @@ describe('widths', () => {
   it('draw every box once, by kind and cosine', () => {
     const { chart, nodes } = icicleChart(chainWidths([edges], 1), 2, ['narrow', 'wide'], 'word')
     expect(nodes.map(list => list.length)).toEqual([2, 1, 0, 1, 0])
-    const [roots] = chart.layers
-    expect(roots!.kind === 'areas' && [...roots.outlines[0]!]).toEqual([0, 0, 0.94, 0, 0.94, 12, 0, 12])
-    expect(roots!.kind === 'areas' && roots.labels![0]).toContain('narrow #0: 2 children')
+    const roots = chart.layers[0]!
+    expect(roots.kind === 'areas' && Array.from(roots.outlines[0]!)).toEqual([0, 0, 0.94, 0, 0.94, 12, 0, 12])
+    expect(roots.kind === 'areas' && roots.labels![0]).toContain('narrow #0: 2 children')
   })
   it('have kinds as shares of all latents', () => {
     const chart = kindChart([edges], ['narrow', 'wide'])

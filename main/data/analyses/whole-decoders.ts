@@ -1,28 +1,13 @@
-// What every comparison of dictionaries needs beside their runs: word types of rows, and decoder rows where they are few enough to hold. Data process, command line.
-import { typeOf } from '../../../core/concept/types.ts'
+// The decoder rows of whole dictionaries, where they are few enough to hold. Data process, command line.
 import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
 import type { Ctx } from '../../../shared/contract.ts'
-import type { ActivationsRecord, DictionaryRecord } from '../catalogue.ts'
+import type { DictionaryRecord } from '../catalogue.ts'
 import { saeRef, type Context } from '../context.ts'
 
 /** features whose rows are asked for at once */
 const block = 64
 /** numbers of all decoder rows together: 64 MB */
 const mostNumbers = 2 ** 24
-
-/** [rows] number of each row's word type. */
-export async function typesOfRows(ctx: Context, activations: ActivationsRecord): Promise<Int32Array> {
-  await ctx.tokens.ready(activations)
-  const tokens = ctx.tokens.tokensOf(activations)
-  const numbers = new Map<string, number>()
-  return Int32Array.from({ length: activations.rows }, (_, row) => {
-    const type = typeOf(tokens[row] ?? '')
-    const known = numbers.get(type)
-    if (known !== undefined) return known
-    numbers.set(type, numbers.size)
-    return numbers.size - 1
-  })
-}
 
 /** Decoder rows as they are, [dSae * dOut] each; null where all together are too many. @throws AppError gone, cancelled */
 export async function decodersOf(
