@@ -11,12 +11,14 @@ import { useImports } from '../stores/imports.ts'
 import { useJobs } from '../stores/jobs.ts'
 import { useLabels } from '../stores/labels.ts'
 import { usePlaces } from '../stores/places.ts'
+import { useQueue } from '../stores/queue.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { useSourcePost } from '../stores/source-post.ts'
 import { useTour } from '../stores/tour.ts'
 import { useWorkspace } from '../stores/workspace.ts'
 import { statusKeys } from '../panels/inspector/status-keys.ts'
+import { queueActs } from '../panels/queue/queue-acts.ts'
 import { useKeys, type KeyMap } from './use-keys.ts'
 
 export interface Inspector {
@@ -68,6 +70,8 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },
     { id: 'selection.clear', title: 'Drop all chosen features', run: selection.clear, when: () => selection.chosen.length > 0 },
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
+    { id: 'queue.start', title: 'Label features in a queue…', run: () => places.show('queue'), when: canWrite },
+    { id: 'queue.resume', title: 'Labelling queue: back to where you were', run: () => useQueue().resume(), when: () => useQueue().queue !== null },
     { id: 'labels.export', title: 'Export definitions…', run: () => useLabels().open('export') },
     { id: 'labels.import', title: 'Import definitions…', run: () => useLabels().open('import'), when: canWrite },
     { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null && canWrite() },
@@ -160,6 +164,11 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   }
   for (const { key, status } of statusKeys) {
     keys[key] = () => (here() && canWrite() ? definition.edit({ status }) : false)
+  }
+  // While a queue is under way its keys are acts on it.
+  for (const { key, run } of queueActs) {
+    const otherwise = keys[key]
+    keys[key] = event => (canWrite() && run(useQueue()) ? undefined : (otherwise?.(event) ?? false))
   }
   useKeys(keys, ['Ctrl+f', 'Ctrl+k', 'Ctrl+,', 'Ctrl+o', 'Ctrl+j'])
 }

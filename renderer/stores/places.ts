@@ -14,6 +14,7 @@ export type Overlay =
   | 'import'
   | 'storage'
   | 'labels'
+  | 'queue'
   | null
 
 /** Places that need the width of the window: there the inspector is a drawer. */

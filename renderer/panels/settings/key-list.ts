@@ -31,6 +31,17 @@ export const keyList: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'Labelling queue',
+    keys: [
+      { keys: ['a', 'x', 'u', 't'], what: 'reviewed, rejected, uninterpretable, draft; and on to the next' },
+      { keys: ['Space'], what: 'skip' },
+      { keys: ['e', 'Enter'], what: 'write the definition; keep it and go on' },
+      { keys: ['c'], what: 'the label that was written last' },
+      { keys: ['f'], what: 'flag' },
+      { keys: ['j', 'k'], what: 'next and previous of the queue' },
+    ],
+  },
+  {
     title: 'Zone plots',
     keys: [
       { keys: ['1…8'], what: 'hide or show a chosen feature' },
