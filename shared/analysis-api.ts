@@ -1,4 +1,7 @@
 // The calls of the analysis panels: a part of the data server's contract (contract.ts). Types only; every process.
+import type { AbsorptionApi } from './analyses/absorption.ts'
+import type { CandidatesApi } from './analyses/candidates.ts'
+import type { RotationApi } from './analyses/rotation.ts'
 import type { ClusteringApi } from './analyses/clustering.ts'
 import type { DictionariesApi } from './analyses/dictionaries.ts'
 import type { FactorsApi } from './analyses/factors.ts'
@@ -15,4 +18,14 @@ export interface AnalysisProgress<T = never> {
 }
 
 /** One call an analysis, each in a file of its own beside this one: name, input, output, progress. */
-export interface AnalysisApi extends ClusteringApi, DictionariesApi, FactorsApi, HierarchyApi, PairSetApi, PursuitApi {}
+export interface AnalysisApi
+  extends
+    AbsorptionApi,
+    CandidatesApi,
+    RotationApi,
+    ClusteringApi,
+    DictionariesApi,
+    FactorsApi,
+    HierarchyApi,
+    PairSetApi,
+    PursuitApi {}

@@ -1,4 +1,5 @@
 // The ledger of a token and what changing a feature there does: what is asked and answered. Types only; every process.
+import type { Absorber } from '../core/analysis/absorbers.ts'
 import type { LogitChanges } from '../core/analysis/logit-changes.ts'
 
 /** In place of a column's name: the first letter of the token's text. */
@@ -21,14 +22,6 @@ export interface Share {
   value: number
   low: number
   high: number
-}
-
-/** A latent that absorbs the class in full on some rows. */
-export interface Absorber {
-  feature: number
-  rows: number
-  /** a few of the words, most frequent first */
-  words: string[]
 }
 
 /** The probe of a class and what the dictionary has for it. */

@@ -1,5 +1,6 @@
 // Soft slack: how far an encoder turns before its zone is another one, the number of active rows kept (analyses.md A9, S3). Pure.
 import { topSet } from './top-rows.ts'
+import { createKept } from './zone-kept.ts'
 
 /** Where rows lie in the plane of a turn: score(theta) = cos theta alpha + sin theta beta - shift. */
 export interface TurnColumns {
@@ -49,20 +50,24 @@ const GRID = 0.5
 export function softSlackAngles(columns: TurnColumns, on: Uint8Array, etas: readonly number[]): (number | null)[] {
   const count = on.reduce((sum, v) => sum + v, 0)
   if (count === 0 || count === on.length) return etas.map(() => null)
-  const fallen = (theta: number, eta: number) => turnBy(columns, on, count, theta).jaccard < 1 - eta
+  const kept = createKept(columns, on)
+  const jaccardAt = (theta: number) => {
+    const shared = kept(theta)
+    return shared / (2 * count - shared)
+  }
   const step = (GRID * Math.PI) / 180
   const last = Math.round(180 / GRID)
   const out: number[] = etas.map(() => Math.PI)
   const open = new Set(etas.keys())
   for (let k = 1; k <= last && open.size > 0; k++) {
-    const { jaccard } = turnBy(columns, on, count, k * step)
+    const jaccard = jaccardAt(k * step)
     for (const e of [...open]) {
       if (jaccard >= 1 - etas[e]!) continue
       open.delete(e)
       let [low, high] = [(k - 1) * step, k * step]
       for (let i = 0; i < 14; i++) {
         const middle = (low + high) / 2
-        if (fallen(middle, etas[e]!)) high = middle
+        if (jaccardAt(middle) < 1 - etas[e]!) high = middle
         else low = middle
       }
       out[e] = high

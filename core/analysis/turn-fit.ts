@@ -125,3 +125,21 @@ export function turnCost(
     loss: refit.loss,
   }
 }
+
+/** residual + z d of the rows where the feature is on, [nActive, dOut]. @param values, on [n] over all rows */
+export function explainedBy(
+  residual: Float32Array,
+  values: Float32Array,
+  on: Uint8Array,
+  decoder: Float32Array,
+): Float32Array {
+  const d = decoder.length
+  const out = residual.slice()
+  let at = 0
+  values.forEach((z, i) => {
+    if (!on[i]) return
+    for (let j = 0; j < d; j++) out[at + j] = out[at + j]! + z * decoder[j]!
+    at += d
+  })
+  return out
+}

@@ -6,6 +6,7 @@ import { flipsOf } from '../zones/rotation-slack.ts'
 import { decoderSlack } from './decoder-slack.ts'
 import { slackBySize } from './slack-sizes.ts'
 import { leastVariance, meanOfRows, randomDirection, withinSlice, type RowSet } from './turn-direction.ts'
+import { explainedBy } from './turn-fit.ts'
 import { describeTurn, type TurnSet } from './turn-rows.ts'
 import { turnDegrees, type TurnReport, type TurnTarget } from './turn-types.ts'
 import { whyNoTurn } from './turnable.ts'
@@ -172,24 +173,6 @@ function wholeSet(input: TurnInput, w: Float64Array, u: Float64Array, length: nu
     residualAll: squaredError ? squaredError.reduce((sum, v) => sum + v, 0) : Number.NaN,
     decoder,
   }
-}
-
-/** residual + z d, [nActive, dOut] */
-function explainedBy(
-  residual: Float32Array,
-  values: Float32Array,
-  on: Uint8Array,
-  decoder: Float32Array,
-): Float32Array {
-  const d = decoder.length
-  const out = residual.slice()
-  let at = 0
-  values.forEach((z, i) => {
-    if (!on[i]) return
-    for (let j = 0; j < d; j++) out[at + j] = out[at + j]! + z * decoder[j]!
-    at += d
-  })
-  return out
 }
 
 /** Some rows of a set, in their order. */

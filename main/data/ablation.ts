@@ -24,7 +24,7 @@ import { documentOf } from './documents.ts'
 import { sha256 } from './hash.ts'
 import { modelRef, requireLanguageModel, type LanguageModel } from './language-models.ts'
 import type { Ledgers, ReadClass } from './ledger.ts'
-import { ownClass, typesOf } from './ledger-classes.ts'
+import { classCells, classStamp, typesOf } from './ledger-classes.ts'
 import { absorbersOf } from './ledger-rates.ts'
 import { getState, putState } from './state.ts'
 
@@ -47,7 +47,8 @@ export async function ablateClass(
   const run = finishedRun(ctx, id)
   const { activations } = run
   const model = requireLanguageModel(ctx, activations.id)
-  const key = `ablation-${sha256(new TextEncoder().encode(canonicalJson({ version, run: run.row.id, spec, model: model.files }))).slice(0, 32)}` // prettier-ignore
+  const stamp = classStamp(ctx, activations, spec.by)
+  const key = `ablation-${sha256(new TextEncoder().encode(canonicalJson({ version, run: run.row.id, spec, model: model.files, ...(stamp && { stamp }) }))).slice(0, 32)}` // prettier-ignore
   const known = getState(ctx.ws.db, key) as AblationReport | null
   if (known) return known
   const read = await ledgers.classOf(ctx, id, spec, call)
@@ -132,9 +133,10 @@ function answersFor(ctx: Context, { activations, model, read }: Job): Answers {
   const { rows, y, names } = read.probe
   const documents = ctx.tokens.columnOf(activations, 'document')
   const ids = ctx.tokens.columnOf(activations, 'id')
+  const cells = classCells(ctx, activations, spec.by)
   const next = Int32Array.from(rows, (row, t) => {
     const there = row + 1 < activations.rows && documents[row + 1] === documents[row]
-    if (!there || ownClass(ctx.tokens, activations, spec.by, row + 1) !== names[y[t]!]) return -1
+    if (!there || cells[row + 1] !== names[y[t]!]) return -1
     const id = Number(ids[row + 1])
     return Number.isInteger(id) && id >= 0 && id < model.vocabulary ? id : -1
   })

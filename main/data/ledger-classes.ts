@@ -1,9 +1,11 @@
 // Classes of rows for probes: which columns can be one, which rows a probe learns from. Data process, command line.
 import { groupColumnOf, groupColumns, groupsOf } from '../../core/analysis/split-groups.ts'
 import { firstLetter } from '../../core/concept/members.ts'
+import { createRandom, sample } from '../../core/random.ts'
 import { AppError } from '../../shared/errors.ts'
 import { firstLetterColumn, type LedgerChoices, type ProbeSpec } from '../../shared/ledger-model.ts'
 import { getActivations, type ActivationsRecord } from './catalogue.ts'
+import { conceptStamp, findMembers, listConcepts } from './concept-store.ts'
 import type { Context } from './context.ts'
 import { unmaskedRows } from './mask.ts'
 import { requireRow, type TokenStore } from './token-store.ts'
@@ -16,10 +18,33 @@ const MOST_PLACES = 24
 /** A class needs word types on both sides of the split. */
 const LEAST_TYPES = 2
 
+/** The concept that a text names in place of a column; null for a column. */
+const conceptOf = (activations: ActivationsRecord, by: string): string | null =>
+  by.startsWith('@') && !activations.columns.includes(by) ? by.slice(1) : null
+
+/** The two classes of a concept: its rows, and the others. */
+const besides = (concept: string) => `not ${concept}`
+
 /** The cells that are classes, [rows]; empty where a row has none. @throws AppError not-found */
-function classCells(tokens: TokenStore, activations: ActivationsRecord, by: string): string[] {
-  if (by !== firstLetterColumn) return tokens.columnOf(activations, by)
-  return tokens.tokensOf(activations).map(firstLetter)
+export function classCells(ctx: Context, activations: ActivationsRecord, by: string): string[] {
+  const concept = conceptOf(activations, by)
+  if (concept !== null) {
+    const cells = new Array<string>(activations.rows).fill(besides(concept))
+    for (const row of findMembers(ctx, activations, concept)) cells[row] = concept
+    return cells
+  }
+  if (by !== firstLetterColumn) return ctx.tokens.columnOf(activations, by)
+  return ctx.tokens.tokensOf(activations).map(firstLetter)
+}
+
+/** The first rows of the file; of a concept, which may be rare, half as many of its own, drawn by a seed, and others up to the whole. */
+function withinLimit(rows: Int32Array, cells: readonly string[], concept: string | null): Int32Array {
+  if (rows.length <= MOST_ROWS) return rows
+  if (concept === null) return rows.slice(0, MOST_ROWS)
+  const random = createRandom(1)
+  const own = sample(rows.filter(row => cells[row] === concept), MOST_ROWS / 2, random) // prettier-ignore
+  const others = sample(rows.filter(row => cells[row] !== concept), MOST_ROWS - own.length, random) // prettier-ignore
+  return Int32Array.from([...own, ...others]).sort()
 }
 
 /**
@@ -51,19 +76,18 @@ export interface ProbeRows {
  * The rows of a probe, with their classes.
  * @throws AppError not-found for no such column, bad-input when there are not two classes, or the class is not among them
  */
-export function probeRows(tokens: TokenStore, activations: ActivationsRecord, spec: ProbeSpec): ProbeRows {
-  const cells = classCells(tokens, activations, spec.by)
+export function probeRows(ctx: Context, activations: ActivationsRecord, spec: ProbeSpec): ProbeRows {
+  const { tokens } = ctx
+  const cells = classCells(ctx, activations, spec.by)
   const types = typesOf(tokens, activations)
   const conditions = Object.entries(spec.where).map(([name, value]) => ({
     cells: tokens.columnOf(activations, name),
     value,
   }))
-  const found: number[] = []
-  for (const row of unmaskedRows(activations.mask, activations.rows)) {
-    if (cells[row] === '' || !conditions.every(c => c.cells[row] === c.value)) continue
-    found.push(row)
-    if (found.length === MOST_ROWS) break
-  }
+  const fitting = unmaskedRows(activations.mask, activations.rows).filter(
+    row => cells[row] !== '' && conditions.every(c => c.cells[row] === c.value),
+  )
+  const found = withinLimit(fitting, cells, conceptOf(activations, spec.by))
   const seen = new Map<string, Set<string>>()
   for (const row of found) {
     const of = seen.get(cells[row]!) ?? new Set<string>()
@@ -101,13 +125,40 @@ export function probeRows(tokens: TokenStore, activations: ActivationsRecord, sp
   }
 }
 
+/** The classes that rows are found for at a place, in order: those a report of all of them goes through. A concept is one. @throws AppError not-found, bad-input */
+export function classNames(
+  ctx: Context,
+  activations: ActivationsRecord,
+  { by, where }: Omit<ProbeSpec, 'value'>,
+): string[] {
+  const concept = conceptOf(activations, by)
+  if (concept !== null) return [concept]
+  const cells = classCells(ctx, activations, by)
+  const conditions = Object.entries(where).map(([name, value]) => ({
+    cells: ctx.tokens.columnOf(activations, name),
+    value,
+  }))
+  const names = new Set<string>()
+  for (const row of unmaskedRows(activations.mask, activations.rows)) {
+    if (cells[row] !== '' && conditions.every(c => c.cells[row] === c.value)) names.add(cells[row]!)
+    if (names.size > MOST_CLASSES) {
+      throw new AppError(
+        'bad-input',
+        `${by}: more than ${MOST_CLASSES} values found; at most ${MOST_CLASSES} are compared.`,
+      )
+    }
+  }
+  return [...names].sort()
+}
+
 const describeWhere = ({ where }: ProbeSpec): string => {
   const parts = Object.entries(where).map(([name, value]) => `${name} is ${value || 'empty'}`)
   return parts.length ? ` where ${parts.join(' and ')}` : ''
 }
 
 /** What a probe can be made of, with the row's own values. @throws AppError not-found */
-export function ledgerChoicesAt({ ws, tokens }: Context, id: string, row: number): LedgerChoices {
+export function ledgerChoicesAt(ctx: Context, id: string, row: number): LedgerChoices {
+  const { ws, tokens } = ctx
   const activations = getActivations(ws, id)
   requireRow(activations, row)
   const by: LedgerChoices['by'] = []
@@ -120,7 +171,11 @@ export function ledgerChoicesAt({ ws, tokens }: Context, id: string, row: number
     if (name !== firstLetterColumn && values.length <= MOST_PLACES) where.push(choice)
   }
   for (const name of activations.columns) if (name !== 'token') add(name, tokens.columnOf(activations, name))
-  if (activations.columns.includes('token')) add(firstLetterColumn, classCells(tokens, activations, firstLetterColumn))
+  if (activations.columns.includes('token')) add(firstLetterColumn, classCells(ctx, activations, firstLetterColumn))
+  for (const { name } of listConcepts(ctx, id)) {
+    const own = findMembers(ctx, activations, name).includes(row)
+    by.push({ name: `@${name}`, value: own ? name : besides(name), values: [name, besides(name)] })
+  }
   // A letter column of its own says more than the text's first letter: words begin in the middle of what is split into tokens.
   return { by: by.sort((a, b) => rankOf(a.name) - rankOf(b.name)), where }
 }
@@ -138,7 +193,16 @@ function distinct(cells: string[], most: number): string[] | null {
 }
 
 /** The row's own class; empty where it has none. */
-export const ownClass = (tokens: TokenStore, activations: ActivationsRecord, by: string, row: number): string =>
-  by === firstLetterColumn
-    ? firstLetter(tokens.tokensOf(activations)[row] ?? '')
-    : (tokens.columnOf(activations, by)[row] ?? '')
+export function ownClass(ctx: Context, activations: ActivationsRecord, by: string, row: number): string {
+  const concept = conceptOf(activations, by)
+  if (concept !== null) return findMembers(ctx, activations, concept).includes(row) ? concept : besides(concept)
+  return by === firstLetterColumn
+    ? firstLetter(ctx.tokens.tokensOf(activations)[row] ?? '')
+    : (ctx.tokens.columnOf(activations, by)[row] ?? '')
+}
+
+/** What changes with what the classes are made of: part of the key of whatever is kept of them. */
+export const classStamp = (ctx: Context, activations: ActivationsRecord, by: string): string => {
+  const concept = conceptOf(activations, by)
+  return concept === null ? '' : conceptStamp(ctx, activations.id, [concept]).join()
+}

@@ -1,7 +1,8 @@
 // What is counted of a class in the ledger: rows, rates of absorption by word type, and who absorbs (analyses.md A2). Data process, command line.
+import { absorbersOf as allAbsorbers, type Absorber } from '../../core/analysis/absorbers.ts'
 import type { RowAbsorption } from '../../core/analysis/absorption.ts'
 import { groupInterval } from '../../core/analysis/group-interval.ts'
-import type { Absorber, ClassReport } from '../../shared/ledger-model.ts'
+import type { ClassReport } from '../../shared/ledger-model.ts'
 import type { ProbeRows } from './ledger-classes.ts'
 
 type ProbeWords = Pick<ProbeRows, 'rows' | 'types'>
@@ -52,23 +53,6 @@ export function ratesOf(
   }
 }
 
-/** Latents by the rows that they absorb, with their words. */
-export function absorbersOf(found: readonly { feature: number; word: string }[]): Absorber[] {
-  const byFeature = new Map<number, Map<string, number>>()
-  for (const { feature, word } of found) {
-    const words = byFeature.get(feature) ?? new Map<string, number>()
-    words.set(word, (words.get(word) ?? 0) + 1)
-    byFeature.set(feature, words)
-  }
-  return [...byFeature]
-    .map(([feature, words]) => ({
-      feature,
-      rows: [...words.values()].reduce((sum, n) => sum + n, 0),
-      words: [...words]
-        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-        .slice(0, shownWords)
-        .map(([word]) => word),
-    }))
-    .sort((a, b) => b.rows - a.rows || a.feature - b.feature)
-    .slice(0, shownAbsorbers)
-}
+/** Latents by the rows that they absorb, with their words: the few that a report names. */
+export const absorbersOf = (found: readonly { feature: number; word: string }[]): Absorber[] =>
+  allAbsorbers(found, { latents: shownAbsorbers, words: shownWords })

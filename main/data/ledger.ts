@@ -16,7 +16,7 @@ import { finishedRun } from './concept-rank.ts'
 import { eachCode } from './each-code.ts'
 import { saeRef, type Context } from './context.ts'
 import type { OpenRun } from './feature-table.ts'
-import { ownClass, probeRows, type ProbeRows } from './ledger-classes.ts'
+import { classStamp, ownClass, probeRows, type ProbeRows } from './ledger-classes.ts'
 import { countsOf, ratesOf } from './ledger-rates.ts'
 import { remember } from './remember.ts'
 import type { RowStore } from './row-store.ts'
@@ -42,6 +42,8 @@ export interface ReadClass {
   latentsAt(i: number): ActiveLatent[]
   /** score of the k-sparse probe where the main latents are silent */
   silentScore: number
+  /** codes of all rows of the probe */
+  z: SparseRows
   /** every class of the probe: rows and classes */
   probe: ProbeRows
 }
@@ -61,6 +63,8 @@ export interface Ledgers {
 const LEAST_F1 = 0.6
 const keptProbes = 6
 const keptClasses = 64
+/** dictionaries whose codes at a probe's rows are kept: every class of the probe reads the same ones */
+const keptCodes = 3
 
 interface FittedProbe extends ProbeRows {
   d: number
@@ -74,16 +78,16 @@ interface FittedProbe extends ProbeRows {
 export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
   const probes = new Map<string, FittedProbe>()
   const classes = new Map<string, ReadClass>()
+  const codes = new Map<string, SparseRows>()
 
   const probeOf = async (ctx: Context, run: OpenRun, spec: ProbeSpec, call: Ctx<StepProgress>) => {
-    const { activations } = run
-    const key = canonicalJson({ activations: activations.id, by: spec.by, where: spec.where })
+    const key = probeKey(ctx, run, spec)
     if (!probes.get(key)?.names.includes(spec.value)) probes.delete(key)
     return remember(probes, key, keptProbes, () => fitProbe(ctx, run, spec, call))
   }
   const fitProbe = async (ctx: Context, run: OpenRun, spec: ProbeSpec, call: Ctx<StepProgress>) => {
     const { activations } = run
-    const chosen = probeRows(ctx.tokens, activations, spec)
+    const chosen = probeRows(ctx, activations, spec)
     call.progress({ done: 0, total: 3, phase: 'fitting the probe' })
     const x = await rows.some(activations, chosen.rows)
     const test = testRows(chosen.types)
@@ -94,7 +98,7 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
 
   const classOf = async (ctx: Context, id: string, spec: ProbeSpec, call: Ctx<StepProgress>): Promise<ReadClass> => {
     const run = finishedRun(ctx, id)
-    const key = canonicalJson({ run: run.row.id, spec })
+    const key = canonicalJson({ run: run.row.id, spec, stamp: classStamp(ctx, run.activations, spec.by) })
     return remember(classes, key, keptClasses, () => readClass(ctx, run, spec, call))
   }
   const readClass = async (ctx: Context, run: OpenRun, spec: ProbeSpec, call: Ctx<StepProgress>) => {
@@ -107,7 +111,8 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
     requireLinear(shape, 'A ledger')
     const request = { sae, direction: Float32Array.from(direction) }
     const { cosine, along } = await ctx.inference.call('sae.along', request, { signal: call.signal })
-    const z = await codesAt(run, probe.rows, call)
+    const key = `${run.row.id} ${probeKey(ctx, run, spec)}`
+    const z = await remember(codes, key, keptCodes, () => codesAt(run, probe.rows, call))
     const isClass = Uint8Array.from(probe.y, v => (v === c ? 1 : 0))
     const counts = countsOf(probe, isClass)
     const latents: MainLatents = counts.tooFew
@@ -122,6 +127,7 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
     const absorption = Array.from(members, (t, i) => absorptionOfRow(projections[i]!, latentsAt(t), main))
     const read: ReadClass = {
       probe,
+      z,
       silentScore: latents.silentScore,
       latentsAt: members.length ? i => latentsAt(members[i]!) : () => [],
       direction,
@@ -177,7 +183,7 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
       return {
         row,
         token: ctx.tokens.tokensOf(activations)[row] ?? '',
-        own: ownClass(ctx.tokens, activations, spec.by, row),
+        own: ownClass(ctx, activations, spec.by, row),
         projection,
         bias,
         lines,
@@ -190,6 +196,10 @@ export function createLedgers(rows: RowStore, compute: Compute): Ledgers {
     },
   }
 }
+
+/** What a probe is kept by. */
+const probeKey = (ctx: Context, { activations }: OpenRun, { by, where }: ProbeSpec): string =>
+  canonicalJson({ activations: activations.id, by, where, stamp: classStamp(ctx, activations, by) })
 
 /** The sum of parts is the reconstruction only where nothing is scaled row by row and input and output are one space. @throws AppError unsupported-format */
 export function requireLinear(spec: SaeSpec, what: string): void {

@@ -36,6 +36,7 @@ import { savedHandlers } from './saved-handlers.ts'
 import { storageHandlers } from './storage-handlers.ts'
 import { openTour } from './tours.ts'
 import { createTokenizers } from './tokenizer.ts'
+import { createFeaturePopulations } from './feature-population.ts'
 import { createTurnReports } from './turn-reports.ts'
 import { openViewRecipe, readViewRecipe } from './view-recipes.ts'
 import { requirePlace } from './zone-section.ts'
@@ -85,7 +86,8 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const planes = createPlaneViews(rowStore, compute)
   const angles = createAngleTables(rowStore, compute)
   const comparisons = createComparisons(zones, compute)
-  const turns = createTurnReports(zones, rowStore, compute)
+  const populations = createFeaturePopulations(rowStore)
+  const turns = createTurnReports(zones, populations, compute)
   const ledgers = createLedgers(rowStore, compute)
   const tokenizers = createTokenizers()
   const texts = createOwnTexts(tokenizers)
@@ -220,7 +222,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
     'dictionary.pairs': on((s, input, call) => featurePairs(s.ctx, input, call, compute)),
 
-    ...analysisHandlers({ on, rows: rowStore, compute, files }),
+    ...analysisHandlers({ on, rows: rowStore, compute, files, ledgers, populations }),
 
     ...savedHandlers({ on, onWritable, files, fontsFolder: options.fontsFolder }),
   }

@@ -3,8 +3,14 @@ import type { AnalysisApi } from '../../../shared/analysis-api.ts'
 import type { DataApi, Handlers } from '../../../shared/contract.ts'
 import type { Compute } from '../compute.ts'
 import type { GrantedFiles } from '../files.ts'
+import type { FeaturePopulations } from '../feature-population.ts'
+import type { Ledgers } from '../ledger.ts'
 import type { RowStore } from '../row-store.ts'
 import type { Wrap } from '../session.ts'
+import { absorptionOf, createAllClasses } from './absorption.ts'
+import { candidatesOf } from './candidates.ts'
+import { correctionOf } from './correction.ts'
+import { rotationOf } from './rotation.ts'
 import { compareDictionaries } from './dictionaries.ts'
 import { seedStability } from './seeds.ts'
 import { widthTrees } from './widths.ts'
@@ -21,12 +27,26 @@ export interface AnalysisParts {
   /** activation rows */
   rows: RowStore
   compute: Compute
+  ledgers: Ledgers
+  populations: FeaturePopulations
   /** files that a person picked */
   files: GrantedFiles
 }
 
-export function analysisHandlers({ on, rows, files }: AnalysisParts): Pick<Handlers<DataApi>, keyof AnalysisApi> {
+export function analysisHandlers({
+  on,
+  rows,
+  files,
+  ledgers,
+  populations,
+}: AnalysisParts): Pick<Handlers<DataApi>, keyof AnalysisApi> {
+  const allClasses = createAllClasses(ledgers)
   return {
+    'analysis.absorption': on((s, input, call) => absorptionOf(s.ctx, input, ledgers, call)),
+    'analysis.absorptionClasses': on((s, input, call) => allClasses(s.ctx, input, call)),
+    'analysis.candidates': on((s, input, call) => candidatesOf(s.ctx, input, call)),
+    'analysis.correction': on((s, input, call) => correctionOf(s.ctx, input, { rows, ledgers }, call)),
+    'analysis.rotation': on((s, input, call) => rotationOf(s.ctx, input, populations, call)),
     'analysis.clustering': on((s, input, call) => clusteringOfRun(s.ctx, rows, input, call)),
     'analysis.factors': on((s, input, call) => factorSet(s.ctx, input, call)),
     'analysis.pairSet': on((s, input, call) => pairSet(s.ctx, rows, input, call)),

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { slackAlong, summariseRotation, type DirectionSlack } from '../../../core/analysis/rotation-summary.ts'
 import { slackCurve } from '../../../core/analysis/slack-curve.ts'
+import { turnBy } from '../../../core/analysis/soft-slack.ts'
+import { createKept } from '../../../core/analysis/zone-kept.ts'
 import { createRandom } from '../../../core/random.ts'
 
 /** Rows of standard normal numbers in r dimensions against the first axis and `count` others; on above `cut`, moved up by `gap` there. */
@@ -66,6 +68,29 @@ describe('soft slack over directions', () => {
     }
     expect(summary(0.005)).toBe('free to rotate')
     expect(summary(0.05)).toBe('not free to rotate')
+  })
+})
+
+describe('rows kept by a turn', () => {
+  it('are those of the whole order, whatever angle was asked before', () => {
+    const { alpha, betas, on } = rowsOf(9_000, 1, 1.2)
+    const columns = { alpha, beta: betas[0]!, shift: null }
+    const count = on.reduce((sum, v) => sum + v, 0)
+    const kept = createKept(columns, on)
+    for (const degrees of [0, 0.5, 1, 1.5, 40, 40.2, 3, 179, -90, -89.9, 0]) {
+      const theta = (degrees * Math.PI) / 180
+      const { jaccard } = turnBy(columns, on, count, theta)
+      const shared = kept(theta)
+      expect(shared / (2 * count - shared)).toBeCloseTo(jaccard, 12)
+    }
+    const shifted = { ...columns, shift: betas[0]!.map(v => v / 3) }
+    const own = Uint8Array.from(alpha, (v, i) => (v > shifted.shift[i]! + 1 ? 1 : 0))
+    const ownCount = own.reduce((sum, v) => sum + v, 0)
+    const other = createKept(shifted, own)
+    for (const theta of [0, 0.1, 0.11, 1]) {
+      const shared = other(theta)
+      expect(shared / (2 * ownCount - shared)).toBeCloseTo(turnBy(shifted, own, ownCount, theta).jaccard, 12)
+    }
   })
 })
 

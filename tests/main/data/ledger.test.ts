@@ -2,8 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { absorbedRows } from '../../../core/analysis/absorption-columns.ts'
+import { overallOf } from '../../../core/analysis/absorption-summary.ts'
 import { absorptionOfRow } from '../../../core/analysis/absorption.ts'
 import { classDirection, fitClassProbe } from '../../../core/analysis/class-probe.ts'
+import { bestCosine } from '../../../core/analysis/cosine-null.ts'
 import { encodeRow } from '../../../core/sae/encode.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { norm } from '../../../core/linalg.ts'
@@ -368,6 +371,115 @@ describe('absorption by ablation', () => {
       )
     },
   )
+})
+
+describe('analysis.absorption', () => {
+  const ask = (change: Partial<ProbeSpec> = {}) =>
+    harness.data.call('analysis.absorption', { run, probe: { ...probe, ...change } })
+
+  it('has of every row what the report sums up, and the sliders at v2 say the same', { timeout: 120_000 }, async () => {
+    const { report, columns, rows, full, fraction, words, main, overlap } = await ask()
+    expect(columns.n).toBe(report.positives)
+    expect([rows, full, fraction, words].map(column => column.length)).toEqual(Array(4).fill(report.positives))
+    const sum = (of: ArrayLike<number>) => Array.from(of).reduce((total, v) => total + v, 0)
+    expect(sum(full) / columns.n).toBeCloseTo(report.full!.value, 12)
+    expect(sum(fraction) / columns.n).toBeCloseTo(report.fraction!.value, 12)
+    const within = absorbedRows(columns, { mainShare: 0, absorbers: 1, otherShare: 0.4 })
+    // v2 also asks that the top latent lies along the probe, and that silence is silence: here all do.
+    within.forEach((v, t) => full[t] && expect(v).toBe(1))
+    expect(main.map(m => m.feature)).toEqual(report.main)
+    expect(main[0]!.cosDecoder).toBeGreaterThan(0.9)
+    expect(overlap[0]).toBe(1)
+    expect(words.every(word => word === word.toLowerCase().trim())).toBe(true)
+    rows.forEach((row, t) => expect(cells[row]!['word']!.toLowerCase()).toBe(words[t]))
+  })
+
+  it('reads a concept against the rest, however rare', { timeout: 120_000 }, async () => {
+    const rare = cells.flatMap((c, i) => (c['letter'] === 's' && c['place'] === 'first word' ? [i] : []))
+    const base = { kind: 'rows' as const, rows: rare, from: 'selection' as const, file: '' }
+    await harness.data.call('concept.put', { id: null, activations, name: 's words', recipe: { base, added: [], removed: [] } }) // prettier-ignore
+    const { report } = await ask({ by: '@s words', value: 's words', where: {} })
+    expect(report.classes).toBe(2)
+    expect(report.classRows).toBe(rare.length)
+    expect(report.denseF1).toBeGreaterThan(0.7)
+    const choices = await harness.data.call('ledger.choices', { activations, row: rare[0]! })
+    expect(choices.by.find(c => c.name === '@s words')).toMatchObject({ value: 's words' })
+    await expect(ask({ by: '@nobody', value: 'nobody', where: {} })).rejects.toThrow('no concept @nobody')
+  })
+
+  it('goes through all classes, with what is done so far on the way', { timeout: 300_000 }, async () => {
+    const { value: _, ...classes } = probe
+    const firsts: number[] = []
+    const onProgress = ({ first: so }: { first?: { classes: unknown[] }[] }) => so && firsts.push(so[0]!.classes.length)
+    const [of] = await harness.data.call('analysis.absorptionClasses', { runs: [run], classes }, { onProgress })
+    const report = (await ask()).report
+    expect(of!.classes.find(c => c.name === 's')).toEqual({
+      name: 's', denseF1: report.denseF1, positives: report.positives, full: report.full!.value, fraction: report.fraction!.value, main: report.main.length,
+    }) // prettier-ignore
+    expect(of!.classes.length).toBeGreaterThan(8)
+    expect(firsts.length).toBeGreaterThan(3)
+    expect(firsts).toEqual([...firsts].sort((a, b) => a - b))
+    expect(overallOf(of!.classes).classes).toBeGreaterThan(2)
+  })
+})
+
+describe('absorption without labels, and rotation', () => {
+  const s = letters.indexOf('s')
+  it(
+    'looks at every pair of neighbours once, and says of each why it is no candidate',
+    { timeout: 120_000 },
+    async () => {
+      const found = await harness.data.call('analysis.candidates', { run })
+      expect(found).toMatchObject({ features: letters.length, nearest: letters.length - 1, cutOff: expect.any(Number) })
+      const refused = Object.values(found.why).reduce((sum, n) => sum + n, 0)
+      expect(refused + found.found).toBe(found.pairs)
+      expect(found.judged).toBe(found.byWeights)
+      expect(found.line).toBeCloseTo(bestCosine(d, letters.length), 12)
+      // Each letter's encoder is its decoder: where decoder rows are together encoder rows are, too.
+      expect(found.found).toBe(0)
+      expect(found.why['encoder rows are not turned apart'] ?? 0).toBe(found.pairs - (found.why['decoder rows are no more alike than random ones'] ?? 0)) // prettier-ignore
+    },
+  )
+
+  it('puts a pair against a probe: values and projections are those of the rows', { timeout: 120_000 }, async () => {
+    const other = letters.indexOf('c')
+    const found = await harness.data.call('analysis.correction', { run, parent: s, child: other, probe })
+    for (const t of [0, 5, 50, found.rows.length - 1]) {
+      const { acts } = encodeRow(spec, weights, x.subarray(found.rows[t]! * d, (found.rows[t]! + 1) * d))
+      expect(found.parent[t]).toBeCloseTo(2 * acts[s]!, 1)
+      expect(acts[other]! > 0).toBe(found.isChild[t] === 1)
+      expect(found.tokens[t]).toBe(cells[found.rows[t]!]!['token'])
+    }
+    expect(found.along).toContain('letter s')
+    expect(found.slope.gain).toBeGreaterThan(0)
+    const own = await harness.data.call('analysis.correction', { run, parent: s, child: other, probe: null })
+    expect(own.along).toContain('rows of neither')
+    await expect(harness.data.call('analysis.correction', { run, parent: s, child: s, probe: null })).rejects.toThrow('no child of itself') // prettier-ignore
+  })
+
+  it('turns an encoder in many directions over all unmasked rows', { timeout: 300_000 }, async () => {
+    const firsts: (number | undefined)[] = []
+    const onProgress = ({ first: so }: { first?: { summary: { directions: number } | null } }) =>
+      so && firsts.push(so.summary?.directions)
+    const found = await harness.data.call('analysis.rotation', { run, feature: s, seed: 7 }, { onProgress })
+    const rows = [...cells.keys()].filter(i => cells[i]!['place'] !== 'start')
+    const on = rows.filter(i => encodeRow(spec, weights, x.subarray(i * d, (i + 1) * d)).acts[s]! > 0)
+    expect(found.n).toBe(rows.length)
+    expect(Math.abs(found.nActive - on.length)).toBeLessThanOrEqual(2)
+    expect(firsts).toEqual([3])
+    expect(found.summary!.directions).toBe(32)
+    const [small, , tenth, quarter] = found.summary!.soft
+    expect(small!.median).toBeLessThan(tenth!.median)
+    expect(tenth!.median).toBeLessThan(quarter!.median)
+    expect(tenth!.nullAngle).toBeGreaterThan(0)
+    // This dictionary is no fit: a turn may even help. What it does to the decoder row grows with it.
+    expect(found.summary!.decoderAngle[2]!.median).toBeGreaterThan(found.summary!.decoderAngle[0]!.median)
+    expect(found.curve!.points.at(-1)!.n).toBeLessThanOrEqual(rows.length)
+    expect(found.curve!.fit!.slope).toBeLessThan(-0.3)
+    // Its decoder row is its encoder row: no direction of its own. The mean and a random direction have wedges.
+    expect(found.wedges.map(w => w.name)).toContain('a random direction')
+    expect(await harness.data.call('analysis.rotation', { run, feature: s, seed: 7 })).toEqual(found)
+  })
 })
 
 describe('zonoscope absorption', () => {

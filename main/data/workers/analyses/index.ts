@@ -1,5 +1,7 @@
 // The analyses that run over the codes of whole runs, by name: one file each beside this one. Worker thread of the data process.
 import type { AnalysisTask } from '../analysis-thread.ts'
+import { candidates } from './candidates.task.ts'
+import { rotation } from './rotation.task.ts'
 import { clustering } from './clustering.task.ts'
 import { dictionariesTask } from './dictionaries.task.ts'
 import { factors } from './factors.task.ts'
@@ -11,6 +13,8 @@ import { strongest } from './strongest.task.ts'
 import { widthsTask } from './widths.task.ts'
 
 export const tasks = {
+  candidates,
+  rotation,
   clustering,
   dictionaries: dictionariesTask,
   factors,
