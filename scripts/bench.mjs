@@ -1,5 +1,5 @@
 // `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, whole, known, peer, encode, large, scale, pages, pairs, window, setup.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, pages, pairs, window, setup.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -10,6 +10,7 @@ import { root } from './setup/paths.mjs'
 const groups = {
   zones: () => import('./bench/zones.mjs'),
   slack: () => import('./bench/slack.mjs'),
+  matching: () => import('./bench/matching.mjs'),
   whole: () => import('./bench/whole.mjs'),
   known: () => import('./bench/known.mjs'),
   peer: () => import('./bench/peer.mjs'),

@@ -1,4 +1,5 @@
 // What stability across seeds says, in sentences with their numbers. Pure; renderer.
+import type { Table } from '../../../../core/table/types.ts'
 import type { SeedsReport } from '../../../../shared/analyses/dictionaries.ts'
 import { formatCosine, formatShare } from '../../../format.ts'
 import type { Reading } from './match-words.ts'
@@ -22,3 +23,18 @@ export const seedFormulas: readonly string[] = [
   'R² of 8: squared length of the projection of the unit decoder row on the span of its 8 nearest rows of the second dictionary; the null takes 8 random rows.',
   'Functional MCC: mean Pearson r of the assignment with the largest total r.',
 ]
+
+/** Every latent of the first dictionary with its matched cosine in each other one, and its recovery in the second, for files. */
+export function seedTable({ names, pairs, recovery, latents }: SeedsReport): Table {
+  const known = (v: number | undefined) => (v === undefined || Number.isNaN(v) ? null : v)
+  const own = pairs.filter(pair => pair.a === 0)
+  const columns = ['latent', ...own.map(pair => `cos decoder in ${names[pair.b]}`), `nearest cosine in ${names[1]}`, 'R2 of 8 nearest', 'R2 of 8 random'] // prettier-ignore
+  return {
+    columns: columns.map(name => ({ name })),
+    rows: Array.from({ length: latents }, (_, i) => [
+      i,
+      ...own.map(pair => known(pair.cosine[i])),
+      ...[known(recovery.cosine[i]), known(recovery.best[i]), known(recovery.random[i])],
+    ]),
+  }
+}

@@ -67,7 +67,7 @@ export function useChoice() {
     return like.value.filter(d => d.dSae === size && !/step\d/.test(d.name)).slice(0, mostDictionaries).map(d => d.id) // prettier-ignore
   })
   const nameOf = (of: string) => there(of)?.name ?? '—'
-  const source = (list: readonly string[], analysis: string, parameters: Record<string, string>) => ({
+  const source = (list: readonly string[], analysis: string, parameters: Record<string, string | number>) => ({
     dictionaries: list.map(of => ({ id: of, name: nameOf(of) })),
     activations: workspace.activations ? [{ id: workspace.activations.id, name: workspace.activations.name }] : [],
     analysis,

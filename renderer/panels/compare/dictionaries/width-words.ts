@@ -1,5 +1,6 @@
 // What splitting trees say, in sentences with their numbers. Pure; renderer.
 import { kindCounts } from '../../../../core/analysis/splitting-tree.ts'
+import type { Table } from '../../../../core/table/types.ts'
 import type { WidthsReport } from '../../../../shared/analyses/dictionaries.ts'
 import { formatCount, formatShare } from '../../../format.ts'
 import type { Reading } from './match-words.ts'
@@ -28,3 +29,15 @@ export const widthFormulas: readonly string[] = [
   'Coverage = share of the parent’s rows on which any child is on. Sibling Jaccard = mean over pairs of children. Reconstruction = 1 − Σ|z_i d_i − Σ z_c d_c|² / Σ|z_i d_i|² over the parent’s rows.',
   'Edges go from each width to the next and skip none.',
 ]
+
+/** Every latent of every wider dictionary with its parent, for files. */
+export function widthTable({ levels, names }: WidthsReport): Table {
+  const columns = ['from', 'to', 'latent', 'never on', 'kind', 'parent', 'P(i|j)', 'MC(i|j)', 'cos decoder', 'Jaccard', 'rows both on'] // prettier-ignore
+  return {
+    columns: columns.map(name => ({ name })),
+    rows: levels.flatMap(
+      ({ edges }, at) =>
+      edges.map(e => [names[at]!, names[at + 1]!, e.latent, e.dead, e.kind, e.parent, e.contained, e.masked, e.cosine, e.jaccard, e.both]), // prettier-ignore
+    ),
+  }
+}
