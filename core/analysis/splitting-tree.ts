@@ -100,6 +100,31 @@ export function kindCounts(edges: readonly SplitEdge[]): Record<SplitKind | 'dea
   return counts
 }
 
+/** Latents of a kind when one threshold moves and the others stay. */
+export interface MovedCount {
+  rule: 'contained' | 'masked' | 'sameCosine' | 'sameJaccard'
+  at: number
+  /** latents with a parent, and copies among them */
+  withParent: number
+  same: number
+}
+
+const movedTo = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const
+
+/** The thresholds are ours (A7): how many latents have a parent, and how many are copies, as each of them moves. Arguments as of `splitEdges`. */
+export function movedCounts(...[sums, cosine, best, rules = splitRules]: Parameters<typeof splitEdges>): MovedCount[] {
+  return (['contained', 'masked', 'sameCosine', 'sameJaccard'] as const).flatMap(rule =>
+    movedTo.map((at): MovedCount => {
+      const edges = splitEdges(sums, cosine, best, { ...rules, [rule]: at })
+      const [withParent, same] = [
+        edges.filter(e => e.parent !== null).length,
+        edges.filter(e => e.kind === 'same').length,
+      ]
+      return { rule, at, withParent, same }
+    }),
+  )
+}
+
 /** Sums with the two dictionaries exchanged: the question from the other side. */
 export function exchanged(sums: PairSums): PairSums {
   const { index } = sums

@@ -1,6 +1,6 @@
 // The charts of splitting trees: an icicle by width, and how many latents are of each kind. Pure, every process.
 import type { Chart, ChartLayer } from '../chart/types.ts'
-import { kindCounts, type SplitEdge } from './splitting-tree.ts'
+import { kindCounts, splitRules, type MovedCount, type SplitEdge } from './splitting-tree.ts'
 import { icicle, type ChainNode, type IcicleBox } from './width-chain.ts'
 
 /** Boxes of an area layer by their decoder cosine to the parent. */
@@ -92,6 +92,31 @@ export function kindChart(levels: readonly (readonly SplitEdge[])[], names: read
         color: colors[k]!,
         labels,
       }
+    }),
+  }
+}
+
+const moved = [
+  { rule: 'contained', name: 'with a parent, as P(i|j) moves', color: 'accent', of: (c: MovedCount) => c.withParent },
+  { rule: 'masked', name: 'with a parent, as MC moves', color: 'warn', of: (c: MovedCount) => c.withParent },
+  { rule: 'sameCosine', name: 'same, as the cosine moves', color: 'positive', of: (c: MovedCount) => c.same },
+  { rule: 'sameJaccard', name: 'same, as the Jaccard moves', color: 'ink', of: (c: MovedCount) => c.same },
+] as const
+
+/** Counts of the wider dictionary's latents as each threshold moves; the dots are the thresholds in use. */
+export function movedChart(counts: readonly MovedCount[], from: string, to: string): Chart {
+  return {
+    title: 'If the thresholds were others',
+    subtitle: `latents of ${to} by what they are of ${from}; one threshold moves, the others stay; dots: those in use`,
+    x: { label: 'threshold', kind: 'linear', min: 0, max: 1 },
+    y: { label: 'latents', kind: 'linear', min: 0 },
+    layers: moved.flatMap(({ rule, name, color, of }): ChartLayer[] => {
+      const own = counts.filter(c => c.rule === rule)
+      const used = own.filter(c => Math.abs(c.at - splitRules[rule]) < 1e-9)
+      return [
+        { kind: 'line', name, x: own.map(c => c.at), y: own.map(of), color },
+        { kind: 'points', x: used.map(c => c.at), y: used.map(of), labels: used.map(c => `${name}: ${of(c)}`), color, radius: 0.9 }, // prettier-ignore
+      ]
     }),
   }
 }

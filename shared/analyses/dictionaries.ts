@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { OrphanFit, OrphanPoint, RateDecile } from '../../core/analysis/stability.ts'
 import type { SplitFamily } from '../../core/analysis/split-families.ts'
-import type { SplitEdge } from '../../core/analysis/splitting-tree.ts'
+import type { MovedCount, SplitEdge } from '../../core/analysis/splitting-tree.ts'
 import type { AnalysisProgress } from '../analysis-api.ts'
 import { id } from '../schema-parts.ts'
 
@@ -80,7 +80,7 @@ export interface WidthsReport {
   rows: number
   masked: number
   /** from each width to the next */
-  levels: { edges: SplitEdge[]; families: SplitFamily[]; allPairs: boolean }[]
+  levels: { edges: SplitEdge[]; families: SplitFamily[]; moved: MovedCount[]; allPairs: boolean }[]
 }
 
 export interface SeedPair {

@@ -51,7 +51,7 @@ test('widths: a tree with its kinds, and a family opens its plots', async () => 
   await expect(panel().getByTestId('verdict')).toContainText(/of [\d,]+ live features [\d,]+ \(.*\) same/, {
     timeout: 120_000,
   })
-  await expect(panel().getByTestId('data-chart')).toHaveCount(2)
+  await expect(panel().getByTestId('data-chart')).toHaveCount(3, { timeout: 60_000 })
   await expect(panel().locator('details').first()).toContainText('Families from')
   expect(bench.errors).toEqual([])
 })

@@ -1,7 +1,7 @@
 // Splitting trees, families and chains of widths on rows that can be counted by hand.
 import { describe, expect, it } from 'vitest'
 import { familyFold } from '../../../core/analysis/split-families.ts'
-import { kindCounts, splitEdges, splitRules } from '../../../core/analysis/splitting-tree.ts'
+import { kindCounts, movedCounts, splitEdges, splitRules } from '../../../core/analysis/splitting-tree.ts'
 import { chainWidths, icicle } from '../../../core/analysis/width-chain.ts'
 import { cosineMatrix } from '../../../core/matching/cosine-matrix.ts'
 import { emptyPairSums, pairAdder } from '../../../core/matching/pair-sums.ts'
@@ -74,6 +74,20 @@ describe('splitEdges and families', () => {
   })
   it('has no parents that are on for more than the densest share', () =>
     expect(tree(zNarrow, zWide, narrow, wide, { ...splitRules, densest: 0.4 }).edges.every(e => e.parent === null)).toBe(true)) // prettier-ignore
+})
+
+it('movedCounts move one threshold at a time, and have the counts in use where it stands', () => {
+  const sums = emptyPairSums({ kind: 'all', nA: 1, nB: 2 }, true)
+  const add = pairAdder(sums)
+  // Latent 0 is on in 6 of the parent's 10 rows and in 4 others: P 0.6, Jaccard 6 / 14. Latent 1 in 9 of them: P 1, Jaccard 0.9.
+  for (let t = 0; t < 14; t++) add(codes([t < 10 ? 1 : 0]), codes([t >= 4 ? 1 : 0, t < 9 ? 1 : 0]))
+  const found = movedCounts(sums, () => 0.75, [0.75, 0.75])
+  const at = (rule: string, value: number) => found.find(c => c.rule === rule && Math.abs(c.at - value) < 1e-9)!
+  expect(at('contained', 0.5)).toMatchObject({ withParent: 2, same: 1 })
+  expect(at('contained', 0.7)).toMatchObject({ withParent: 1, same: 1 })
+  expect(at('sameCosine', 0.8)).toMatchObject({ withParent: 2, same: 0 })
+  expect(at('sameJaccard', 0.4)).toMatchObject({ withParent: 2, same: 2 })
+  expect(at('masked', 0.9).withParent).toBe(1)
 })
 
 describe('chainWidths', () => {

@@ -1,6 +1,12 @@
 // Parents, kinds and families of one dictionary's latents in another, from sums and a second walk over the rows. Worker thread of the data process.
 import { familyFold, type FamilyFold } from '../../../../core/analysis/split-families.ts'
-import { splitEdges, splitRules, type SplitEdge } from '../../../../core/analysis/splitting-tree.ts'
+import {
+  movedCounts,
+  splitEdges,
+  splitRules,
+  type MovedCount,
+  type SplitEdge,
+} from '../../../../core/analysis/splitting-tree.ts'
 import { dot } from '../../../../core/sae/rows.ts'
 import type { PairSums } from '../../../../core/matching/pair-sums.ts'
 
@@ -15,6 +21,10 @@ export interface SplitInput {
   /** decoder rows as they are, [nA * d] and [nB * d]; null where they are too many */
   decoders: { a: Float32Array; b: Float32Array; d: number } | null
 }
+
+/** How counts move with the thresholds. */
+export const movedOf = ({ sums, cosine, best }: SplitInput): MovedCount[] =>
+  movedCounts(sums, cosine, best, { ...splitRules, densest: densestParent })
 
 /** Edges, and the fold that their families still need. */
 export function startSplit({ sums, cosine, best, decoders }: SplitInput): { edges: SplitEdge[]; fold: FamilyFold } {

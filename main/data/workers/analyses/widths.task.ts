@@ -6,7 +6,7 @@ import type { WidthsReport } from '../../../../shared/analyses/dictionaries.ts'
 import type { AnalysisTask, RunCodes } from '../analysis-thread.ts'
 import type { Lists } from './dictionaries.task.ts'
 import { pairedRows } from './paired-rows.ts'
-import { startSplit } from './split-levels.ts'
+import { movedOf, startSplit } from './split-levels.ts'
 import { summedPairs } from './summed-pairs.ts'
 
 export interface WidthsInput {
@@ -35,13 +35,19 @@ export const widthsTask: AnalysisTask<WidthsInput, WidthsOutput> = (input, conte
     // Without all cosines the pairs that are summed are those of the graph, in its order.
     const cosine = (place: number, i: number, j: number) => (all ? all[i * nB + j]! : graph!.cosines[place]!)
     const rowsOf = decoders && { a: decoders[at]!, b: decoders[at + 1]!, d }
-    const { edges, fold } = startSplit({ sums, cosine, best: nearestColumns(lists.b).cosine, decoders: rowsOf })
+    const split = { sums, cosine, best: nearestColumns(lists.b).cosine, decoders: rowsOf }
+    const { edges, fold } = startSplit(split)
     pairedRows(runs, mask, ([a, b]) => fold.add(a!, b!), {
       most,
       phase: 'checking families',
       progress: context.progress,
     })
-    return { edges: edges.map(plain), families: fold.families(), allPairs: sums.index.kind === 'all' }
+    return {
+      edges: edges.map(plain),
+      families: fold.families(),
+      moved: quick ? [] : movedOf(split),
+      allPairs: sums.index.kind === 'all',
+    }
   })
   return { rows, levels: found }
 }
