@@ -24,6 +24,8 @@ export type FilePurpose =
   | 'export-pdf'
   | 'open-view'
   | 'export-view'
+  | 'open-toy'
+  | 'export-toy'
   | 'import-concepts'
   | 'import-tree'
   | 'export-csv'

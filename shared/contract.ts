@@ -13,6 +13,7 @@ import type { QueryApi } from './query-api.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 import type { StorageApi } from './storage-api.ts'
 import type { TextApi } from './text-api.ts'
+import type { ToyApi } from './toy-api.ts'
 import type { OpenTour } from './tour.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
@@ -58,7 +59,17 @@ export type DataEvent =
   | { t: 'inference'; provider: string; reason: string }
 
 export interface DataApi
-  extends AnalysisApi, ConceptApi, FeaturePageApi, ImportApi, LabelsApi, LedgerApi, QueryApi, StorageApi, TextApi {
+  extends
+    AnalysisApi,
+    ConceptApi,
+    FeaturePageApi,
+    ImportApi,
+    LabelsApi,
+    LedgerApi,
+    QueryApi,
+    StorageApi,
+    TextApi,
+    ToyApi {
   'workspace.get': { in: void; out: WorkspaceInfo }
   'workspace.open': { in: { fileId: string }; out: WorkspaceInfo }
   /** What a file or folder is, from its headers: what a person who dropped it wants added or opened. */

@@ -16,6 +16,7 @@ import { feature, finite, id, nothing, row, typed } from './schema-parts.ts'
 import { savedViewSchema } from './saved-view.ts'
 import { storageSchemas } from './storage-schemas.ts'
 import { textSchemas } from './text-schemas.ts'
+import { toySchemas } from './toy-schemas.ts'
 import { figureRecipeSchema, zoneSpecSchema } from './view-schemas.ts'
 
 /** One schema per call, whose output is exactly the contract's input. */
@@ -63,6 +64,8 @@ export const appSchemas: Schemas<AppApi> = {
       'export-pdf',
       'open-view',
       'export-view',
+      'open-toy',
+      'export-toy',
       'import-concepts',
       'import-tree',
       'export-csv',
@@ -129,6 +132,7 @@ export const dataSchemas: Schemas<DataApi> = {
   ...querySchemas,
   ...storageSchemas,
   ...textSchemas,
+  ...toySchemas,
   'token.search': z.object({
     activations: id,
     filter: z.string().max(500),

@@ -50,6 +50,11 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
     properties: ['openFile'],
     filters: [{ name: 'Zonoscope views', extensions: ['json'] }],
   },
+  'open-toy': {
+    title: 'Open a toy',
+    properties: ['openFile'],
+    filters: [{ name: 'Zonoscope toys', extensions: ['json'] }],
+  },
   'import-concepts': {
     title: 'Import concepts: a CSV of concept, row, token, or a list of words',
     properties: ['openFile'],
@@ -77,6 +82,7 @@ const save: Partial<Record<FilePurpose, string>> = {
   'export-png': 'png',
   'export-pdf': 'pdf',
   'export-view': 'json',
+  'export-toy': 'json',
   'export-csv': 'csv',
   'export-json': 'json',
 }
@@ -84,6 +90,7 @@ const save: Partial<Record<FilePurpose, string>> = {
 /** Names of files that nobody named. */
 const unnamed: Partial<Record<FilePurpose, string>> = {
   'export-view': 'view',
+  'export-toy': 'toy',
   'export-csv': 'concepts',
   'export-json': 'table',
 }

@@ -37,6 +37,8 @@ import { storageHandlers } from './storage-handlers.ts'
 import { openTour } from './tours.ts'
 import { createTokenizers } from './tokenizer.ts'
 import { createFeaturePopulations } from './feature-population.ts'
+import { useToy } from './toy-dictionary.ts'
+import { readToyFile, writeToyFile } from './toy-files.ts'
 import { createTurnReports } from './turn-reports.ts'
 import { openViewRecipe, readViewRecipe } from './view-recipes.ts'
 import { requirePlace } from './zone-section.ts'
@@ -221,6 +223,14 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
     'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
     'dictionary.pairs': on((s, input, call) => featurePairs(s.ctx, input, call, compute)),
+
+    'toy.write': ({ fileId, toy }) => writeToyFile(toy, files.pathOf(fileId)),
+    'toy.read': ({ fileId }) => readToyFile(files.pathOf(fileId)),
+    'toy.use': onWritable(async (s, toy, { signal }) => {
+      const { dictionary, activations } = await useToy(s.ctx, toy, signal)
+      await startRun(s.ctx, s.jobs, { dictionary, activations })
+      return { dictionary, activations }
+    }),
 
     ...analysisHandlers({ on, rows: rowStore, compute, files, ledgers, populations }),
 

@@ -67,6 +67,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'place.zones', title: 'Go to zones', keys: 'z', run: () => places.open('zones') },
     { id: 'place.compare', title: 'Go to analyses and comparisons', keys: 'c', run: () => places.open('compare') },
     { id: 'place.definitions', title: 'Go to definitions', run: () => places.open('definitions') },
+    { id: 'place.toy', title: 'Go to the toy lab', run: () => places.open('toy') },
     { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },
     { id: 'selection.clear', title: 'Drop all chosen features', run: selection.clear, when: () => selection.chosen.length > 0 },
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },

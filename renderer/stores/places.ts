@@ -18,7 +18,7 @@ export type Overlay =
   | null
 
 /** Places that need the width of the window: there the inspector is a drawer. */
-export const isWide = (place: Place): boolean => place === 'zones' || place === 'compare'
+export const isWide = (place: Place): boolean => place === 'zones' || place === 'compare' || place === 'toy'
 
 export const usePlaces = defineStore('places', () => {
   const place = shallowRef<Place>('features')

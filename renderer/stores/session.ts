@@ -27,7 +27,7 @@ const schema = z.object({
     .nullable()
     .catch(null),
   filter: z.string().max(10_000).catch(''),
-  place: z.enum(['features', 'map', 'zones', 'compare', 'definitions', 'figures']).nullable().catch(null),
+  place: z.enum(['features', 'map', 'zones', 'compare', 'definitions', 'toy', 'figures']).nullable().catch(null),
   /** the inspector where it is a drawer */
   inspectorOut: z.boolean().catch(false),
   /** the figure being edited */

@@ -68,6 +68,15 @@ export const keyList: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'Toy lab',
+    keys: [
+      { keys: ['Space'], what: 'run, or pause' },
+      { keys: ['.', ','], what: 'a step further, or back' },
+      { keys: ['Home', 'End'], what: 'rewind to step 0, or to the last step' },
+      { keys: ['f'], what: 'forces: none, their sum, by sample, encode and decode' },
+    ],
+  },
+  {
     title: 'Tour',
     keys: [
       { keys: ['.'], what: 'next step' },

@@ -1,0 +1,159 @@
+// What a toy's picture shows above its zones: trails, forces of samples and their sum, the last step, the unstable direction, the outline. Pure; renderer.
+import { angularOrder } from '../../../core/zones/outline.ts'
+import { forcesOf, summed } from '../../../core/toy/forces.ts'
+import type { Batch } from '../../../core/toy/batch.ts'
+import type { ToyModel } from '../../../core/toy/model.ts'
+import { mapped } from './toy-spaces.ts'
+import { withAlpha } from '../../plots/colors.ts'
+import type { Mark, Pixel } from '../../plots/marks.ts'
+import type { PlotTheme } from '../../plots/theme.ts'
+
+export const forceViews = ['none', 'sum', 'samples', 'parts'] as const
+export type ForceView = (typeof forceViews)[number]
+
+export interface MarkLook {
+  forces: ForceView
+  /** length of an arrow is force times this */
+  scale: number
+  /** arrows are scaled so that the longest has a fifth of the box: labelled where it is on */
+  normalise: boolean
+  lastStep: boolean
+  trails: boolean
+  outline: boolean
+  unstable: boolean
+}
+
+export interface MarkInput {
+  model: ToyModel
+  theta: Float64Array
+  /** parameters a step before */
+  before: Float64Array | null
+  batch: Batch
+  features: readonly number[]
+  /** colour of each feature, by its number */
+  colors: readonly string[]
+  trail: readonly Float64Array[]
+  unstable: Float64Array | null
+  /** latent vectors into the picture where it is stretched (toy-spaces.ts) */
+  map: readonly number[][] | null
+  halfSize: number
+  look: MarkLook
+  theme: PlotTheme
+}
+
+/** Samples whose arrows are drawn one by one. */
+const mostSamples = 32
+
+interface Arrow {
+  k: number
+  v: number[]
+  color: string
+  width: number
+  dash: number[]
+}
+
+/** Arrows at the tips of the vectors, with what they were multiplied by; `factor` is null where there is none to draw. */
+export interface ToyArrows {
+  arrows: Arrow[]
+  factor: number | null
+  stepFactor: number | null
+}
+
+export function arrowsOf({
+  model,
+  theta,
+  before,
+  batch,
+  features,
+  colors,
+  halfSize,
+  look,
+  theme,
+}: MarkInput): ToyArrows {
+  const { n, m, tied } = model
+  const arrows: Arrow[] = []
+  const own = (part: ArrayLike<number>, k: number, p = 0) =>
+    Array.from({ length: m }, (_, r) => part[(p * n + k) * m + r]!)
+  if (look.forces !== 'none') {
+    const forces = forcesOf(model, theta, batch)
+    const add = (part: Float64Array, style: Omit<Arrow, 'k' | 'v'> | null, p?: number) => {
+      for (const k of features) {
+        const v = own(part, k, p ?? 0)
+        arrows.push({ k, v, ...(style ?? { color: colors[k]!, width: 2.25, dash: [] }) })
+      }
+    }
+    if (look.forces === 'samples') {
+      for (let p = 0; p < Math.min(batch.rows, mostSamples); p++) {
+        // A one-hot sample has the colour of its feature.
+        const only = batch.start[p + 1]! - batch.start[p]! === 1 ? batch.index[batch.start[p]!]! : -1
+        add(forces.force, { color: withAlpha(colors[only] ?? theme.ink2, 0.75), width: 1.25, dash: [] }, p)
+      }
+    }
+    if (look.forces === 'parts') {
+      add(summed(forces.encode, batch.rows, n, m), { color: theme.warn, width: 1.5, dash: [] })
+      if (tied) add(summed(forces.decode, batch.rows, n, m), { color: theme.accent, width: 1.5, dash: [] })
+    }
+    add(summed(forces.force, batch.rows, n, m), { color: theme.ink, width: 2.25, dash: [] })
+  }
+  const factor = arrows.length > 0 ? (look.normalise ? fifth(arrows, halfSize) : look.scale) : null
+  const scaled = arrows.map(a => ({ ...a, v: a.v.map(c => c * (factor ?? 0)) }))
+  let stepFactor: number | null = null
+  if (look.lastStep && before) {
+    const steps = features.map((k): Arrow => {
+      const v = Array.from({ length: m }, (_, r) => theta[k * m + r]! - before[k * m + r]!)
+      return { k, v, color: theme.warn, width: 1.75, dash: [3, 2] }
+    })
+    // A step is far too short to be seen: always scaled, and said.
+    stepFactor = fifth(steps, halfSize)
+    scaled.push(...steps.map(a => ({ ...a, v: a.v.map(c => c * (stepFactor ?? 0)) })))
+  }
+  return { arrows: scaled, factor, stepFactor }
+}
+
+function fifth(arrows: readonly Arrow[], halfSize: number): number | null {
+  const longest = arrows.reduce((most, a) => Math.max(most, Math.hypot(...a.v)), 0)
+  return longest > 0 ? (0.4 * halfSize) / longest : null
+}
+
+/** The latent plane among three outputs, from its corners. */
+export const latentPlane = (corners: Pixel[], ink: string): Mark[] => [
+  { kind: 'polygon', points: corners, fill: withAlpha(ink, 0.1), stroke: withAlpha(ink, 0.6), width: 1.25 },
+]
+
+/** All marks in their order. @param at latent coordinates to pixels */
+export function toyMarks(input: MarkInput, { arrows }: ToyArrows, at: (s: readonly number[]) => Pixel): Mark[] {
+  const { model, theta, features, colors, trail, unstable, halfSize, look, theme } = input
+  const { n, m } = model
+  const pad = (w: readonly number[]) => {
+    const v = mapped(input.map, w)
+    return v.length === 1 ? [v[0]!, 0] : v
+  }
+  const vector = (of: ArrayLike<number>, k: number) => Array.from({ length: m }, (_, r) => of[k * m + r]!)
+  const marks: Mark[] = []
+  if (look.outline && m === 2 && n > 2) {
+    const points = Array.from({ length: n }, (_, k) => vector(theta, k) as [number, number])
+    const loop = angularOrder(points).map(k => at(pad(points[k]!)))
+    marks.push({ kind: 'line', points: [...loop, loop[0]!], color: theme.ink3, width: 1, dash: [4, 3] })
+  }
+  if (look.trails && trail.length > 1) {
+    for (const k of features) {
+      const points = trail.map(of => at(pad(vector(of, k))))
+      marks.push({ kind: 'line', points, color: withAlpha(colors[k]!, 0.55), width: 1.5, dash: [] })
+    }
+  }
+  if (look.unstable && unstable) {
+    for (const k of features) {
+      const from = vector(theta, k)
+      const step = vector(unstable, k).map(v => v * 0.35 * halfSize)
+      const tip = from.map((v, r) => v + step[r]!)
+      if (Math.hypot(...step) < 0.01 * halfSize) continue
+      marks.push({ kind: 'arrow', from: at(pad(from)), to: at(pad(tip)), color: theme.warn, width: 2, dash: [4, 3] })
+    }
+  }
+  for (const { k, v, color, width, dash } of arrows) {
+    const from = vector(theta, k)
+    const to = from.map((c, r) => c + v[r]!)
+    marks.push({ kind: 'arrow', from: at(pad(from)), to: at(pad(to)), color, width, dash })
+  }
+  return marks
+}

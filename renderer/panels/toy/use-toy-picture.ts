@@ -1,0 +1,134 @@
+// Everything that is drawn and told of the state on screen: its samples, view, arrows, diagnosis and curvature. Renderer.
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { emptyBatch } from '../../../core/toy/batch.ts'
+import { batchRandom, drawBatch, firstBatch, resamples } from '../../../core/toy/data.ts'
+import { diagnose } from '../../../core/toy/detect.ts'
+import { detect, detectorBit, withRecovery } from '../../../core/toy/detectors.ts'
+import { curvature, mostHessian } from '../../../core/toy/hessian.ts'
+import { modelOf } from '../../../core/toy/model.ts'
+import { tegumFactors } from '../../../core/toy/tegum.ts'
+import { useTheme } from '../../plots/theme.ts'
+import { useToy } from '../../stores/toy.ts'
+import { frameAt } from './frames.ts'
+import { arrowsOf, type MarkInput } from './toy-marks.ts'
+import { outputView, stretched } from './toy-spaces.ts'
+import { boxOf, mostDrawn, toyView } from './toy-view.ts'
+
+/** Points of a trail at most. */
+const trailPoints = 80
+
+export function useToyPicture() {
+  const toy = useToy()
+  const theme = useTheme()
+  const model = computed(() => modelOf(toy.config))
+  /** The state on screen, once it is of these settings. */
+  const shown = computed(() => {
+    const now = toy.shown
+    const { n, m, tied } = toy.config
+    return now && now.theta.length === n * m + n + (tied ? 0 : n * m) ? now : null
+  })
+  const features = computed(() => Array.from({ length: Math.min(mostDrawn, toy.config.n) }, (_, i) => i))
+  const slots = computed(() => features.value.map((_, i) => i))
+  const first = computed(() => firstBatch(toy.config))
+  const batch = computed(() => {
+    const { data, n, seed } = toy.config
+    if (!resamples(data) || !('sparsity' in data) || !shown.value) return first.value
+    return drawBatch(emptyBatch(data.rows, n), data, batchRandom(seed, shown.value.step))
+  })
+  const mean = computed(() => {
+    const { rows, n, x } = first.value
+    const out = new Float64Array(n)
+    for (let p = 0; p < rows; p++) for (let i = 0; i < n; i++) out[i]! += x[p * n + i]! / rows
+    return out
+  })
+
+  /** grows with a run and starts again with the next one, so that the picture does not jump */
+  const halfSize = shallowRef(1)
+  let boxed = { id: -1, size: 0 }
+  watch(
+    () => toy.frames,
+    now => {
+      if (!now || now.thetas[0]?.length !== shown.value?.theta.length) return
+      const every = Math.max(1, Math.floor(now.thetas.length / 64))
+      const size = boxOf([...now.thetas.filter((_, f) => f % every === 0), now.tail], model.value)
+      const keeps = boxed.id === now.id && !now.done ? Math.max(boxed.size, size) : size
+      boxed = { id: now.id, size: keeps }
+      // A step of a tenth: a picture that grows at every frame cannot be compared with the one before.
+      halfSize.value = Math.ceil(keeps * 10) / 10
+    },
+    { immediate: true },
+  )
+
+  /** The plane with the distances of the outputs, where that is asked for and M has full rank. */
+  const stretch = computed(() =>
+    toy.look.space === 'output' && shown.value ? stretched(model.value, shown.value.theta) : null,
+  )
+  const outputs = computed(() =>
+    toy.look.space === 'outputs' && toy.config.n >= 3 && shown.value
+      ? outputView(model.value, shown.value.theta, batch.value, threeOf(toy.look.outputs, toy.config.n), halfSize.value)
+      : null,
+  )
+  const latentView = computed(() => {
+    if (!shown.value || outputs.value) return null
+    const at = stretch.value ?? { model: model.value, theta: shown.value.theta }
+    const half = stretch.value ? Math.ceil(boxOf([at.theta], at.model) * 5) / 5 : halfSize.value
+    return toyView({ ...at, batch: batch.value, features: features.value, halfSize: half })
+  })
+  const view = computed(() => outputs.value?.view ?? latentView.value)
+  const diagnosis = computed(() => shown.value && diagnose(model.value, shown.value.theta, mean.value))
+  const factors = computed(
+    () => shown.value && tegumFactors(shown.value.theta, toy.config.n, toy.config.m, toy.look.tau),
+  )
+  /** Detectors that are on at the step on screen, as bits. */
+  const lights = computed(() => {
+    const now = shown.value
+    if (!now || !diagnosis.value) return 0
+    const recovered = toy.frames?.lit.find(l => l.id === 'recovery')
+    const mask = detect(model.value, now.theta, mean.value, diagnosis.value)
+    return withRecovery(mask & ~detectorBit.recovery, recovered !== undefined && recovered.first <= now.step)
+  })
+  const curved = computed(() => {
+    const now = shown.value
+    // Cubic in the parameters: not while it plays.
+    if (!now || now.theta.length > (toy.playing ? 40 : mostHessian)) return null
+    return curvature(model.value, now.theta, batch.value, toy.config.optimizer.lr)
+  })
+
+  const trail = computed(() => {
+    const frames = toy.frames
+    if (!frames || !shown.value || !toy.look.trails) return []
+    const last = frameAt(frames.steps, shown.value.step)
+    const every = Math.max(1, Math.ceil((last + 1) / trailPoints))
+    const out = frames.thetas.filter((_, f) => f <= last && f % every === 0)
+    return [...out, shown.value.theta]
+  })
+  const colors = computed(() => features.value.map(i => theme.value.features[i % theme.value.features.length]!))
+  const markInput: ComputedRef<MarkInput | null> = computed(
+    () =>
+      shown.value && {
+        model: model.value,
+        theta: shown.value.theta,
+        before: shown.value.before,
+        batch: batch.value,
+        features: features.value,
+        colors: colors.value,
+        trail: trail.value,
+        map: stretch.value?.map ?? null,
+        unstable: toy.look.unstable ? (curved.value?.unstable ?? null) : null,
+        halfSize: view.value?.halfSize ?? 1,
+        look: toy.look,
+        theme: theme.value,
+      },
+  )
+  const arrows = computed(() => markInput.value && arrowsOf(markInput.value))
+
+  return { model, shown, stretch, outputs, features, slots, batch, view, halfSize, diagnosis, factors, lights, curved, markInput, arrows, colors, theme } // prettier-ignore
+}
+
+/** Three different outputs of n: those asked for, then the first others. */
+export function threeOf(asked: readonly number[], n: number): number[] {
+  const all = [...asked.filter(i => i < n), ...Array.from({ length: n }, (_, i) => i)]
+  return [...new Set(all)].slice(0, 3)
+}
+
+export type ToyPicture = ReturnType<typeof useToyPicture>

@@ -1,0 +1,130 @@
+// The toy lab in a real window: a preset trains and plays, detectors light, single steps, a wild rate is said, a sweep, and a toy as a dictionary.
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { answerDialogs, launch, temporaryFolder, type Workbench } from './launch.ts'
+
+test.describe.configure({ mode: 'serial' })
+const folder = temporaryFolder('toy')
+let bench: Workbench
+
+test.beforeAll(async () => {
+  bench = await launch({ userData: join(folder, 'user-data') })
+  await expect(bench.page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({
+    timeout: 90_000,
+  })
+})
+test.afterAll(async () => {
+  await bench.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const lab = () => bench.page.getByRole('region', { name: 'Toy lab' })
+const step = () => bench.page.getByTestId('toy-step')
+const preset = (id: string) => bench.page.getByTestId('toy-preset').locator('select').selectOption(id)
+const numberField = (name: string) => lab().getByRole('textbox', { name, exact: true })
+
+test('the lab opens from the rail and trains its first preset', async () => {
+  const { page } = bench
+  await page.getByRole('button', { name: 'Toy lab' }).click()
+  await expect(lab()).toBeVisible()
+  await expect(step()).toContainText('/ 25,000', { timeout: 60_000 })
+  await expect(page.getByTestId('toy-plot').locator('canvas').first()).toBeVisible()
+  await expect(page.getByTestId('toy-answer')).toContainText('all 164 failures')
+})
+
+test('detectors name the step at which they became true, and go there', async () => {
+  const { page } = bench
+  await preset('recovery')
+  await expect(step()).toContainText('/ 25,000', { timeout: 60_000 })
+  await page.getByTestId('toy-light-recovery').getByRole('button', { name: '13,888' }).click()
+  await expect(step()).toContainText('step 13,888 /')
+  await expect(page.getByTestId('toy-light-recovery')).toHaveClass(/on/)
+  await page.keyboard.press(',')
+  await expect(step()).toContainText('step 13,887 /')
+  await expect(page.getByTestId('toy-light-recovery')).not.toHaveClass(/on/)
+  await page.keyboard.press('.')
+  await expect(page.getByTestId('toy-light-recovery')).toHaveClass(/on/)
+})
+
+test('Space runs and pauses, Home rewinds', async () => {
+  const { page } = bench
+  await lab().focus()
+  await page.keyboard.press('Home')
+  await expect(step()).toContainText('step 0 /')
+  await page.keyboard.press('Space')
+  await expect(page.getByTestId('toy-play')).toHaveAttribute('aria-label', 'Pause')
+  await expect(step()).not.toContainText('step 0 /')
+  await page.keyboard.press('Space')
+  await expect(page.getByTestId('toy-play')).toHaveAttribute('aria-label', 'Run')
+  const [at, again] = [await step().textContent(), await page.waitForTimeout(300).then(() => step().textContent())]
+  expect(again).toBe(at)
+})
+
+test('a learning rate that is too large is said, and the run is kept', async () => {
+  const { page } = bench
+  await preset('saddle')
+  await expect(page.getByTestId('toy-diverged')).toHaveCount(0)
+  await numberField('learning rate').fill('9')
+  await numberField('learning rate').press('Enter')
+  await expect(page.getByTestId('toy-diverged')).toContainText(/no longer finite after step \d+: learning rate 9/)
+  await expect(page.getByTestId('toy-plot').locator('canvas').first()).toBeVisible()
+})
+
+test('three dimensions and one are drawn, and n = m', async () => {
+  const { page } = bench
+  await preset('factors')
+  await expect(page.getByTestId('toy-light-product').getByRole('button')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByTestId('toy-plot').locator('canvas').first()).toBeVisible()
+  await numberField('features n').fill('1')
+  await numberField('features n').press('Enter')
+  await expect(lab().locator('tbody tr')).toHaveCount(1)
+  await lab().getByRole('radio', { name: '1', exact: true }).click()
+  await expect(page.getByTestId('toy-plot').locator('canvas').first()).toBeVisible()
+  await expect(lab().getByRole('alert')).toHaveCount(0)
+})
+
+test('a sweep goes on in the background, can be cancelled, and a cell opens its run', async () => {
+  const { page } = bench
+  await preset('saddle')
+  await page.getByTestId('toy-tabs').getByText('Sweep').click()
+  await numberField('rates').fill('4')
+  await numberField('rates').press('Enter')
+  await numberField('pushes').fill('3')
+  await numberField('pushes').press('Enter')
+  await page.getByTestId('toy-sweep-run').click()
+  await expect(page.getByTestId('toy-sweep-done')).toHaveText('12 / 12', { timeout: 90_000 })
+  await lab().locator('.map [data-testid=data-chart]').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(step()).toContainText('/ 5,000', { timeout: 30_000 })
+})
+
+test('a toy is written as JSON and opened again', async () => {
+  const { app } = bench
+  const path = join(folder, 'toy.json')
+  await answerDialogs(app, { open: path, save: path })
+  await lab().getByRole('button', { name: 'Write this toy as JSON' }).click()
+  await expect.poll(() => JSON.parse(readFileSync(path, 'utf8')).format).toBe('zonoscope-toy')
+  await lab().getByRole('button', { name: 'Open a toy from a file' }).click()
+  await expect(lab().locator('select').filter({ hasText: 'Given weights' })).toHaveValue('given')
+})
+
+test('the lab has no accessibility violations', async () => {
+  for (const tab of ['Curves', 'Sweep', 'SAE']) {
+    await bench.page.getByTestId('toy-tabs').getByText(tab, { exact: true }).click()
+    const { violations } = await new AxeBuilder({ page: bench.page }).setLegacyMode().include('.lab').analyze()
+    expect(violations.map(v => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
+  }
+})
+
+test('the toy becomes a dictionary whose zones are drawn', async () => {
+  const { page } = bench
+  await preset('polygon')
+  await expect(step()).toContainText('/ 2,000', { timeout: 30_000 })
+  await page.getByTestId('toy-use').click()
+  await expect(page.getByTestId('zone-pane').first()).toContainText('Toy n 7, m 2', { timeout: 30_000 })
+  await expect(page.getByTestId('zone-pane').first()).toContainText('7 samples')
+  expect(bench.errors).toEqual([])
+})
