@@ -16,6 +16,9 @@ import { boxOf, mostDrawn, toyView } from './toy-view.ts'
 
 /** Points of a trail at most. */
 const trailPoints = 80
+/** Weights beyond this are on their way to infinity: nothing is drawn or decomposed. */
+const mostDrawable = 1e6
+const isDrawable = (theta: Float64Array) => theta.every(v => Math.abs(v) < mostDrawable)
 
 export function useToyPicture() {
   const toy = useToy()
@@ -27,6 +30,7 @@ export function useToyPicture() {
     const { n, m, tied } = toy.config
     return now && now.theta.length === n * m + n + (tied ? 0 : n * m) ? now : null
   })
+  const drawable = computed(() => (shown.value && isDrawable(shown.value.theta) ? shown.value : null))
   const features = computed(() => Array.from({ length: Math.min(mostDrawn, toy.config.n) }, (_, i) => i))
   const slots = computed(() => features.value.map((_, i) => i))
   const first = computed(() => firstBatch(toy.config))
@@ -50,7 +54,11 @@ export function useToyPicture() {
     now => {
       if (!now || now.thetas[0]?.length !== shown.value?.theta.length) return
       const every = Math.max(1, Math.floor(now.thetas.length / 64))
-      const size = boxOf([...now.thetas.filter((_, f) => f % every === 0), now.tail], model.value)
+      const start = boxOf([now.thetas[0]!], model.value)
+      const states = [...now.thetas.filter((_, f) => f % every === 0), now.tail]
+      // Of a run that diverged, the part that went wild would hide the rest.
+      const kept = now.divergedAt === null ? states : states.filter(theta => boxOf([theta], model.value) < 20 * start)
+      const size = Math.min(mostDrawable, boxOf([now.thetas[0]!, ...kept], model.value))
       const keeps = boxed.id === now.id && !now.done ? Math.max(boxed.size, size) : size
       boxed = { id: now.id, size: keeps }
       // A step of a tenth: a picture that grows at every frame cannot be compared with the one before.
@@ -61,16 +69,22 @@ export function useToyPicture() {
 
   /** The plane with the distances of the outputs, where that is asked for and M has full rank. */
   const stretch = computed(() =>
-    toy.look.space === 'output' && shown.value ? stretched(model.value, shown.value.theta) : null,
+    toy.look.space === 'output' && drawable.value ? stretched(model.value, drawable.value.theta) : null,
   )
   const outputs = computed(() =>
-    toy.look.space === 'outputs' && toy.config.n >= 3 && shown.value
-      ? outputView(model.value, shown.value.theta, batch.value, threeOf(toy.look.outputs, toy.config.n), halfSize.value)
+    toy.look.space === 'outputs' && toy.config.n >= 3 && drawable.value
+      ? outputView(
+          model.value,
+          drawable.value.theta,
+          batch.value,
+          threeOf(toy.look.outputs, toy.config.n),
+          halfSize.value,
+        )
       : null,
   )
   const latentView = computed(() => {
-    if (!shown.value || outputs.value) return null
-    const at = stretch.value ?? { model: model.value, theta: shown.value.theta }
+    if (!drawable.value || outputs.value) return null
+    const at = stretch.value ?? { model: model.value, theta: drawable.value.theta }
     const half = stretch.value ? Math.ceil(boxOf([at.theta], at.model) * 5) / 5 : halfSize.value
     return toyView({ ...at, batch: batch.value, features: features.value, halfSize: half })
   })
@@ -88,7 +102,7 @@ export function useToyPicture() {
     return withRecovery(mask & ~detectorBit.recovery, recovered !== undefined && recovered.first <= now.step)
   })
   const curved = computed(() => {
-    const now = shown.value
+    const now = drawable.value
     // Cubic in the parameters: not while it plays.
     if (!now || now.theta.length > (toy.playing ? 40 : mostHessian)) return null
     return curvature(model.value, now.theta, batch.value, toy.config.optimizer.lr)
@@ -96,19 +110,19 @@ export function useToyPicture() {
 
   const trail = computed(() => {
     const frames = toy.frames
-    if (!frames || !shown.value || !toy.look.trails) return []
-    const last = frameAt(frames.steps, shown.value.step)
+    if (!frames || !drawable.value || !toy.look.trails) return []
+    const last = frameAt(frames.steps, drawable.value.step)
     const every = Math.max(1, Math.ceil((last + 1) / trailPoints))
-    const out = frames.thetas.filter((_, f) => f <= last && f % every === 0)
-    return [...out, shown.value.theta]
+    const out = frames.thetas.filter((theta, f) => f <= last && f % every === 0 && isDrawable(theta))
+    return [...out, drawable.value.theta]
   })
   const colors = computed(() => features.value.map(i => theme.value.features[i % theme.value.features.length]!))
   const markInput: ComputedRef<MarkInput | null> = computed(
     () =>
-      shown.value && {
+      drawable.value && {
         model: model.value,
-        theta: shown.value.theta,
-        before: shown.value.before,
+        theta: drawable.value.theta,
+        before: drawable.value.before,
         batch: batch.value,
         features: features.value,
         colors: colors.value,
@@ -122,7 +136,7 @@ export function useToyPicture() {
   )
   const arrows = computed(() => markInput.value && arrowsOf(markInput.value))
 
-  return { model, shown, stretch, outputs, features, slots, batch, view, halfSize, diagnosis, factors, lights, curved, markInput, arrows, colors, theme } // prettier-ignore
+  return { model, shown, drawable, stretch, outputs, features, slots, batch, view, halfSize, diagnosis, factors, lights, curved, markInput, arrows, colors, theme } // prettier-ignore
 }
 
 /** Three different outputs of n: those asked for, then the first others. */

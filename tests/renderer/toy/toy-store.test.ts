@@ -8,30 +8,8 @@ import { between, sweepOf } from '../../../renderer/panels/toy/sweep-settings.ts
 import { useToyBackground } from '../../../renderer/stores/toy-background.ts'
 import { useToy } from '../../../renderer/stores/toy.ts'
 import { useWorkspace } from '../../../renderer/stores/workspace.ts'
-import type { ToyAsk } from '../../../renderer/workers/toy-messages.ts'
-import { toyWorker } from '../../../renderer/workers/toy-work.ts'
 import { connectData, makeWorkspace, startPage } from '../fake-servers.ts'
-
-/** A worker whose code runs here; messages are copied as the browser copies them. */
-class ThreadWorker {
-  onmessage: ((event: { data: unknown }) => void) | null = null
-  private ended = false
-  private readonly take = toyWorker({
-    post: answer => {
-      const data = structuredClone(answer)
-      setTimeout(() => !this.ended && this.onmessage?.({ data }))
-    },
-    rest: () => new Promise(resolve => !this.ended && setTimeout(resolve)),
-    now: () => performance.now(),
-  })
-  postMessage(ask: ToyAsk) {
-    const data = structuredClone(ask)
-    setTimeout(() => !this.ended && void this.take(data))
-  }
-  terminate() {
-    this.ended = true
-  }
-}
+import { ThreadWorker } from './thread-worker.ts'
 
 const kept = new Map<string, unknown>()
 async function open() {
@@ -117,7 +95,7 @@ it('what was set comes back with the workspace, and broken settings are as if ne
 it('a sweep that was interrupted goes on with the cells that are missing', async () => {
   await open()
   const background = useToyBackground()
-  const spec = sweepOf(defaultConfig(4, 2), { rates: between(1e-3, 50, 3), rows: 3, steps: 300 })
+  const spec = sweepOf(defaultConfig(4, 2), { rates: between(1e-3, 50, 3), rows: 3, steps: 6000 })
   background.runSweep(spec)
   await vi.waitFor(() => expect(background.done).toBeGreaterThan(1), { timeout: 20_000 })
   background.stopSweep()
