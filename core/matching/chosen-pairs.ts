@@ -4,7 +4,7 @@ import type { PairIndex, RowCodes } from './pair-sums.ts'
 
 /** Up to so many pairs all are summed: 28 bytes each. */
 export const mostSummed = 2 ** 22
-/** Up to so many pairs all are at least counted, and their cosines kept: 8 bytes each. */
+/** Up to so many pairs all are at least counted, and their cosines kept: 8 bytes each; above, zones are compared on some rows. */
 export const mostCounted = 2 ** 24
 
 /** Rows on which both are on, of every pair: a fold that is cheap enough to find candidates by zone. */
@@ -41,6 +41,40 @@ export function alikeZones({ onA, onB, both }: PairCounts, count: number): { a: 
       offer(b, j, i, jaccard)
     }
   }
+  return { a, b }
+}
+
+/** Which latents are on in one row, of each dictionary. */
+export interface RowOfBoth {
+  a: Int32Array
+  b: Int32Array
+}
+
+/** The same from some rows held at once, without a count for every pair: as many steps as pairs are on together. */
+export function alikeZonesIn(
+  rows: readonly RowOfBoth[],
+  nA: number,
+  nB: number,
+  count: number,
+): { a: BestLists; b: BestLists } {
+  const [a, b] = [emptyLists(nA, count), emptyLists(nB, count)]
+  const onB = new Int32Array(nB)
+  const rowsOf: number[][] = Array.from({ length: nA }, () => [])
+  rows.forEach((row, t) => {
+    for (const i of row.a) rowsOf[i]!.push(t)
+    for (const j of row.b) onB[j]!++
+  })
+  const both = new Int32Array(nB)
+  rowsOf.forEach((own, i) => {
+    const touched: number[] = []
+    for (const t of own) for (const j of rows[t]!.b) if (both[j]!++ === 0) touched.push(j)
+    for (const j of touched.sort((x, y) => x - y)) {
+      const jaccard = both[j]! / (own.length + onB[j]! - both[j]!)
+      offer(a, i, j, jaccard)
+      offer(b, j, i, jaccard)
+      both[j] = 0
+    }
+  })
   return { a, b }
 }
 

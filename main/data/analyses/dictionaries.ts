@@ -51,6 +51,8 @@ export async function compareDictionaries(
       progress: ({ done, total, phase }) => call.progress({ done, total, phase }),
     })
   const first = await task({ ...none, quick: true })
+  if (!decoder.all)
+    first.columns.functionalCosine = await cosinesOf(ctx, runs, 'decoder', first.columns.functional, call)
   call.progress({ done: 0, total: 1, phase: 'comparing encoders', first: reportOf(runs, first, null) })
 
   const flipped = d <= mostFlipped && d >= 2 ? await flippedBest(ctx, runs, quiet) : null
@@ -63,14 +65,24 @@ export async function compareDictionaries(
     decoders: decoders && { a: decoders[0]!, b: decoders[1]!, d },
     quick: false,
   })
-  const { partner } = found.columns
-  if (a.dIn === b.dIn) {
-    const ask = { a: saeRef(a, ctx.settings), b: saeRef(b, ctx.settings), vector: 'encoder' as const }
-    const pairs = { i: Int32Array.from(partner.keys()), j: partner }
-    const { cosines } = await ctx.inference.call('sae.pairCosines', { ...ask, ...pairs }, { signal: call.signal })
-    found.columns.encoderCosine = cosines
-  }
+  const { columns } = found
+  if (a.dIn === b.dIn) columns.encoderCosine = await cosinesOf(ctx, runs, 'encoder', columns.partner, call)
+  // Partners by codes may be among nobody's nearest, whose cosines alone are at hand for large dictionaries.
+  if (!decoder.all) columns.functionalCosine = await cosinesOf(ctx, runs, 'decoder', columns.functional, call)
   return reportOf(runs, found, flipped)
+}
+
+/** [nA] cosines of A's latents with their partners; NaN without one. */
+async function cosinesOf(
+  ctx: Context,
+  [a, b]: readonly [OpenRun, OpenRun],
+  vector: 'decoder' | 'encoder',
+  j: Int32Array,
+  { signal }: Call,
+): Promise<Float32Array> {
+  const pair = { a: saeRef(a.dictionary, ctx.settings), b: saeRef(b.dictionary, ctx.settings), vector }
+  const ask = { ...pair, i: Int32Array.from(j.keys()), j }
+  return (await ctx.inference.call('sae.pairCosines', ask, { signal })).cosines
 }
 
 function reportOf(

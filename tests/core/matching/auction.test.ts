@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { assignRows } from '../../../core/matching/assignment.ts'
 import { auction } from '../../../core/matching/auction.ts'
 import { candidateGraph, emptyLists, offer, wholeGraph } from '../../../core/matching/candidates.ts'
+import { alikeZones, alikeZonesIn, countRow, emptyCounts } from '../../../core/matching/chosen-pairs.ts'
 import { createRandom } from '../../../core/random.ts'
 
 /** Exact optimum where none is worth 0. */
@@ -51,6 +52,19 @@ describe('auction', () => {
       }),
       { numRuns: 150, seed: 4 },
     ))
+})
+
+describe('alikeZonesIn', () => {
+  it('finds what a count of all pairs finds', () => {
+    const random = createRandom(6)
+    const on = (k: number) => Int32Array.from(Array.from({ length: k }, (_, f) => f).filter(() => random.next() < 0.3))
+    const rows = Array.from({ length: 60 }, () => ({ a: on(7), b: on(5) }))
+    const counts = emptyCounts(7, 5)
+    const codes = (features: Int32Array) => ({ features, values: new Float32Array(features.length).fill(1) })
+    for (const { a, b } of rows) countRow(counts, codes(a), codes(b))
+    expect(alikeZonesIn(rows, 7, 5, 3)).toEqual(alikeZones(counts, 3))
+    expect([...alikeZonesIn([], 2, 1, 1).a.features]).toEqual([-1, -1])
+  })
 })
 
 describe('candidates', () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../../core/random.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import type { DictionariesReport } from '../../../shared/analyses/dictionaries.ts'
-import { tempFolder, testIo, writeActivations, writeDictionary, writeSafetensors } from './fixture.ts'
+import { long, tempFolder, testIo, writeActivations, writeDictionary, writeSafetensors } from './fixture.ts'
 
 const [d, n, rows] = [24, 30, 1500]
 const temp = tempFolder()
@@ -28,7 +28,7 @@ const changed = latents.map((latent, i): Latent =>
 const shuffled = order.map(i => changed[i]!)
 const partnerOf = (i: number) => order.indexOf(i)
 
-function write(name: string, list: readonly Latent[]): string {
+function write(name: string, list: readonly Latent[], bias = -0.8): string {
   const folder = join(temp.folder, name)
   mkdirSync(folder, { recursive: true })
   const metadata = { sae_lens_version: '6.38.0', hook_name: 'blocks.0.hook_resid_post' }
@@ -38,7 +38,7 @@ function write(name: string, list: readonly Latent[]): string {
     W_dec: { shape: [list.length, d], data: Float32Array.from(list.flatMap(l => l.decoder)) },
     b_dec: { shape: [d], data: new Float32Array(d) },
     W_enc: { shape: [d, list.length], data: Float32Array.from({ length: d * list.length }, (_, at) => list[at % list.length]!.encoder[Math.floor(at / list.length)]!) }, // prettier-ignore
-    b_enc: { shape: [list.length], data: new Float32Array(list.length).fill(-0.8) },
+    b_enc: { shape: [list.length], data: new Float32Array(list.length).fill(bias) },
   })
   return folder
 }
@@ -125,6 +125,39 @@ describe('analysis.dictionaries', () => {
     const ended = local.data.call('analysis.dictionaries', { a: ids['a']!, b: ids['b']!, activations: ids['x']! }, { signal: AbortSignal.abort() }) // prettier-ignore
     await expect(ended).rejects.toMatchObject({ code: 'cancelled' })
   })
+})
+
+describe.runIf(long)('large dictionaries', () => {
+  it('are compared by candidates of decoder and zone, and copies with another decoder are found all the same', async () => {
+    const [many, fewer, lines] = [4_200, 4_100, 600]
+    const list = Array.from({ length: many }, (): Latent => ({ encoder: direction(), decoder: direction() }))
+    // The last hundred read the same and write something else.
+    const copies = list.slice(0, fewer).map((latent, i) => (i < fewer - 100 ? latent : { ...latent, decoder: direction() })) // prettier-ignore
+    const file = writeActivations(join(temp.folder, 'many'), { rows: lines, d, seed: 9 })
+    const activations = (await local.data.call('activations.add', { fileId: local.grant(file) })).id
+    const added: string[] = []
+    const jobs: string[] = []
+    for (const path of [write('many-a', list, -1.5), write('many-b', copies.toReversed(), -1.5)]) {
+      added.push((await local.data.call('dictionary.add', { fileId: local.grant(path) })).id)
+      const { job } = await local.data.call('run.start', { dictionary: added.at(-1)!, activations })
+      jobs.push(job!)
+    }
+    await waitForJobs(local, jobs, testIo())
+    const found = await local.data.call('analysis.dictionaries', { a: added[0]!, b: added[1]!, activations })
+    expect(found.pairs.all).toBe(false)
+    expect(found.pairs.count).toBeLessThan(80 * (many + fewer))
+    expect(found.signed).toMatchObject({ exact: false })
+    expect(found.signed.gap).toBeLessThan(1e-3)
+    const partner = (i: number) => fewer - 1 - i
+    const share = (from: number, to: number, columns: Int32Array) => {
+      const live = Array.from({ length: to - from }, (_, k) => from + k).filter(i => found.onA[i]! >= 5)
+      return live.filter(i => columns[i] === partner(i)).length / live.length
+    }
+    expect(share(0, fewer - 100, found.columns.partner)).toBeGreaterThan(0.95)
+    expect(share(fewer - 100, fewer, found.columns.functional)).toBeGreaterThan(0.95)
+    expect(share(fewer - 100, fewer, found.columns.partner)).toBeLessThan(0.1)
+    for (let i = fewer - 100; i < fewer; i++) if (found.columns.functional[i]! >= 0) expect(found.columns.functionalCosine[i]).not.toBeNaN() // prettier-ignore
+  }, 120_000)
 })
 
 describe('analysis.widths', () => {

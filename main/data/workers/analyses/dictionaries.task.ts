@@ -4,13 +4,13 @@ import { exchanged } from '../../../../core/analysis/splitting-tree.ts'
 import { bestCosine } from '../../../../core/analysis/cosine-null.ts'
 import { assignByCodes, assignExactly, assignLists, mostExact, type Assigned } from '../../../../core/matching/assign-lists.ts' // prettier-ignore
 import { bestOfMean } from '../../../../core/matching/best-null.ts'
-import { candidateGraph, type BestLists } from '../../../../core/matching/candidates.ts'
+import type { BestLists } from '../../../../core/matching/candidates.ts'
 import { mmcs, nearestColumns, novelFlags } from '../../../../core/matching/match-report.ts'
 import type { DictionariesReport, MatchTotal } from '../../../../shared/analyses/dictionaries.ts'
 import type { AnalysisContext, AnalysisTask, RunCodes } from '../analysis-thread.ts'
 import { pairedRows } from './paired-rows.ts'
 import { startSplit } from './split-levels.ts'
-import { summedPairs } from './summed-pairs.ts'
+import { knownCosines, summedPairs } from './summed-pairs.ts'
 
 export interface Lists {
   a: BestLists
@@ -50,10 +50,7 @@ export const dictionariesTask: AnalysisTask<DictionariesInput, DictionariesOutpu
   const encoder = input.encoder && assignLists(input.encoder.a, input.encoder.b, tell('assigning encoders'))
   const absolute = input.absolute && assignLists(input.absolute.a, input.absolute.b, tell('assigning sizes'))
   const functional = assignByCodes(sums)
-  const graph = all ? null : candidateGraph(lists.a, lists.b, nA, nB)
-  const known = new Map<number, number>()
-  if (graph) for (let i = 0; i < nA; i++) for (let at = graph.starts[i]!; at < graph.starts[i + 1]!; at++) known.set(i * nB + graph.columns[at]!, graph.cosines[at]!) // prettier-ignore
-  const cosine = (i: number, j: number) => (all ? all[i * nB + j]! : (known.get(i * nB + j) ?? Number.NaN))
+  const cosine = knownCosines(all, lists, [nA, nB])
   const columns = dictionaryColumns({ lists, decoder, encoder, functional, sums, cosine, flipped: input.flipped, d })
   const [there, back] = [nearestColumns(lists.a), nearestColumns(lists.b)]
   const centred = input.centred && {

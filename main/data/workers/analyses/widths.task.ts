@@ -1,13 +1,12 @@
 // Splitting trees from each dictionary to the next wider one. Worker thread of the data process.
 import type { SplitEdge } from '../../../../core/analysis/splitting-tree.ts'
-import { candidateGraph } from '../../../../core/matching/candidates.ts'
 import { nearestColumns } from '../../../../core/matching/match-report.ts'
 import type { WidthsReport } from '../../../../shared/analyses/dictionaries.ts'
 import type { AnalysisTask, RunCodes } from '../analysis-thread.ts'
 import type { Lists } from './dictionaries.task.ts'
 import { pairedRows } from './paired-rows.ts'
 import { movedOf, startSplit } from './split-levels.ts'
-import { summedPairs } from './summed-pairs.ts'
+import { knownCosines, summedPairs } from './summed-pairs.ts'
 
 export interface WidthsInput {
   /** from each width to the next */
@@ -31,9 +30,8 @@ export const widthsTask: AnalysisTask<WidthsInput, WidthsOutput> = (input, conte
     const [nA, nB] = [runs[0].shape.dSae, runs[1].shape.dSae]
     const { sums } = summedPairs(runs, lists, { mask, typeOf: input.typeOf, most }, context)
     rows = sums.rows
-    const graph = all ? null : candidateGraph(lists.a, lists.b, nA, nB)
-    // Without all cosines the pairs that are summed are those of the graph, in its order.
-    const cosine = (place: number, i: number, j: number) => (all ? all[i * nB + j]! : graph!.cosines[place]!)
+    const known = knownCosines(all, lists, [nA, nB])
+    const cosine = (_place: number, i: number, j: number) => known(i, j)
     const rowsOf = decoders && { a: decoders[at]!, b: decoders[at + 1]!, d }
     const split = { sums, cosine, best: nearestColumns(lists.b).cosine, decoders: rowsOf }
     const { edges, fold } = startSplit(split)
