@@ -5,7 +5,7 @@
 // Sources: Mallat and Zhang 1993 (there |d_i . r|); Pati, Rezaiifar and Krishnaprasad 1993 (orthogonal); the signed choice and the
 // norm + 1e-8 of the atoms are overcomplete's MpSAE. core/sae/matching-pursuit.ts is the encoder of dictionaries trained this way.
 import { dot, norm, type Matrix, type Vector } from '../linalg.ts'
-import { emptyBasis, growBasis, leastSquaresOn, type GrowingBasis } from './growing-basis.ts'
+import { emptyBasis, growBasis, heldBy, leastSquaresOn, residualOf, type GrowingBasis } from './growing-basis.ts'
 
 export interface PursuitRules {
   /** steps at most */
@@ -59,12 +59,13 @@ export interface PursuitTrace {
 }
 
 interface State {
-  x: Float64Array
   residual: Float64Array
   energy: number
   basis: GrowingBasis
-  /** rows of the atoms by step */
-  rows: Vector[]
+  /** lengths of the kept atoms; the kept atom of each step, and of each atom */
+  lengths: number[]
+  places: number[]
+  placeOf: Map<number, number>
   steps: PursuitStep[]
   /** atoms that added an axis */
   kept: number[]
@@ -132,11 +133,12 @@ function tracedBy(
 ): PursuitTrace {
   const start = Float64Array.from(x)
   const state: State = {
-    x: start,
     residual: start.slice(),
     energy: dot(start, start),
-    basis: emptyBasis(),
-    rows: [],
+    basis: emptyBasis(start),
+    lengths: [],
+    places: [],
+    placeOf: new Map(),
     steps: [],
     kept: [],
   }
@@ -159,22 +161,23 @@ function tracedBy(
 }
 
 function take(state: State, { atom, row, value }: Choice, orthogonal: boolean): PursuitStep {
-  const { x, residual, energy, basis } = state
-  const lengths = state.rows.map(earlier => norm(earlier) * norm(row))
-  const earlier = state.rows.map((other, s) => (lengths[s]! > 0 ? dot(other, row) / lengths[s]! : 0))
-  const { inside, grew } = growBasis(basis, row)
+  const { residual, energy, basis } = state
+  const { inside, grew, products } = growBasis(basis, row)
   if (grew) state.kept.push(atom)
-  if (orthogonal) residual.set(project(x, basis.axes))
+  if (orthogonal) residualOf(basis, residual)
   else for (let j = 0; j < residual.length; j++) residual[j] = residual[j]! - value * row[j]!
   const left = dot(residual, residual)
-  const outside = orthogonal ? residual : project(x, basis.axes)
-  state.rows.push(row)
+  // Products with the kept atoms, by step: a step whose atom added nothing has that of the step that brought the atom.
+  const length = norm(row)
+  const earlier = state.places.map(k => cosineOf(products[k]!, state.lengths[k]!, length))
+  state.places.push(grew ? state.lengths.push(length) - 1 : (state.placeOf.get(atom) ?? 0))
+  if (grew) state.placeOf.set(atom, state.lengths.length - 1)
   const step: PursuitStep = {
     atom,
     coefficient: value,
     length: Math.sqrt(left),
     share: left / energy,
-    spanShare: dot(outside, outside) / energy,
+    spanShare: Math.max(0, energy - heldBy(basis)) / energy,
     own: Math.abs(dot(row, residual)),
     largest: null,
     conditional: inside,
@@ -184,22 +187,14 @@ function take(state: State, { atom, row, value }: Choice, orthogonal: boolean): 
   return step
 }
 
-/** x without its part along the axes */
-function project(x: Float64Array, axes: readonly Float64Array[]): Float64Array {
-  const out = x.slice()
-  for (const axis of axes) {
-    const along = dot(axis, out)
-    for (let j = 0; j < out.length; j++) out[j] = out[j]! - along * axis[j]!
-  }
-  return out
-}
+const cosineOf = (product: number, a: number, b: number) => (a * b > 0 ? product / (a * b) : 0)
 
-function coefficients({ steps, basis, kept, x }: State) {
+function coefficients({ steps, basis, kept }: State) {
   const support = [...new Set(steps.map(s => s.atom))]
   const at = new Map(support.map((atom, i) => [atom, i]))
   const summed = new Float64Array(support.length)
   for (const step of steps) summed[at.get(step.atom)!] = summed[at.get(step.atom)!]! + step.coefficient
   const refitted = new Float64Array(support.length)
-  leastSquaresOn(basis, x).forEach((c, k) => (refitted[at.get(kept[k]!)!] = c))
+  leastSquaresOn(basis).forEach((c, k) => (refitted[at.get(kept[k]!)!] = c))
   return { support, summed, refitted }
 }

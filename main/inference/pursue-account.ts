@@ -1,5 +1,5 @@
 // The account of a block of pursued rows in float64, and of the codes that one pass gave. Inference process.
-import { emptyBasis, growBasis } from '../../core/analysis/growing-basis.ts'
+import { emptyBasis, growBasis, heldBy } from '../../core/analysis/growing-basis.ts'
 import type { PursuedRows } from '../../core/analysis/pursued-rows.ts'
 import { traceOf } from '../../core/analysis/pursuit-trace.ts'
 import { dot } from '../../core/linalg.ts'
@@ -60,9 +60,10 @@ export function accountOf(job: PursuitJob, block: PursuedBlock): PursuedRows {
       plain.largest[at] = block.plain[r]!.largest[s] ?? NaN
     })
     if (!orthogonal) continue
-    traceOf(x, block.orthogonal![r]!.atoms, rowOf, { ...all, orthogonal: true }).steps.forEach((step, s) => {
-      orthogonal.atoms[r * steps + s] = step.atom
-      orthogonal.share[r * steps + s] = step.share
+    const own = block.orthogonal![r]!
+    own.atoms.forEach((atom, s) => {
+      orthogonal.atoms[r * steps + s] = atom
+      orthogonal.share[r * steps + s] = own.shares[s]!
     })
   }
   return {
@@ -81,7 +82,10 @@ export function accountOf(job: PursuitJob, block: PursuedBlock): PursuedRows {
 }
 
 /** The codes of one pass, largest first: x - b_dec minus the first s of them, as shares of the energy of what is pursued. */
-function onePassOf({ input, atoms, bDec, d, rescaled }: PursuitJob, { from, to, seen, start, codes }: PursuedBlock) {
+function onePassOf(
+  { input, atoms, bDec, d, rescaled }: PursuitJob,
+  { from, to, seen, start: starts, codes }: PursuedBlock,
+) {
   const { steps, norms } = input
   if (!codes || !norms) return null
   const n = to - from
@@ -92,24 +96,22 @@ function onePassOf({ input, atoms, bDec, d, rescaled }: PursuitJob, { from, to, 
     wholeSpan: new Float64Array(n).fill(NaN),
   }
   for (let r = 0; r < n; r++) {
-    const energy = dot(start[r]!, start[r]!)
+    const energy = dot(starts[r]!, starts[r]!)
     if (!(energy > 0)) continue
     const entries = Array.from({ length: codes.indptr[r + 1]! - codes.indptr[r]! }, (_, i) => codes.indptr[r]! + i)
     entries.sort((a, b) => Math.abs(codes.values[b]!) - Math.abs(codes.values[a]!) || a - b)
     const rest = seen[r]!.map((v, j) => v - bDec[j]!)
-    const outside = rest.slice()
-    const basis = emptyBasis()
-    out.whole[r] = out.wholeSpan[r] = dot(rest, rest) / energy
+    const start = dot(rest, rest)
+    const basis = emptyBasis(rest.slice())
+    out.whole[r] = out.wholeSpan[r] = start / energy
     entries.forEach((entry, s) => {
       const feature = codes.features[entry]!
       const atom = atoms.subarray(feature * d, (feature + 1) * d)
       const by = codes.values[entry]! * (rescaled ? 1 : norms[feature]!)
       for (let j = 0; j < d; j++) rest[j] = rest[j]! - by * atom[j]!
-      const axis = growBasis(basis, atom).grew ? basis.axes.at(-1)! : null
-      const along = axis ? dot(axis, outside) : 0
-      if (axis) for (let j = 0; j < d; j++) outside[j] = outside[j]! - along * axis[j]!
+      growBasis(basis, atom)
       out.whole[r] = dot(rest, rest) / energy
-      out.wholeSpan[r] = dot(outside, outside) / energy
+      out.wholeSpan[r] = Math.max(0, start - heldBy(basis)) / energy
       if (s < steps) {
         out.features[r * steps + s] = feature
         out.share[r * steps + s] = out.whole[r]!

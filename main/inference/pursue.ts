@@ -1,7 +1,7 @@
 // Matching pursuit of many rows: atoms are chosen by products over the whole dictionary, the account of each row is core's. Inference process.
 import { setImmediate } from 'node:timers/promises'
 import * as ort from 'onnxruntime-node'
-import { emptyBasis, growBasis, type GrowingBasis } from '../../core/analysis/growing-basis.ts'
+import { emptyBasis, growBasis, residualOf, type GrowingBasis } from '../../core/analysis/growing-basis.ts'
 import type { PursuedRows } from '../../core/analysis/pursued-rows.ts'
 import { shuffledAtoms } from '../../core/analysis/pursuit-compare.ts'
 import { dot } from '../../core/linalg.ts'
@@ -95,10 +95,11 @@ export async function pursueRows(
   }
 }
 
-/** What was chosen of each row: atoms in their order, and the largest size of a correlation after each step. */
+/** What was chosen of each row: atoms in their order, the largest size of a correlation after each step, and the share of the energy left. */
 export interface ChosenAtoms {
   atoms: number[]
   largest: number[]
+  shares: number[]
 }
 
 type Choose = (residuals: Float32Array) => Promise<{ atom: Int32Array; value: Float32Array; largest: Float32Array }>
@@ -113,10 +114,10 @@ async function chosenOf(
   choose: Choose,
   signal: AbortSignal,
 ): Promise<ChosenAtoms[]> {
-  const out = start.map((): ChosenAtoms => ({ atoms: [], largest: [] }))
+  const out = start.map((): ChosenAtoms => ({ atoms: [], largest: [], shares: [] }))
   const left = start.map(x => x.slice())
   const energy = start.map(x => dot(x, x))
-  const bases = start.map((): GrowingBasis => emptyBasis())
+  const bases = start.map((x): GrowingBasis => emptyBasis(x))
   let going = [...start.keys()].filter(r => energy[r]! > 0)
   for (let step = 0; step <= steps && going.length > 0; step++) {
     throwIfAborted(signal)
@@ -130,16 +131,20 @@ async function chosenOf(
       const chosen = atoms.subarray(atom[i]! * d, (atom[i]! + 1) * d)
       row.atoms.push(atom[i]!)
       takeAway(left[r]!, chosen, orthogonal ? bases[r]! : null)
-      return dot(left[r]!, left[r]!) >= tolerance * energy[r]!
+      const share = dot(left[r]!, left[r]!) / energy[r]!
+      row.shares.push(share)
+      return share >= tolerance
     })
   }
   return out
 }
 
-/** The residual after one more atom, in place: without its part along the atom, or along the axis that the atom adds. */
+/** The residual after one more atom, in place: less its part along the atom, or less its projection on all atoms so far. */
 function takeAway(residual: Float64Array, atom: Float32Array, basis: GrowingBasis | null): void {
-  const along = basis ? (growBasis(basis, atom).grew ? basis.axes.at(-1)! : null) : atom
-  if (!along) return
-  const a = dot(along, residual)
-  for (let j = 0; j < residual.length; j++) residual[j] = residual[j]! - a * along[j]!
+  if (basis) {
+    if (growBasis(basis, atom).grew) residualOf(basis, residual)
+    return
+  }
+  const a = dot(atom, residual)
+  for (let j = 0; j < residual.length; j++) residual[j] = residual[j]! - a * atom[j]!
 }

@@ -1,5 +1,6 @@
 // The calls of the pursuit panel: sample, one token, coherence, parents and children; with the checks. Data process, page.
 import { z } from 'zod'
+import type { LatentPair } from '../../core/analysis/hierarchy/latent-vectors.ts'
 import type { Babel } from '../../core/analysis/coherence.ts'
 import type { PairOrder } from '../../core/analysis/pursuit-order.ts'
 import type { PursuedRows } from '../../core/analysis/pursued-rows.ts'
@@ -54,7 +55,7 @@ export interface BabelAnswer {
 
 export interface PursuitOrder {
   feature: number
-  pairs: PairOrder[]
+  pairs: (PairOrder & { latents: LatentPair })[]
   /** rows pursued for each pair: where the child is on, drawn by the seed */
   rows: number
   seed: number

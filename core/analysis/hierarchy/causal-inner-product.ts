@@ -110,12 +110,21 @@ export function causalInnerProduct({ d, mean, matrix }: Covariance, floor = eige
 /** Rows times a symmetric matrix [d, d], after taking `mean` from each if given. @param rows [k, d] */
 export function timesSymmetric(rows: Matrix, d: number, symmetric: Float64Array, mean?: Vector): Float64Array {
   const out = new Float64Array(rows.length)
+  const row = new Float64Array(d)
   for (let from = 0; from < rows.length; from += d) {
-    for (let i = 0; i < d; i++) {
-      const v = rows[from + i]! - (mean ? mean[i]! : 0)
-      if (v === 0) continue
-      for (let j = 0, at = i * d; j < d; j++, at++) out[from + j] = out[from + j]! + v * symmetric[at]!
+    for (let i = 0; i < d; i++) row[i] = rows[from + i]! - (mean ? mean[i]! : 0)
+    const into = out.subarray(from, from + d)
+    // Four rows of the matrix a pass over the result, which is where the time goes.
+    let i = 0
+    for (; i + 4 <= d; i += 4) {
+      const [p, q, r, s] = [row[i]!, row[i + 1]!, row[i + 2]!, row[i + 3]!]
+      const [a, b, c, e] = [i * d, (i + 1) * d, (i + 2) * d, (i + 3) * d]
+      for (let j = 0; j < d; j++) {
+        into[j] =
+          into[j]! + p * symmetric[a + j]! + q * symmetric[b + j]! + r * symmetric[c + j]! + s * symmetric[e + j]!
+      }
     }
+    for (; i < d; i++) for (let j = 0; j < d; j++) into[j] = into[j]! + row[i]! * symmetric[i * d + j]!
   }
   return out
 }

@@ -46,7 +46,7 @@ export interface HierarchyHooks {
 const chunk = 2_048
 
 /** Words that a vector is made of: what a covariance of d dimensions costs bounds them, from some hundreds up. */
-const mostOfVector = (d: number): number => Math.max(400, Math.floor(2e8 / d ** 2))
+const mostOfVector = (d: number): number => Math.max(200, Math.floor(2e8 / d ** 2))
 
 /** The whitened table, made once for the first answer and the refined one. */
 export function whitenTable(x: Float32Array, d: number, hooks: HierarchyHooks) {

@@ -1,5 +1,6 @@
 // Matching pursuit of the rows of a run: a sample, one token, coherence, parents and children. Data process, command line.
 import { addBabel, endBabel, startBabel, type Babel } from '../../../core/analysis/coherence.ts'
+import { latentPair, latentVector } from '../../../core/analysis/hierarchy/latent-vectors.ts'
 import { compareSupports } from '../../../core/analysis/pursuit-compare.ts'
 import { addOrder, endOrder, startOrder, type OrderPair } from '../../../core/analysis/pursuit-order.ts'
 import { addOwn, addShuffled, endReport, startReport } from '../../../core/analysis/pursuit-report.ts'
@@ -210,7 +211,8 @@ export async function pursuitOrder(
     ...found.children.filter(c => c.holds).map(c => ({ parent: asked.feature, child: c.feature })),
   ].slice(0, mostPairs)
   const base = { ...inputFor(ctx, run, asked), orthogonal: false, norms: null, shuffle: null }
-  const out = []
+  const vectors = await latentVectors(ctx, run, [...new Set(pairs.flatMap(p => [p.parent, p.child]))], signal)
+  const out: Out<PursuitApi, 'analysis.pursuitOrder'>['pairs'] = []
   let rows = 0
   for (const [i, pair] of pairs.entries()) {
     progress({ done: i, total: pairs.length, phase: 'pursuing rows of the child' })
@@ -221,9 +223,20 @@ export async function pursuitOrder(
     await pursue(ctx, { ...base, rows: chosen }, signal, block =>
       eachTrace(block, base.steps, trace => addOrder(fold, trace)),
     )
-    out.push(...endOrder(fold))
+    const latents = latentPair(vectors.get(pair.child)!, vectors.get(pair.parent)!)
+    out.push(...endOrder(fold).map(found => ({ ...found, latents })))
   }
   return { feature: asked.feature, pairs: out, rows, seed: asked.seed }
+}
+
+/** What each feature adds to a row when it is on, by feature. */
+async function latentVectors(ctx: Context, { cache, dictionary }: OpenRun, features: number[], signal: AbortSignal) {
+  const { sum, count } = cache.summary()
+  const { wDec } = await ctx.inference.call('sae.rows', { sae: saeRef(dictionary, ctx.settings), features }, { signal })
+  const d = dictionary.dOut
+  return new Map(
+    features.map((f, i) => [f, latentVector(sum[f]! / count[f]!, wDec.subarray(i * d, (i + 1) * d))] as const),
+  )
 }
 
 /** Steps of each row of a block, as far as order needs them. */

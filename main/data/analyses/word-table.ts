@@ -24,11 +24,17 @@ export interface WordTable {
   about: string
 }
 
-/** Words of a table, tokens of a word, and rows read: what one worker thread whitens in seconds. */
-const mostWords = 30_000
+/** Words of a table: what one worker thread whitens in seconds, words d^2 products; tokens of a word, and rows read. */
+const mostWordsOf = (d: number) => Math.max(4_000, Math.min(30_000, Math.floor(3e9 / d ** 2)))
 const tokensOfWord = 8
 const mostTokens = 60_000
 const readAtOnce = 4_096
+
+/** Words of classes fill at most half of a table that cannot hold all words: what is whitened by must not be the classes themselves. */
+function shareOut(mostWords: number, inClass: number, others: number): { most: number; room: number } {
+  const most = Math.max(Math.floor(mostWords / 2), mostWords - others)
+  return { most, room: mostWords - Math.min(inClass, most) }
+}
 
 /** What the rows of activations are called by: their word, in the form that splits use. @throws AppError bad-input */
 export function wordsOfRows(ctx: Context, activations: ActivationsRecord): string[] {
@@ -62,8 +68,8 @@ export async function tableOfActivations(
   const inClass = known.filter(word => wanted.has(word))
   const others = known.filter(word => !wanted.has(word))
   const random = createRandom(seed)
-  const room = Math.max(0, mostWords - inClass.length)
-  const kept = [...inClass.slice(0, mostWords), ...Array.from(pickRows(others.length, room, random), i => others[i]!)]
+  const { most, room } = shareOut(mostWordsOf(activations.d), inClass.length, others.length)
+  const kept = [...inClass.slice(0, most), ...Array.from(pickRows(others.length, room, random), i => others[i]!)]
   const { d } = activations
   const x = new Float32Array(new SharedArrayBuffer(kept.length * d * 4))
   const counts = new Int32Array(kept.length)
@@ -125,9 +131,9 @@ export async function tableOfUnembedding(
   const inClass = [...best].flatMap(([word, { id }]) => (wanted.has(word) ? [id] : []))
   const own = new Set(inClass)
   const others = Array.from({ length: shape.vocabulary }, (_, token) => token).filter(token => !own.has(token))
-  const room = Math.max(0, mostWords - inClass.length)
+  const { most, room } = shareOut(mostWordsOf(shape.d), inClass.length, others.length)
   const picked = Array.from(pickRows(others.length, room, createRandom(seed)), i => others[i]!)
-  const rows = Int32Array.from([...inClass.slice(0, mostWords), ...picked]).sort()
+  const rows = Int32Array.from([...inClass.slice(0, most), ...picked]).sort()
   const { d } = shape
   const x = new Float32Array(new SharedArrayBuffer(rows.length * d * 4))
   await ctx.inference.call(

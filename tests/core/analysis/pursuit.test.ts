@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addBabel, babelOf, endBabel, largestCosines, startBabel } from '../../../core/analysis/coherence.ts'
-import { emptyBasis, growBasis, leastSquaresOn } from '../../../core/analysis/growing-basis.ts'
+import { emptyBasis, growBasis, heldBy, leastSquaresOn } from '../../../core/analysis/growing-basis.ts'
 import {
   addFvu,
   compareSupports,
@@ -108,12 +108,13 @@ describe('the trace of a row', () => {
 
 describe('a growing basis', () => {
   it('has the coefficients of least squares, and says what lies inside', () => {
-    const basis = emptyBasis()
-    expect(growBasis(basis, [2, 0])).toEqual({ inside: 0, grew: true })
-    expect(growBasis(basis, [3, 0])).toEqual({ inside: 9, grew: false })
-    expect(growBasis(basis, [1, 1])).toEqual({ inside: 1, grew: true })
+    const basis = emptyBasis([5, 3])
+    expect(growBasis(basis, [2, 0])).toMatchObject({ inside: 0, grew: true })
+    expect(growBasis(basis, [3, 0])).toMatchObject({ inside: 9, grew: false })
+    expect(growBasis(basis, [1, 1])).toMatchObject({ inside: 1, grew: true, products: Float64Array.of(2) })
+    expect(heldBy(basis)).toBeCloseTo(34, 12)
     // 5 = 2 a + b, 3 = b
-    expect([...leastSquaresOn(basis, [5, 3])]).toEqual([1, expect.closeTo(3, 12)])
+    expect([...leastSquaresOn(basis)]).toEqual([1, expect.closeTo(3, 12)])
   })
 })
 

@@ -11,6 +11,7 @@ import {
 import { containmentKappa, kappaOf } from '../../../../core/analysis/hierarchy/containment-kappa.ts'
 import { ksDistance } from '../../../../core/analysis/hierarchy/ks.ts'
 import { conceptVector, projections, solveShrunk } from '../../../../core/analysis/hierarchy/lda-direction.ts'
+import { latentPair, latentVector } from '../../../../core/analysis/hierarchy/latent-vectors.ts'
 import { ledoitWolf, shrunkMatrix } from '../../../../core/analysis/hierarchy/ledoit-wolf.ts'
 import { chain, childAgainstParent, nestedShare, siblings } from '../../../../core/analysis/hierarchy/park-numbers.ts'
 import { ofOneSibling, simplexShape, vertexTest } from '../../../../core/analysis/hierarchy/simplex.ts'
@@ -177,6 +178,17 @@ describe('cross-split containment', () => {
     })
     expect(kappaOf([1, 1], [2, 0], [0, 2])).toBeNull()
     expect(kappaOf([1, 1], [2, 1], [2, 1])).toBe(0.6)
+  })
+})
+
+describe('features as concept vectors', () => {
+  it('full absorption is orthogonal and holds the parent whole', () => {
+    // d_p = f_p, d_c = f_p + f_c at length 1, codes of the same size on the row f_p + f_c and f_p.
+    const parent = latentVector(2, [1, 0])
+    const child = latentVector(2 * Math.SQRT2, [Math.SQRT1_2, Math.SQRT1_2])
+    expect(latentPair(child, parent)).toEqual({ b: expect.closeTo(0, 12), held: expect.closeTo(1, 12) })
+    expect(latentPair([0, 1], [1, 0])).toEqual({ b: expect.closeTo(-Math.SQRT1_2, 12), held: 0 })
+    expect(latentPair([1, 0], [0, 0]).held).toBeNull()
   })
 })
 
