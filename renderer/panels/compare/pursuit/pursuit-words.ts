@@ -1,8 +1,7 @@
 // Pursuit in words and as tables: definition with its values, readings bound to numbers, pitfalls. Pure; renderer.
 import type { PairOrder } from '../../../../core/analysis/pursuit-order.ts'
-import type { PursuitReport } from '../../../../core/analysis/pursuit-report.ts'
 import type { Table } from '../../../../core/table/types.ts'
-import type { BabelAnswer, PursuitSample, PursuitToken } from '../../../../shared/analyses/pursuit.ts'
+import type { BabelAnswer, PursuitOrder, PursuitSample, PursuitToken } from '../../../../shared/analyses/pursuit.ts'
 import { formatCount, formatShare, formatValue } from '../../../format.ts'
 
 /** Under so many rows nothing is read. */
@@ -141,10 +140,11 @@ export function stepTable({ own }: PursuitToken): Table {
   }
 }
 
-/** All tables of the panel. */
-export const pursuitTables = (sample: PursuitSample, token: PursuitToken | null) => ({
-  sample: sampleTable(sample),
-  ...(token ? { token: stepTable(token) } : {}),
-})
-
-export type { PursuitReport }
+/** Parents and children, for files. */
+export function orderTable({ pairs }: PursuitOrder): Table {
+  const names = ['parent', 'child', 'rows with both', 'parent first', 'child alone', 'parent alone', 'conditional coherence of the child', 'b', 'held'] // prettier-ignore
+  return {
+    columns: names.map(name => ({ name })),
+    rows: pairs.map(p => [p.parent, p.child, p.both, p.parentFirst, p.childOnly, p.parentOnly, p.conditional, p.latents.b, p.latents.held]), // prettier-ignore
+  }
+}
