@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { babelOf } from '../../core/analysis/coherence.ts'
 import { kappaChart, nestedChart, planeChart, simplexChart, vertexChart } from '../../core/analysis/hierarchy/charts.ts'
 import { planHierarchy } from '../../core/analysis/hierarchy/plan.ts'
-import { hierarchyReport, whitenTable } from '../../core/analysis/hierarchy/report.ts'
+import { hierarchyReport, tableCovariance, whitenQuickly, whitenTable } from '../../core/analysis/hierarchy/report.ts'
 import { babelChart, conditionalChart, conditionalCurve, fvuChart, jaccardChart, staircaseChart } from '../../core/analysis/pursuit-charts.ts' // prettier-ignore
 import { addOwn, addShuffled, endReport, startReport } from '../../core/analysis/pursuit-report.ts'
 import type { PursuedRows } from '../../core/analysis/pursued-rows.ts'
@@ -102,7 +102,7 @@ describe('pursuit', () => {
 })
 
 /** 4,000 words in 12 dimensions: classes a and b under c, each with a direction of its own and the parent's. */
-function hierarchy(): HierarchyAnswer {
+function words() {
   const [d, n] = [12, 4_000]
   const random = createRandom(9)
   const x = Float32Array.from({ length: n * d }, () => random.normal())
@@ -116,10 +116,14 @@ function hierarchy(): HierarchyAnswer {
     { name: 'a', parents: [0], words: range(0, 80) },
     { name: 'b', parents: [0], words: range(80, 160) },
   ]
-  const plan = planHierarchy(concepts, { least: 50, pairs: 9, families: 9 })
+  return { x, d, concepts, plan: planHierarchy(concepts, { least: 50, pairs: 9, families: 9 }) }
+}
+
+function hierarchy(): HierarchyAnswer {
+  const { x, d, concepts, plan } = words()
   const hooks = { step: () => undefined }
   const input = { x, d, concepts, plan, seed: 1, draws: 20, shuffles: 19 }
-  const table = whitenTable(x, d, hooks)
+  const table = whitenTable(x, tableCovariance(x, d, hooks), hooks)
   const rest = { vectors: '', source: 'made', concepts: 3, total: 3, leftPairs: 0, leftFamilies: 0, least: 50 }
   return { ...rest, report: hierarchyReport(input, table, hooks), surrogate: true, found: 240, asked: 250, texts: {} }
 }
@@ -140,6 +144,20 @@ describe('hierarchy', () => {
     expect(found.families).toHaveLength(1)
     expect(found.families[0]!.test!.hits / found.families[0]!.test!.held).toBeGreaterThan(0.9)
     expect(familyCells(found.families[0]!)[0]).toMatch(/of 4\d|of 5\d/)
+  })
+  it('is the same by the Cholesky factor, which needs no eigenvectors', () => {
+    const { x, d, concepts, plan } = words()
+    const hooks = { step: () => undefined }
+    const quick = whitenQuickly(x, tableCovariance(x, d, hooks), hooks)!
+    const early = hierarchyReport({ x, d, concepts, plan, seed: 1, draws: 20, shuffles: 19 }, quick, hooks)
+    early.pairs.forEach((pair, i) => {
+      expect(pair.kappa.kappa).toBeCloseTo(found.pairs[i]!.kappa.kappa!, 8)
+      expect(pair.b).toBeCloseTo(found.pairs[i]!.b!, 8)
+    })
+    expect(early.families[0]!.test).toEqual(found.families[0]!.test)
+    expect([early.floored, found.floored]).toEqual([null, 0])
+    const flat = x.map((v, i) => (i % d === 0 ? 1 : v))
+    expect(whitenQuickly(flat, tableCovariance(flat, d, hooks), hooks)).toBeNull()
   })
   it('says that two pairs are too few, what is a surrogate, and how frequent the parent is', () => {
     expect(readings(answer)[0]!.text).toBe('Containment: too few pairs with a defined κ (2 of 2).')

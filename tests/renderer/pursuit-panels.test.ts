@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Component } from 'vue'
 import { babelOf } from '../../core/analysis/coherence.ts'
 import { planHierarchy } from '../../core/analysis/hierarchy/plan.ts'
-import { hierarchyReport, whitenTable } from '../../core/analysis/hierarchy/report.ts'
+import { hierarchyReport, tableCovariance, whitenTable } from '../../core/analysis/hierarchy/report.ts'
 import { addOwn, addShuffled, endReport, startReport } from '../../core/analysis/pursuit-report.ts'
 import type { PursuedRows } from '../../core/analysis/pursued-rows.ts'
 import { createRandom } from '../../core/random.ts'
@@ -57,7 +57,7 @@ function hierarchy() {
   ]
   const plan = planHierarchy(concepts, { least: 20, pairs: 9, families: 9 })
   const hooks = { step: () => undefined }
-  const report = hierarchyReport({ x, d, concepts, plan, seed: 1, draws: 10, shuffles: 9 }, whitenTable(x, d, hooks), hooks) // prettier-ignore
+  const report = hierarchyReport({ x, d, concepts, plan, seed: 1, draws: 10, shuffles: 9 }, whitenTable(x, tableCovariance(x, d, hooks), hooks), hooks) // prettier-ignore
   const counts = { concepts: 4, total: 4, leftPairs: 0, leftFamilies: 0, least: 20, found: 90, asked: 90 }
   return { ...counts, report, vectors: '1,500 words', surrogate: true, source: 'column class', texts: {} }
 }

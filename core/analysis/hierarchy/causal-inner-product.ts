@@ -1,4 +1,5 @@
 // The causal inner product: covariance of unembedding rows, folded over chunks, and its two symmetric roots (Park et al. 2024; A12). Pure.
+import { cholesky } from '../../cholesky.ts'
 import type { Matrix, Vector } from '../../linalg.ts'
 import { eigenSymmetric } from '../../symmetric-eigen.ts'
 
@@ -105,6 +106,25 @@ export function causalInnerProduct({ d, mean, matrix }: Covariance, floor = eige
     largest,
     smallest: values[d - 1]!,
   }
+}
+
+/**
+ * Rows whitened by the Cholesky factor, L^{-1} (x - mean): the rows of the symmetric root but for one turn of all of them, so that every
+ * product of two rows, cosine and shrunk covariance is the same. No eigenvectors are needed, and no eigenvalue is raised.
+ * @param rows [k, d] @returns null where the covariance has no inverse
+ */
+export function whitenByFactor(rows: Matrix, { d, mean, matrix }: Covariance): Float64Array | null {
+  const l = cholesky(matrix, d)
+  if (!l) return null
+  const out = new Float64Array(rows.length)
+  for (let from = 0; from < rows.length; from += d) {
+    for (let i = 0, at = 0; i < d; i++, at = i * d) {
+      let sum = rows[from + i]! - mean[i]!
+      for (let k = 0; k < i; k++, at++) sum -= l[at]! * out[from + k]!
+      out[from + i] = sum / l[at]!
+    }
+  }
+  return out
 }
 
 /** Rows times a symmetric matrix [d, d], after taking `mean` from each if given. @param rows [k, d] */

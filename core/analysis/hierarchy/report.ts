@@ -1,6 +1,15 @@
 // The geometry of a hierarchy: table of words in, pairs and families with their nulls out (analyses.md A12). Pure, float64.
 import { createRandom } from '../../random.ts'
-import { addCovariance, causalInnerProduct, endCovariance, startCovariance, timesSymmetric } from './causal-inner-product.ts' // prettier-ignore
+import {
+  addCovariance,
+  causalInnerProduct,
+  endCovariance,
+  startCovariance,
+  timesSymmetric,
+  whitenByFactor,
+  type CausalInnerProduct,
+  type Covariance,
+} from './causal-inner-product.ts'
 import { familyReport, type FamilyReport } from './family-report.ts'
 import { ksDistance } from './ks.ts'
 import { conceptVector } from './lda-direction.ts'
@@ -25,8 +34,8 @@ export interface HierarchyInput {
 export interface HierarchyReport {
   words: number
   d: number
-  /** of the covariance: eigenvalues raised to the floor, and the largest over the smallest before that */
-  floored: number
+  /** of the covariance: eigenvalues raised to the floor, and the largest over the smallest before that; null in a first answer */
+  floored: number | null
   condition: number | null
   names: string[]
   pairs: PairReport[]
@@ -48,27 +57,53 @@ const chunk = 2_048
 /** Words that a vector is made of: what a covariance of d dimensions costs bounds them, from some hundreds up. */
 const mostOfVector = (d: number): number => Math.max(200, Math.floor(2e8 / d ** 2))
 
-/** The whitened table, made once for the first answer and the refined one. */
-export function whitenTable(x: Float32Array, d: number, hooks: HierarchyHooks) {
+/** Words whitened, and what is known of the covariance: the floor takes its eigenvalues, which a first answer does without. */
+export interface WhitenedTable {
+  g: Float64Array
+  product: Pick<CausalInnerProduct, 'floored' | 'largest' | 'smallest'> | null
+}
+
+export function tableCovariance(x: Float32Array, d: number, hooks: HierarchyHooks): Covariance {
   const total = x.length / d
   const fold = startCovariance(d)
   for (let from = 0; from < total; from += chunk) {
     addCovariance(fold, x.subarray(from * d, Math.min(total, from + chunk) * d))
     hooks.step(Math.min(total, from + chunk), 2 * total, 'covariance of the words')
   }
-  const product = causalInnerProduct(endCovariance(fold))
+  return endCovariance(fold)
+}
+
+/** By the symmetric root, with the floor. */
+export function whitenTable(x: Float32Array, covariance: Covariance, hooks: HierarchyHooks): WhitenedTable {
+  const product = causalInnerProduct(covariance)
+  return { product, g: eachChunk(x, covariance.d, hooks, rows => timesSymmetric(rows, covariance.d, product.whiten, product.mean)) } // prettier-ignore
+}
+
+/** By the Cholesky factor: the same numbers, sooner. Null where the covariance has no inverse, and the floor is needed. */
+export function whitenQuickly(x: Float32Array, covariance: Covariance, hooks: HierarchyHooks): WhitenedTable | null {
+  let whole = true
+  const g = eachChunk(x, covariance.d, hooks, rows => {
+    const found = whole ? whitenByFactor(rows, covariance) : null
+    whole &&= found !== null
+    return found ?? new Float64Array(rows.length)
+  })
+  return whole ? { product: null, g } : null
+}
+
+function eachChunk(x: Float32Array, d: number, hooks: HierarchyHooks, whiten: (rows: Float32Array) => Float64Array) {
+  const total = x.length / d
   const g = new Float64Array(x.length)
   for (let from = 0; from < total; from += chunk) {
-    const rows = x.subarray(from * d, Math.min(total, from + chunk) * d)
-    g.set(timesSymmetric(rows, d, product.whiten, product.mean), from * d)
-    hooks.step(total + Math.min(total, from + chunk), 2 * total, 'whitening the words')
+    const to = Math.min(total, from + chunk)
+    g.set(whiten(x.subarray(from * d, to * d)), from * d)
+    hooks.step(total + to, 2 * total, 'whitening the words')
   }
-  return { product, g }
+  return g
 }
 
 export function hierarchyReport(
   { x, d, concepts, plan, seed, draws, shuffles }: HierarchyInput,
-  { product, g }: ReturnType<typeof whitenTable>,
+  { product, g }: WhitenedTable,
   hooks: HierarchyHooks,
 ): HierarchyReport {
   const side = drawSides(x.length / d, createRandom(seed))
@@ -99,8 +134,8 @@ export function hierarchyReport(
   return {
     words: x.length / d,
     d,
-    floored: product.floored,
-    condition: product.smallest > 0 ? product.largest / product.smallest : null,
+    floored: product?.floored ?? null,
+    condition: product && product.smallest > 0 ? product.largest / product.smallest : null,
     names: concepts.map(c => c.name),
     pairs,
     families,

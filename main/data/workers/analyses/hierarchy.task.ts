@@ -1,6 +1,12 @@
 // The geometry of a hierarchy over a table of words: a first answer from few draws, then all. Worker thread of the data process.
 import type { Concept, HierarchyPlan } from '../../../../core/analysis/hierarchy/plan.ts'
-import { hierarchyReport, whitenTable, type HierarchyReport } from '../../../../core/analysis/hierarchy/report.ts'
+import {
+  hierarchyReport,
+  tableCovariance,
+  whitenQuickly,
+  whitenTable,
+  type HierarchyReport,
+} from '../../../../core/analysis/hierarchy/report.ts'
 import type { AnalysisTask } from '../analysis-thread.ts'
 
 export interface HierarchyTask {
@@ -12,15 +18,22 @@ export interface HierarchyTask {
   seed: number
 }
 
-/** Draws of a null and shuffles of labels: of the first answer, and of the refined one. */
-const few = { draws: 8, shuffles: 19, pairs: 16, families: 3 } as const
+/** Draws of a null and shuffles of labels: of the first answer, less of many dimensions, and of the refined one. */
+const fewOf = (d: number) =>
+  d <= 256 ? { draws: 8, shuffles: 19, pairs: 16, families: 3 } : { draws: 6, shuffles: 19, pairs: 8, families: 1 }
 const all = { draws: 40, shuffles: 199 } as const
+/** Up to so many dimensions eigenvectors take no time. */
+const quick = 150
 
 export const hierarchy: AnalysisTask<HierarchyTask, HierarchyReport> = (input, { progress, first }) => {
+  const { x, d, plan } = input
   const hooks = { step: progress }
-  const table = whitenTable(input.x, input.d, hooks)
-  const { plan } = input
+  const covariance = tableCovariance(x, d, hooks)
+  const early = d > quick ? whitenQuickly(x, covariance, hooks) : null
+  const exact = early ? null : whitenTable(x, covariance, hooks)
+  const few = fewOf(d)
   const start = { ...plan, pairs: plan.pairs.slice(0, few.pairs), families: plan.families.slice(0, few.families) }
-  first(hierarchyReport({ ...input, plan: start, ...few }, table, hooks))
-  return hierarchyReport({ ...input, ...all }, table, hooks)
+  first(hierarchyReport({ ...input, plan: start, draws: few.draws, shuffles: few.shuffles }, (exact ?? early)!, hooks))
+  progress(0, 1, 'eigenvalues of the covariance')
+  return hierarchyReport({ ...input, ...all }, exact ?? whitenTable(x, covariance, hooks), hooks)
 }

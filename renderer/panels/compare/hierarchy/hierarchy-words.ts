@@ -21,7 +21,7 @@ export const number = (x: number | null | undefined): string =>
   x === null || x === undefined || Number.isNaN(x) ? '—' : x.toFixed(2).replace('-', '−')
 
 export const definitionLines = (answer: HierarchyAnswer | null): string[] => [
-  `g = (γ − mean) Cov^{−1/2}, Cov divided by the number of words, symmetric root${answer ? `; d = ${answer.report.d}, ${formatCount(answer.report.words)} words, ${answer.report.floored} eigenvalues raised to 10⁻⁶ of the largest` : ''}.`,
+  `g = (γ − mean) Cov^{−1/2}, Cov divided by the number of words, symmetric root${answer ? `; d = ${answer.report.d}, ${formatCount(answer.report.words)} words, ${answer.report.floored ?? 'not yet counted:'} eigenvalues raised to 10⁻⁶ of the largest` : ''}.`,
   'A concept’s vector: l = (μ·w) w, w = unit(S⁺ μ), μ the mean of its words’ rows and S their Ledoit-Wolf covariance; 70 % of the words make it, the others are held out, and a word is on one side for all concepts.',
   `Containment: κ = (l_c·l₁ + l_c·l₂) / 2 / (l₁·l₂), l₁ and l₂ from two halves of the parent’s words that are not the child’s. Shown only where l₁·l₂ exceeds its mean for random words by ${kappaRule.deviations} standard deviations.`,
   '(b) = cos(l_c − l_p, l_p); (e) = cos(l_c − l_p, l_p − l_gp); siblings cos(l_c1 − l_c2, l_p). Nulls of (b): random nested sets of the same proportion, and another concept as the parent.',
