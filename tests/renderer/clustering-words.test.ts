@@ -31,4 +31,8 @@ describe('words', () => {
     expect(words).toContain('Seed 7; H_C 1, 2, 3; H_L 4, 5, 6')
     expect(words).toContain('30 latents win at least 5 rows')
   })
+  it('says which rows stand for the zone where features compete', () => {
+    expect(text({}, { kind: 'topk' })).toContain('compete')
+    expect(text({})).not.toContain('compete')
+  })
 })

@@ -3,6 +3,7 @@ import { POWER } from '../../../../core/analysis/clustering/calibrate.ts'
 import { statisticIds } from '../../../../core/analysis/clustering/measure.ts'
 import { ROWS_PER_CELL } from '../../../../core/analysis/clustering/plan.ts'
 import { statisticWords } from '../../../../core/analysis/clustering/statistics.ts'
+import { hasHalfSpaces } from '../../../../core/sae/kinds.ts'
 import type { ClusteringReport } from '../../../../shared/analyses/clustering.ts'
 import { formatCount } from '../../../format.ts'
 
@@ -77,9 +78,13 @@ export function definitions(report: ClusteringReport | null): string[] {
 /** What the numbers are of, and the seeds that give them again. */
 export function population(report: ClusteringReport): string {
   const { n, total, masked, unit, latents, draws, wanted, seed, seeds, refitted, gaps, pairCount } = report
+  // Of features that compete for a row the zone is no half-space: which rows stand for it is said.
+  const gapOf = hasHalfSpaces(report.kind)
+    ? ''
+    : ' (features of this kind compete: as many rows of largest e · x as it is on stand for its zone)'
   return [
     `A sample of ${formatCount(n)} of ${formatCount(total)} unmasked ${unit}s (${formatCount(masked)} masked); ${formatCount(latents)} latents are on; ${draws} of ${wanted} draws of each surrogate.`,
     `Seed ${seed}${seeds.cluster.length ? `; H_C ${seeds.cluster.join(', ')}; H_L ${seeds.linear.join(', ')}` : ''}.`,
-    `E4 over ${formatCount(pairCount)} pairs, E7 over ${refitted ? `${formatCount(refitted.latents)} latents of most energy` : 'no latent'}, zone gap over ${gaps}.`,
+    `E4 over ${formatCount(pairCount)} pairs, E7 over ${refitted ? `${formatCount(refitted.latents)} latents of most energy` : 'no latent'}, zone gap over ${gaps}${gapOf}.`,
   ].join(' ')
 }
