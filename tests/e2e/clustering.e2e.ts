@@ -35,7 +35,7 @@ test('the definition has the values in it; another seed asks again, and can be c
   const panel = page.getByTestId('panel-clustering')
   await panel.getByRole('button', { name: 'Definition' }).click()
   await expect(panel.getByTestId('definition')).toContainText('λ_v = (')
-  await panel.getByRole('button', { name: 'Seed 1: next' }).click()
+  await panel.getByRole('button', { name: 'Another seed' }).click()
   await panel.getByRole('button', { name: 'Cancel' }).click({ timeout: 60_000 })
   await expect(panel).toContainText('Cancelled')
   await panel.getByRole('button', { name: 'Again' }).click()

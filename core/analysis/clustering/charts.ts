@@ -34,8 +34,8 @@ export function dumbbellChart(evidence: ClusteringEvidence, unit: string): Chart
     }
   }
   const layers: ChartLayer[] = [
-    { kind: 'rule', axis: 'x', at: 0, dashed: true, color: 'null', label: 'as clusters' },
-    { kind: 'rule', axis: 'x', at: 1, dashed: true, color: 'null', label: 'as a sparse sum' },
+    { kind: 'rule', axis: 'x', at: 0, dashed: true, color: 'null' },
+    { kind: 'rule', axis: 'x', at: 1, dashed: true, color: 'null' },
     { kind: 'segments', x1: at.map(() => 0), y1: at, x2: at.map(() => 1), y2: at, color: 'muted', width: 1.5 },
     { ...ends('cluster', 0), name: 'H_C: clusters with gains (mean ± sd)', color: CLUSTER },
     { ...ends('linear', 1), name: 'H_L: independent sparse sum (mean ± sd)', color: LINEAR },
@@ -46,7 +46,6 @@ export function dumbbellChart(evidence: ClusteringEvidence, unit: string): Chart
       x: rows.map(row => row.lambda),
       y: at,
       labels: rows.map(row => `λ ${decimals(row.lambda, 2)} (${decimals(row.observed!)})`),
-      shown: at,
       radius: 1,
     },
   ]
@@ -54,7 +53,11 @@ export function dumbbellChart(evidence: ClusteringEvidence, unit: string): Chart
     title: 'Between clusters and a sparse sum',
     subtitle: `${rows.length} of ${statisticIds.length} statistics tell the surrogates apart by at least ${POWER} pooled sd; ${drawsOf(evidence, unit)}`,
     x: { label: 'λ = (S_obs − S_C) / (S_L − S_C); outside 0 to 1: neither', kind: 'linear' },
-    y: { label: '', kind: 'category', categories: rows.map(({ words }) => `${words.code} ${words.name}`) },
+    y: {
+      label: '',
+      kind: 'category',
+      categories: rows.map(({ words, lambda }) => `${words.code} ${words.name}, λ ${decimals(lambda, 2)}`),
+    },
     layers: rows.length > 0 ? layers : [],
   }
 }
@@ -68,7 +71,7 @@ export function budgetChart(evidence: ClusteringEvidence, unit: string): Chart {
   })
   const layers: ChartLayer[] = observed
     ? [
-        { kind: 'rule', axis: 'x', at: evidence.budget, dashed: true, color: 'muted', label: 'L0' },
+        { kind: 'rule', axis: 'x', at: evidence.budget, dashed: true, color: 'muted', label: `l = ${evidence.budget}` },
         line(observed.sae, 'dictionary, largest l values', 'accent'),
         line(observed.localPca, 'k-means and a local PCA of rank l − 1', 'ink'),
         ...(cluster ? [line(cluster, 'dictionary on H_C', CLUSTER, true)] : []),
@@ -77,7 +80,7 @@ export function budgetChart(evidence: ClusteringEvidence, unit: string): Chart {
     : []
   return {
     title: 'Explained by budget',
-    subtitle: `E5, ${evidence.k} cells; ${drawsOf(evidence, unit)}`,
+    subtitle: `E5, ${evidence.k} cells; a local PCA is of about ${Math.round(evidence.n / evidence.k)} ${unit}s and explains these same ones; ${drawsOf(evidence, unit)}`,
     x: { label: 'numbers a row, l', kind: 'linear' },
     y: { label: 'explained variance', kind: 'linear', max: 1 },
     layers,
@@ -110,7 +113,7 @@ export function weightChart(evidence: ClusteringEvidence, unit: string): Chart {
   ] // prettier-ignore
   return {
     title: 'What two latents make together',
-    subtitle: `E6: μ_AB − μ_N on μ_A − μ_N and μ_B − μ_N; ${pairs.length} pairs with at least 60 ${unit}s in each cell`,
+    subtitle: `E6: μ_AB − μ_N on μ_A − μ_N and μ_B − μ_N; ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'} with at least 60 ${unit}s in each cell`,
     x: { label: 'α, weight of i alone', kind: 'linear' },
     y: { label: 'β, weight of j alone', kind: 'linear' },
     equal: true,
@@ -119,12 +122,12 @@ export function weightChart(evidence: ClusteringEvidence, unit: string): Chart {
 }
 
 /** E8: explained variance of the rows that one latent wins, by shapes of growing freedom. */
-export function shapeChart({ shape }: ClusteringEvidence, unit: string): Chart {
+export function shapeChart({ shape, budget }: ClusteringEvidence, unit: string): Chart {
   const bars = shape ? [shape.constant, shape.ray, shape.line, shape.sae, shape.localPca] : []
   return {
     title: 'Shape of the cells that latents win',
     subtitle: shape ? `E8: ${shape.cells} cells of at least 20 ${unit}s, ${shape.rows.toLocaleString('en')} ${unit}s` : 'E8: no latent wins 20 rows',
-    x: { label: '', kind: 'category', categories: ['mean', 'ray through b', 'first PC line', 'dictionary', 'local PCA, rank L0 − 1'] },
+    x: { label: '', kind: 'category', categories: ['mean', 'ray through b', 'first PC line', 'dictionary', `local PCA, rank ${budget - 1}`] },
     y: { label: 'explained variance', kind: 'linear', min: 0, max: 1 },
     layers: shape ? [{ kind: 'bars', along: 'y', at: bars.map((_, i) => i), to: bars, color: 'accent', labels: bars.map(v => decimals(v)) }] : [],
   } // prettier-ignore

@@ -27,7 +27,7 @@ export interface ClusteringEvidence {
   floor: number | null
   /** E5; means over draws for the surrogates, null before the first */
   curves: { observed: BudgetCurves | null; cluster: Float64Array | null; linear: Float64Array | null }
-  /** budget at which the statistic of E5 is read: round(L0) */
+  /** budget at which the statistic of E5 is read: round(L0), at most 12 */
   budget: number
   pairs: Additivity[]
   /** pairs behind E4 */

@@ -18,7 +18,7 @@ const words: Record<StatisticId, [code: string, name: string, formula: string]> 
   ari: ['E3', 'ARI with k-means', 'adjusted Rand index of the same two labellings'],
   cellF1: ['E3', 'latents that are a cell', 'share of latents whose best cell has F1 > 0.5'],
   pairR: ['E4', 'magnitudes of pairs', 'median Pearson r of z_i, z_j where both are on, at least 30 rows'],
-  budget: ['E5', 'EV by budget', 'EV(top l of the dictionary) − EV(k-means + local PCA of rank l − 1) at l = round(L0)'],
+  budget: ['E5', 'EV by budget', 'EV(top l of the dictionary) − EV(k-means + local PCA of rank l − 1) at l = round(L0), at most 12'],
   additivity: ['E6', 'additivity of pairs', 'median I = 1 − max(|μ_AB − μ_A − μ_B + μ_N|² − noise, 0) / (|μ_A − μ_N|² + |μ_B − μ_N|²)'],
   magnitude: ['E7', 'worth of magnitudes', 'M = (FVU_bin − FVU_full) / (1 − FVU_full), decoder rows refitted'],
   magnitudeGain: ['E7', 'worth beyond |x − b|', 'M_gain: 1[z > 0] |x − b| in place of 1[z > 0] mean z'],

@@ -45,5 +45,5 @@ export function useClustering() {
   const anotherSeed = () => {
     params.value = { ...params.value, seed: (params.value.seed + 1) % 2 ** 32 }
   }
-  return { analysis, needs, rows: choice('rows'), draws: choice('draws'), params, anotherSeed }
+  return { analysis, needs, rows: choice('rows'), draws: choice('draws'), anotherSeed }
 }
