@@ -1,5 +1,6 @@
 // The charts of factor blocks: quadrants, the block-ordered matrix, block size against the threshold. Pure, every process.
 import type { Chart, ChartColor } from '../chart/types.ts'
+import { count } from '../figure/format-number.ts'
 import { dependentAt, type BlockKind, type FactorPairs, type SizePoint } from './factors.ts'
 import { leastExpected } from './pair-measures.ts'
 import { quadrantOf, type Quadrant } from './quadrants.ts'
@@ -34,7 +35,9 @@ export function drawnPairs(pairs: FactorPairs, tau: number): { i: number; j: num
 /** G against Zphi, with the thresholds of the rules. */
 export function quadrantChart(pairs: FactorPairs, tau: number, names: readonly string[]): Chart {
   const drawn = drawnPairs(pairs, tau)
-  const groups = (Object.keys(quadrantNames) as Quadrant[]).reverse()
+  const groups = (Object.keys(quadrantNames) as Quadrant[])
+    .reverse()
+    .filter(group => drawn.some(p => p.quadrant === group))
   const rule = (axis: 'x' | 'y', at: number) => ({
     kind: 'rule' as const,
     axis,
@@ -45,7 +48,7 @@ export function quadrantChart(pairs: FactorPairs, tau: number, names: readonly s
   const all = (pairs.k * (pairs.k - 1)) / 2
   return {
     title: 'Direction against dependence',
-    subtitle: `${drawn.length} of ${all} pairs i < j: those with at least ${leastExpected} expected rows${drawn.length === mostDots ? `, the ${mostDots} strongest` : ''}; lines at |G| = ${tau.toFixed(2)} and |Zphi| = ${dependentAt}`,
+    subtitle: `${count(drawn.length)} of ${count(all)} pairs i < j: those with at least ${leastExpected} expected rows${drawn.length === mostDots ? `, the ${count(mostDots)} strongest` : ''}; lines at |G| = ${tau.toFixed(2)} and |Zphi| = ${dependentAt}`,
     x: { label: 'G = cos(d_i, d_j)', kind: 'linear', min: -1, max: 1 },
     y: { label: 'Zphi', kind: 'linear' },
     layers: [

@@ -223,10 +223,47 @@ describe('groupIntervals', () => {
     expect(first!.jGivenI!.high - first!.jGivenI!.low).toBeGreaterThan(2 * (narrow.high - narrow.low))
     expect(first!.jGivenI!.low).toBeLessThan(both / n)
     expect(first!.jGivenI!.high).toBeGreaterThan(both / n)
-    expect([pairPlace(0, 1, 3), pairPlace(0, 2, 3), pairPlace(1, 2, 3)]).toEqual([4, 5, 6])
+    expect([pairPlace(0, 1, 3), pairPlace(0, 2, 3), pairPlace(1, 2, 3)]).toEqual([3, 4, 5])
     let total = 0
-    for (let g = 0; g < 40; g++) total += tallies.counts[g * tallies.width + pairPlace(0, 1, 3)]!
+    for (let e = 0; e < tallies.entries; e++) if (tallies.place[e] === 3) total += tallies.count[e]!
     expect(total).toBe(both)
+    // an entry a document and number, however many rows
+    expect(tallies.entries).toBeLessThanOrEqual(40 * 6)
+    expect([...tallies.rows]).toEqual(new Array(40).fill(25))
+  })
+  it('takes rows of a group wherever they stand, also more groups than fit a table', () => {
+    const random = createRandom(8)
+    const rows = Array.from({ length: 3000 }, () => [0, 1, 2].map(() => (random.next() < 0.4 ? 1 : 0)))
+    const z = chunkOf(sparseFromDense(rows, 3))
+    const own = (groupOf: number[], groups: number) => {
+      const tallies = createTallies([0, 1, 2], 3, groups)
+      addToTallies(tallies, z, Int32Array.from(groupOf))
+      return groupIntervals(tallies)![0]!.jGivenI!
+    }
+    // every row a group of its own: as wide as Wilson's for independent rows
+    const alone = own([...rows.keys()], 1_000_000)
+    const n = rows.filter(r => r[0] === 1).length
+    const narrow = wilson(rows.filter(r => r[0] === 1 && r[1] === 1).length, n)!
+    expect((alone.high - alone.low) / (narrow.high - narrow.low)).toBeGreaterThan(0.8)
+    expect((alone.high - alone.low) / (narrow.high - narrow.low)).toBeLessThan(1.25)
+    // the same groups, rows in turn or block by block
+    const blocks = rows.map((_, t) => Math.floor(t / 30))
+    const mixed = rows.map((_, t) => t % 100)
+    const reordered = createTallies([0, 1, 2], 3, 100)
+    const order = Int32Array.from(rows.keys()).sort((a, b) => mixed[a]! - mixed[b]! || a - b)
+    const sorted = chunkOf(
+      sparseFromDense(
+        Array.from(order, t => rows[t]!),
+        3,
+      ),
+    )
+    addToTallies(
+      reordered,
+      sorted,
+      Int32Array.from(order, t => mixed[t]!),
+    )
+    expect(own(mixed, 100)).toEqual(groupIntervals(reordered)![0]!.jGivenI)
+    expect(own(blocks, 100)).not.toEqual(own(mixed, 100))
   })
   it('says nothing of one group', () => {
     const tallies = createTallies([0, 1], 2, 1)
