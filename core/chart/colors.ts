@@ -13,7 +13,7 @@ export interface ChartPalette {
   features: readonly string[]
   /** from low to high; lightness runs one way, so that it stays in order in grey */
   sequential: readonly string[]
-  /** lowest, middle, highest: red and blue, the blue end darker, so that the sign can be read in grey */
+  /** lowest, middle, highest: orange-brown and teal, which colour-blind readers tell apart; the ends are those of `negative` and `positive` */
   diverging: readonly string[]
 }
 
@@ -31,17 +31,17 @@ export const chartPalettes: Record<'light' | 'dark', ChartPalette> = {
     'light',
     {
       sequential: ['#f1f0ec', '#f7c9a8', '#e4695e', '#a11b9b', '#0d0887'],
-      diverging: ['#b5493a', '#e9a695', '#f1f0ec', '#8fb3dd', '#1c4f91'],
+      diverging: ['#a34708', '#e8b48c', '#f1f0ec', '#8cc5bd', '#0f5f58'],
     },
-    { accent: '#2a63c9', null: '#6b6e76', positive: '#1c4f91', negative: '#cf5b49' },
+    { accent: '#2a63c9', null: '#6b6e76', positive: '#0f766e', negative: '#c75b12' },
   ),
   dark: of(
     'dark',
     {
       sequential: ['#262a30', '#5d2a72', '#b83289', '#ed7953', '#f0f921'],
-      diverging: ['#f08a72', '#8a4a40', '#262a30', '#35608f', '#9cccff'],
+      diverging: ['#f2955c', '#8a5430', '#262a30', '#2f6b65', '#8fe3d6'],
     },
-    { accent: '#6ea0f5', null: '#a0a5ae', positive: '#9cccff', negative: '#f08a72' },
+    { accent: '#6ea0f5', null: '#a0a5ae', positive: '#8fe3d6', negative: '#f2955c' },
   ),
 }
 
@@ -52,11 +52,11 @@ export function paintColor(palette: ChartPalette, paint: Paint): string {
   return palette.features[((paint % 8) + 8) % 8] ?? palette.named.muted
 }
 
-/** Ink or paper, whichever reads better on a colour. */
+/** Black or white, whichever reads better on a colour: one of them always has 4.5:1. */
 export function textOn(background: string): string {
-  const dark = contrastOf(background, '#1b1d21')
+  const dark = contrastOf(background, '#000000')
   const light = contrastOf(background, '#ffffff')
-  return dark >= light ? '#1b1d21' : '#ffffff'
+  return dark >= light ? '#000000' : '#ffffff'
 }
 
 const readableOnes = new Map<string, string>()

@@ -101,7 +101,8 @@ export function chartNotes(chart: Chart, layout: ChartLayout): string[] {
     if (n > 0) {
       notes.push(`${count(n)} ${plural(n, 'value')} of ${name} ${n === 1 ? 'is' : 'are'} 0 or less and not on its logarithmic axis.`) // prettier-ignore
     }
-    if (every > 1) notes.push(`Every ${ordinal(every)} name of ${name} is written.`)
+    if (every > 1)
+      notes.push(`Every ${ordinal(every)} name${chart[axis].label === '' ? '' : ` of ${name}`} is written.`)
   }
   let beyond = 0
   for (const layer of chart.layers) {

@@ -8,9 +8,11 @@ import { checkWorkspace } from '../../../main/data/check.ts'
 import { encodeRow } from '../../../core/sae/encode.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
+import { newChartFigure } from '../../../core/figure/chart/new-chart.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { sha256 } from '../../../main/data/hash.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
+import { samples } from '../../core/chart/samples.ts'
 import { zonesOf } from '../../core/figure/zone-figure.ts'
 
 const d = 8
@@ -239,6 +241,40 @@ describe('a run on real files', () => {
     const firing = view.zones.filter(z => z.active !== 0).reduce((n, z) => n + z.nTrue, 0)
     expect(tokens.population.n).toBe(firing)
     expect(tokens.features.map(f => f.feature)).toEqual([3, 7])
+  })
+
+  it('saves, exports and opens a figure of a chart, and writes a table', async () => {
+    const source = {
+      dictionaries: [{ id: ids.jumprelu, name: 'jumprelu' }],
+      activations: [{ id: ids.activations, name: 'x' }],
+    }
+    const recipe = newChartFigure(
+      samples.errors!(),
+      { ...source, analysis: 'Test', parameters: { k: 3 }, seed: 5 },
+      { theme: 'light', version: '0.1.0' },
+    )
+    const { id } = await local.data.call('figure.save', { id: null, recipe })
+    expect(await local.data.call('figure.get', { id })).toEqual(recipe)
+    for (const format of ['svg', 'png'] as const) {
+      const fileId = local.grant(join(temp.folder, `chart.${format}`))
+      await local.data.call('figure.export', { recipe, format, dpi: 96, fileId })
+      expect(await local.data.call('figure.open', { fileId })).toEqual(recipe)
+    }
+    const broken = {
+      ...recipe,
+      chart: { ...recipe.chart, layers: [{ kind: 'points', x: [1] }] },
+    } as unknown as typeof recipe
+    await expect(local.data.call('figure.save', { id: null, recipe: broken })).rejects.toMatchObject({
+      code: 'bad-input',
+    })
+    await local.data.call('figure.delete', { id })
+    const table = join(temp.folder, 'table.csv')
+    expect(await local.data.call('table.export', { text: 'a,b\r\n1,é\r\n', fileId: local.grant(table) })).toEqual({
+      bytes: 11,
+    })
+    expect(readFileSync(table, 'utf8')).toBe('a,b\r\n1,é\r\n')
+    const nowhere = local.grant(join(temp.folder, 'no-such-folder', 'table.csv'))
+    await expect(local.data.call('table.export', { text: 'a', fileId: nowhere })).rejects.toThrow('table.csv')
   })
 
   it('saves, lists, exports, opens again and deletes a figure', async () => {
