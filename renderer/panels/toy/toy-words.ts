@@ -14,7 +14,7 @@ export const stateWords: Record<ToyState | 'diverged', string> = {
 export const featureWords: Record<FeatureState, string> = {
   learnt: 'learnt',
   dead: 'dead',
-  mean: 'mean-encoder',
+  mean: 'mean-enc.',
   partial: 'partial',
 }
 
