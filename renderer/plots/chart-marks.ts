@@ -41,9 +41,7 @@ export function chartTexts(
   const inside = insideTexts(chart, place, size - 0.5, hidden)
   const wanted = dotLabels(chart, place, pxPerMm, hidden)
   const covered = wanted.length > 0 ? pointCounter(dotPixels(chart, layout, hidden), area) : undefined
-  let known: { measure: Measure; marks: Mark[] } | null = null
   return measure => {
-    if (known?.measure === measure) return known.marks
     const requests: LabelRequest[] = wanted.map(({ text, x, y, color, clearance }) => ({
       text,
       x,
@@ -57,7 +55,7 @@ export function chartTexts(
     }))
     const taken = rules.map(({ box }) => ({ left: box.x, top: box.y, width: box.w, height: box.h }))
     const placed = placeLabels(requests, area, Math.round((plot.w * plot.h) / 4_000) + 12, measure, covered, taken)
-    const marks: Mark[] = [
+    return [
       ...inside.map(({ text, x, y, on, opacity }): Mark => {
         const background = colorBetween([palette.paper, paintColor(palette, on)], opacity)
         return { kind: 'text', at: [x, y], angle: 0, text, size: size - 0.5, color: textOn(background) }
@@ -68,8 +66,6 @@ export function chartTexts(
       })),
       ...placed.map((label): Mark => ({ kind: 'label', label })),
     ]
-    known = { measure, marks }
-    return marks
   }
 }
 
