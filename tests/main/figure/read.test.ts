@@ -1,4 +1,5 @@
 // Reading figures from strangers: every refusal names the file, what was found, what was expected; nothing is expanded or fetched.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -41,6 +42,13 @@ describe('reading figures', () => {
   it('takes a recipe file, with or without a byte order mark', () => {
     expect(read(encodeRecipe(recipe))).toEqual(recipe)
     expect(read(`\ufeff ${encodeRecipe(recipe)}`)).toEqual(recipe)
+  })
+  it('takes what versions without charts exported, and writes it as they did', () => {
+    const old = readFileSync(join(import.meta.dirname, '../../gallery/relu-2d.png'))
+    const opened = readFigureFile(old, 'relu-2d.png')
+    expect(opened).toMatchObject({ version: 1, view: { dim: 2 } })
+    expect(opened).not.toHaveProperty('kind')
+    expect(encodeRecipe(opened)).not.toContain('"kind":"zones"')
   })
   it('takes SVG and PNG', () => {
     expect(read(svg(escape(encodeRecipe(recipe))))).toEqual(recipe)
