@@ -1,4 +1,4 @@
-// Pairs, partners and factors on 300,000 tokens x 4,096 features of a made top-k dictionary, about 50 on at a token: first answers, and answers again.
+// Pairs, partners, factors, pursuit and a hierarchy on 300,000 tokens x 4,096 features of a made top-k dictionary, about 50 on at a token: first and whole answers.
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
@@ -44,9 +44,26 @@ export async function run({ report, load, folder }) {
     await timed('strongest_pairs', 'analysis.strongest', { run: of })
     await timed('factors_128', 'analysis.factors', { run: of, set: { kind: 'frequent', count: 128 } })
     await timed('factors_256', 'analysis.factors', { run: of, set: { kind: 'frequent', count: 256 } })
+    await timed('pursuit_512', 'analysis.pursuit', { run: of, steps: null, centred: true, rows: 512, seed: 1 })
+    await timed('pursuit_token', 'analysis.pursuitToken', { run: of, row: 5, steps: null, centred: true, seed: 1 })
+    await timed('babel', 'analysis.babel', { run: of, sizes: 32, seed: 1 })
+    const source = { kind: 'file', fileId: local.grant(writeTree(path.join(folder, 'tree.csv'))) }
+    await timed('hierarchy', 'analysis.hierarchy', { run: of, source, vectors: 'auto', least: 50, seed: 1 })
   } finally {
     await local.close()
   }
+}
+
+/** Twenty-four classes under six under one, of words that the rows have. */
+function writeTree(file) {
+  const lines = ['child,parent,words']
+  for (let group = 0; group < 6; group++) lines.push(`g${group},top,`)
+  for (let leaf = 0; leaf < 24; leaf++) {
+    const words = Array.from({ length: 200 }, (_, i) => `w${leaf + 24 * i}`)
+    lines.push(`h${leaf},g${leaf % 6},${words.join(' ')}`)
+  }
+  writeFileSync(file, lines.join('\n'))
+  return file
 }
 
 /** x.npy in float32 with x.tsv beside it: words by a power law, documents of 128 tokens. Rows repeat every 60,000. */

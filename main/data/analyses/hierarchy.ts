@@ -22,7 +22,7 @@ import { tableOfActivations, tableOfUnembedding, wordsOfRows } from './word-tabl
 type Call<K extends keyof HierarchyApi> = Ctx<Progress<HierarchyApi, K>>
 
 const mostPairs = 40
-const mostFamilies = 8
+const mostFamilies = 6
 /** A column with more values names rows, not classes. */
 const mostValues = 8_000
 /** Columns that are never classes. */

@@ -18,10 +18,9 @@ export interface HierarchyTask {
   seed: number
 }
 
-/** Draws of a null and shuffles of labels: of the first answer, less of many dimensions, and of the refined one. */
-const fewOf = (d: number) =>
-  d <= 256 ? { draws: 8, shuffles: 19, pairs: 16, families: 3 } : { draws: 6, shuffles: 19, pairs: 8, families: 1 }
-const all = { draws: 40, shuffles: 199 } as const
+/** Draws of a null, shuffles of labels, pairs and families of the first answer; draws and shuffles of the refined one. */
+const few = { draws: 6, shuffles: 19, pairs: 8, families: 1 } as const
+const all = { draws: 30, shuffles: 199 } as const
 /** Up to so many dimensions eigenvectors take no time. */
 const quick = 150
 
@@ -31,7 +30,6 @@ export const hierarchy: AnalysisTask<HierarchyTask, HierarchyReport> = (input, {
   const covariance = tableCovariance(x, d, hooks)
   const early = d > quick ? whitenQuickly(x, covariance, hooks) : null
   const exact = early ? null : whitenTable(x, covariance, hooks)
-  const few = fewOf(d)
   const start = { ...plan, pairs: plan.pairs.slice(0, few.pairs), families: plan.families.slice(0, few.families) }
   first(hierarchyReport({ ...input, plan: start, draws: few.draws, shuffles: few.shuffles }, (exact ?? early)!, hooks))
   progress(0, 1, 'eigenvalues of the covariance')
