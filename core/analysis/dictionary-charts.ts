@@ -4,7 +4,7 @@ import { quadrantAt, quadrantOf, type MatchedPair, type Quadrant, type QuadrantC
 
 const quadrants: readonly { of: Quadrant; name: string; color: ChartColor }[] = [
   { of: 'zone', name: 'same zone, other vector', color: 'warn' },
-  { of: 'both', name: 'same zone, same vector', color: 'positive' },
+  { of: 'both', name: 'same zone, same vector', color: 2 },
   { of: 'vector', name: 'other zone, same vector', color: 'accent' },
   { of: 'neither', name: 'neither', color: 'muted' },
 ]
@@ -93,7 +93,7 @@ export function matchedCosineChart(
   const flipped = nulls.flipped && binned(nulls.flipped, bins, low)
   return {
     title: 'Matched decoder cosines',
-    subtitle: 'share of matched latents by cosine; two peaks: some come back and some do not',
+    subtitle: 'share of matched latents by cosine; two peaks would mean that some come back and others do not',
     x: { label: 'cosine of decoder rows', kind: 'linear', min: low, max: 1 },
     y: { label: 'share of latents', kind: 'linear', min: 0 },
     layers: [

@@ -49,7 +49,7 @@ export function recoveryChart(
 }
 
 const measures = ['matched cosine', 'shared', 'R² of 8 nearest', 'R² of 8 random'] as const
-const colors = ['accent', 'positive', 'ink', 'null'] as const
+const colors = ['accent', 2, 'ink', 'null'] as const
 
 /** Means by decile of the firing rate. */
 export function decileChart(parts: readonly RateDecile[]): Chart {

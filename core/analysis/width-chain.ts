@@ -46,7 +46,7 @@ function count(of: ChainNode): number {
   return of.rows
 }
 
-/** One box of an icicle: levels along x, siblings along y, as high as its rows. */
+/** One box of an icicle: levels along x, centred at 0, 1, 2 ..., siblings along y, as high as its rows. */
 export interface IcicleBox {
   node: ChainNode
   x0: number
@@ -59,7 +59,7 @@ export interface IcicleBox {
 export function icicle(roots: readonly ChainNode[]): IcicleBox[] {
   const boxes: IcicleBox[] = []
   const put = (of: ChainNode, y0: number) => {
-    boxes.push({ node: of, x0: of.level, x1: of.level + 0.94, y0, y1: y0 + of.rows })
+    boxes.push({ node: of, x0: of.level - 0.47, x1: of.level + 0.47, y0, y1: y0 + of.rows })
     let y = y0
     for (const child of of.children) {
       put(child, y)

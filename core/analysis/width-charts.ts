@@ -7,7 +7,7 @@ import { icicle, type ChainNode, type IcicleBox } from './width-chain.ts'
 const shades: readonly {
   name: string
   opacity: number
-  color: 'muted' | 'positive' | 'accent'
+  color: 'muted' | 'accent' | 2
   of(box: IcicleBox): boolean
 }[] = [
   {
@@ -16,7 +16,7 @@ const shades: readonly {
     opacity: 0.45,
     of: b => b.node.edge === null || b.node.edge.parent === null,
   },
-  { name: 'same', color: 'positive', opacity: 0.75, of: b => b.node.edge?.kind === 'same' },
+  { name: 'same', color: 2, opacity: 0.85, of: b => b.node.edge?.kind === 'same' },
   { name: 'child, cosine from 0.7', color: 'accent', opacity: 0.9, of: b => (b.node.edge?.cosine ?? 0) >= 0.7 },
   { name: 'child, 0.4 to 0.7', color: 'accent', opacity: 0.6, of: b => (b.node.edge?.cosine ?? 0) >= 0.4 },
   { name: 'child, below 0.4', color: 'accent', opacity: 0.3, of: () => true },
@@ -44,32 +44,31 @@ export function icicleChart(
     color,
     opacity,
     outlines: sorted[at]!.map(({ x0, x1, y0, y1 }) => [x0, y0, x1, y0, x1, y1, x0, y1]),
-    labels: sorted[at]!.map(({ node }) => labelOf(node, names)),
+    labels: sorted[at]!.map(({ node }) => labelOf(node)),
   }))
-  const last = names.length
   return {
     nodes: sorted.map(list => list.map(({ node }) => node)),
     chart: {
       title: 'Splitting tree across widths',
       subtitle: `${roots.length} of ${of} trees with children; height: ${unit}s on which parent and child are both on`,
-      x: { label: names.map((name, at) => `${at}: ${name}`).join('   '), kind: 'linear', min: 0, max: last },
+      x: { label: 'dictionary, narrow to wide', kind: 'category', categories: names },
       y: { label: `${unit}s`, kind: 'linear', min: 0 },
       layers,
     },
   }
 }
 
-function labelOf({ level, latent, edge, rows, children }: ChainNode, names: readonly string[]): string {
-  const own = `${names[level]} #${latent}`
-  if (!edge || edge.parent === null) return `${own}: ${children.length} children`
-  const c = edge.cosine === null ? '' : `, cosine ${edge.cosine.toFixed(2)}`
-  return `${own}: ${edge.kind} of #${edge.parent}${c}, ${rows} rows, MC ${edge.masked?.toFixed(2) ?? '—'}`
+function labelOf({ latent, edge, rows, children }: ChainNode): string {
+  if (!edge || edge.parent === null)
+    return `#${latent}: ${children.length} ${children.length === 1 ? 'child' : 'children'}`
+  const c = edge.cosine === null ? '' : `, cos ${edge.cosine.toFixed(2)}`
+  return `#${latent}: ${edge.kind} of #${edge.parent}${c}, MC ${edge.masked?.toFixed(2) ?? '—'}, ${rows} rows`
 }
 
 /** Shares of the wider dictionary's latents by kind, one bar a level. */
 export function kindChart(levels: readonly (readonly SplitEdge[])[], names: readonly string[]): Chart {
   const kinds = ['same', 'child', 'novel', 'unassigned', 'dead'] as const
-  const colors = ['positive', 'accent', 'warn', 'muted', 'null'] as const
+  const colors = [2, 'accent', 'warn', 'muted', 'null'] as const
   const counts = levels.map(kindCounts)
   const total = levels.map(edges => Math.max(1, edges.length))
   const below = levels.map(() => 0)
@@ -99,7 +98,7 @@ export function kindChart(levels: readonly (readonly SplitEdge[])[], names: read
 const moved = [
   { rule: 'contained', name: 'with a parent, as P(i|j) moves', color: 'accent', of: (c: MovedCount) => c.withParent },
   { rule: 'masked', name: 'with a parent, as MC moves', color: 'warn', of: (c: MovedCount) => c.withParent },
-  { rule: 'sameCosine', name: 'same, as the cosine moves', color: 'positive', of: (c: MovedCount) => c.same },
+  { rule: 'sameCosine', name: 'same, as the cosine moves', color: 2, of: (c: MovedCount) => c.same },
   { rule: 'sameJaccard', name: 'same, as the Jaccard moves', color: 'ink', of: (c: MovedCount) => c.same },
 ] as const
 

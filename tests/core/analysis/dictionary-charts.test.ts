@@ -54,8 +54,8 @@ describe('widths', () => {
     const { chart, nodes } = icicleChart(chainWidths([edges], 1), 2, ['narrow', 'wide'], 'word')
     expect(nodes.map(list => list.length)).toEqual([2, 1, 0, 1, 0])
     const roots = chart.layers[0]!
-    expect(roots.kind === 'areas' && Array.from(roots.outlines[0]!)).toEqual([0, 0, 0.94, 0, 0.94, 12, 0, 12])
-    expect(roots.kind === 'areas' && roots.labels![0]).toContain('narrow #0: 2 children')
+    expect(roots.kind === 'areas' && Array.from(roots.outlines[0]!)).toEqual([-0.47, 0, 0.47, 0, 0.47, 12, -0.47, 12])
+    expect(roots.kind === 'areas' && roots.labels![0]).toBe('#0: 2 children')
   })
   it('have kinds as shares of all latents', () => {
     const chart = kindChart([edges], ['narrow', 'wide'])

@@ -2,7 +2,7 @@
 import { kindCounts } from '../../../../core/analysis/splitting-tree.ts'
 import type { Table } from '../../../../core/table/types.ts'
 import type { WidthsReport } from '../../../../shared/analyses/dictionaries.ts'
-import { formatCount, formatShare } from '../../../format.ts'
+import { formatCount, formatShare, plural } from '../../../format.ts'
 import type { Reading } from './match-words.ts'
 
 export function readWidths({ levels, names }: WidthsReport): Reading {
@@ -11,8 +11,9 @@ export function readWidths({ levels, names }: WidthsReport): Reading {
     const live = edges.length - counts.dead
     const share = (n: number) => `${formatCount(n)} (${formatShare(live > 0 ? n / live : null)})`
     const split = families.filter(f => f.split).length
+    const compositions = families.filter(f => f.composition).length
     const holes = families.filter(f => f.absorption.length > 0).length
-    return `${names[at]} to ${names[at + 1]}: of ${formatCount(live)} live features ${share(counts.same)} same, ${share(counts.child)} child, ${share(counts.novel)} novel, ${formatCount(counts.unassigned)} unassigned; ${formatCount(split)} splits, ${formatCount(families.filter(f => f.composition).length)} compositions, ${formatCount(holes)} parents silent on a child.`
+    return `${names[at]} to ${names[at + 1]}: of ${formatCount(live)} live features ${share(counts.same)} same, ${share(counts.child)} child, ${share(counts.novel)} novel, ${formatCount(counts.unassigned)} unassigned; ${formatCount(split)} ${plural(split, 'split')}, ${formatCount(compositions)} ${plural(compositions, 'composition')}, ${formatCount(holes)} ${plural(holes, 'parent')} silent on a child.`
   })
   return {
     text: text.join(' '),
