@@ -88,6 +88,7 @@ test('three dimensions and one are drawn, and n = m', async () => {
 test('a sweep goes on in the background, can be cancelled, and a cell opens its run', async () => {
   const { page } = bench
   await preset('saddle')
+  await page.getByTestId('toy-play').click()
   await page.getByTestId('toy-tabs').getByText('Sweep').click()
   await numberField('rates').fill('4')
   await numberField('rates').press('Enter')
@@ -96,7 +97,10 @@ test('a sweep goes on in the background, can be cancelled, and a cell opens its 
   await page.getByTestId('toy-sweep-run').click()
   await expect(page.getByTestId('toy-sweep-done')).toHaveText('12 / 12', { timeout: 90_000 })
   await lab().locator('.map [data-testid=data-chart]').focus()
-  await page.keyboard.press('ArrowRight')
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight')
+    await expect(lab().locator('.over')).toContainText('Click to open the run', { timeout: 1_000 })
+  }).toPass()
   await page.keyboard.press('Enter')
   await expect(step()).toContainText('/ 5,000', { timeout: 30_000 })
 })
