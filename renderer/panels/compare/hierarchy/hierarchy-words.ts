@@ -80,7 +80,7 @@ export function pitfalls(answer: HierarchyAnswer): string[] {
       ? 'Where a concept has fewer words than dimensions, its covariance is mostly the ridge and its vector nearly the mean.'
       : '',
     answer.leftPairs + answer.leftFamilies > 0
-      ? `The ${report.pairs.length} largest pairs and ${report.families.length} families are shown; ${answer.leftPairs} and ${answer.leftFamilies} more have words enough.`
+      ? `Shown are the ${report.pairs.length} largest of the pairs and ${report.families.length} of the families; ${answer.leftPairs} and ${answer.leftFamilies} more have words enough.`
       : '',
     'In a decoder full absorption gives the same orthogonality: read that with the absorption panel, never as a hierarchy.',
   ].filter(line => line !== '')
