@@ -14,6 +14,20 @@ const stateRank: Record<string, number> = {
   dead: 0,
 }
 
+/** Cells whose run stopped being finite: they have a colour of their own, in the map's second layer. */
+export const divergedCells = (cells: readonly (SweepCell | null)[]): number[] =>
+  cells.flatMap((cell, i) => (cell?.diverged ? [i] : []))
+
+const dots = (diverged: readonly number[], columns: number): ChartLayer => ({
+  kind: 'points',
+  name: 'diverged',
+  color: 'warn',
+  x: diverged.map(i => i % columns),
+  y: diverged.map(i => Math.floor(i / columns)),
+  labels: diverged.map(() => 'a weight stopped being finite'),
+  radius: 1,
+})
+
 /** The chaos map: learning rates along x, perturbations or seeds along y. Cells that diverged or are not computed are empty, and named. */
 export function sweepChart(spec: SweepSpec, cells: readonly (SweepCell | null)[], measure: SweepMeasure): Chart {
   const { learningRates, rows } = spec
@@ -35,6 +49,7 @@ export function sweepChart(spec: SweepSpec, cells: readonly (SweepCell | null)[]
     return cell.reproducible ? word : `${word} ?`
   }
   const short = (v: number) => `${+v.toPrecision(3)}`
+  const diverged = divergedCells(cells)
   return {
     title: 'Sweep',
     subtitle: sweepWords(spec),
@@ -52,6 +67,7 @@ export function sweepChart(spec: SweepSpec, cells: readonly (SweepCell | null)[]
         title: measure === 'norm' ? 'Σ|Wₖ|' : measure === 'loss' ? 'loss (sum of squares)' : 'state',
         labels: cells.map(text),
       },
+      ...(diverged.length > 0 ? [dots(diverged, learningRates.length)] : []),
     ],
   }
 }

@@ -20,7 +20,7 @@ import {
   withShape,
 } from '../../../renderer/panels/toy/settings.ts'
 import { between, sweepOf } from '../../../renderer/panels/toy/sweep-settings.ts'
-import { sweepChart } from '../../../renderer/panels/toy/sweep-charts.ts'
+import { divergedCells, sweepChart } from '../../../renderer/panels/toy/sweep-charts.ts'
 import { curveChart, matrixChart } from '../../../renderer/panels/toy/toy-charts.ts'
 import { arrowsOf, toyMarks, type MarkInput } from '../../../renderer/panels/toy/toy-marks.ts'
 import { mapped, outputView, stretched } from '../../../renderer/panels/toy/toy-spaces.ts'
@@ -125,6 +125,10 @@ describe('the worker', () => {
     answers.forEach(a => a.t === 'cell' && (cells[a.cell] = a.result as never))
     const chart = sweepChart(spec, cells, 'norm')
     expect(chart.layers[0]).toMatchObject({ kind: 'cells', columns: 3, rows: 2 })
+    expect(chart.layers).toHaveLength(1)
+    const wild = cells.map((cell, i) => (i === 4 ? { ...(cell ?? answers[2]), diverged: true } : cell)) as never
+    expect(divergedCells(wild)).toEqual([4])
+    expect(sweepChart(spec, wild, 'norm').layers[1]).toMatchObject({ kind: 'points', x: [1], y: [1] })
     expect(chart.subtitle).toContain('Adam, lr 0.001 to 0.1, κ = 1, 50 steps, 2 seeds')
   })
 })
