@@ -20,8 +20,9 @@ test('a class: verdict with its rule, curve, tokens, the ledger of one; limits c
   await page.getByTestId('analysis-absorption').click()
   const panel = page.getByTestId('panel-absorption')
   await expect(panel.getByTestId('verdict')).toContainText('What would change it', { timeout: 120_000 })
+  // Vectors that know no spelling: the probe itself fails, which is said in place of a rate.
   await panel.getByTestId('ledger-value').locator('select').selectOption('s')
-  await expect(panel.getByTestId('verdict')).toContainText('rows with a positive projection', { timeout: 120_000 })
+  await expect(panel.getByTestId('verdict')).toContainText(/an F1 of 0\.\d\d only: no verdict/, { timeout: 120_000 })
   await expect(panel.getByTestId('main-latents').locator('tbody tr').first()).toBeVisible()
   await expect(panel.getByTestId('data-chart')).toHaveCount(3, { timeout: 60_000 })
   const countAt = async () => Number((await panel.getByTestId('tuned-rate').textContent())!.match(/limits ([\d,]+) of/)![1]!.replaceAll(',', '')) // prettier-ignore
@@ -42,7 +43,7 @@ test('all classes of the column: a line of means, a heat map', async () => {
   const { page, errors } = bench
   const panel = page.getByTestId('panel-absorption')
   await panel.getByRole('radio', { name: 'All classes' }).click()
-  await expect(panel.getByTestId('verdict')).toContainText(/\d+ classes \(\d+ skipped\)/, { timeout: 120_000 })
+  await expect(panel.getByTestId('verdict')).toContainText(/no class passes \(\d\d skipped\)/, { timeout: 120_000 })
   await expect(panel.getByTestId('data-chart')).toBeVisible()
   await expect(panel.getByRole('progressbar')).toHaveCount(0, { timeout: 120_000 })
   expect(errors).toEqual([])
