@@ -74,7 +74,7 @@ export function latentLines(at: number, report: PairSetReport): Line[] {
             value: decimals(own.medianPredicted),
             of: 'median z / |x − b_dec|, a perfect orthogonal code',
           },
-          { name: 'ratio', value: decimals(own.ratio, 2), of: 'well below 1: more orthogonal than sparsity predicts' },
+          { name: 'ratio', value: decimals(own.ratio, 2), of: '1: as in a perfect code; well below: more orthogonal' },
           { name: 'energy', value: own.medianEnergy === null ? '—' : `${(100 * own.medianEnergy).toFixed(1)}%`, of: 'median share of |x − b_dec|² along d' }, // prettier-ignore
         ]
       : []),
