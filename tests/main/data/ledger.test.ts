@@ -408,7 +408,7 @@ describe('analysis.absorption', () => {
   })
 
   it('goes through all classes, with what is done so far on the way', { timeout: 300_000 }, async () => {
-    const { value: _, ...classes } = probe
+    const classes = { by: probe.by, where: probe.where, rank: probe.rank }
     const firsts: number[] = []
     const onProgress = ({ first: so }: { first?: { classes: unknown[] }[] }) => so && firsts.push(so[0]!.classes.length)
     const [of] = await harness.data.call('analysis.absorptionClasses', { runs: [run], classes }, { onProgress })
