@@ -126,7 +126,9 @@ describe('the worker', () => {
     const chart = sweepChart(spec, cells, 'norm')
     expect(chart.layers[0]).toMatchObject({ kind: 'cells', columns: 3, rows: 2 })
     expect(chart.layers).toHaveLength(1)
-    const wild = cells.map((cell, i) => (i === 4 ? { ...((cell ?? answers[2]) as object), diverged: true } : cell)) as never
+    const wild = cells.map((cell, i) =>
+      i === 4 ? { ...((cell ?? answers[2]) as object), diverged: true } : cell,
+    ) as never
     expect(divergedCells(wild)).toEqual([4])
     expect(sweepChart(spec, wild, 'norm').layers[1]).toMatchObject({ kind: 'points', x: [1], y: [1] })
     expect(chart.subtitle).toContain('Adam, lr 0.001 to 0.1, κ = 1, 50 steps, 2 seeds')
