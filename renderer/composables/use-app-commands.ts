@@ -65,7 +65,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'place.features', title: 'Go to features', keys: 'g', run: () => places.open('features') },
     { id: 'place.map', title: 'Go to the map of features', run: () => places.open('map') },
     { id: 'place.zones', title: 'Go to zones', keys: 'z', run: () => places.open('zones') },
-    { id: 'place.compare', title: 'Go to analyses and comparisons', keys: 'c', run: () => places.open('compare') },
+    { id: 'place.compare', title: 'Go to analyses and comparisons', keys: '=', run: () => places.open('compare') },
     { id: 'place.definitions', title: 'Go to definitions', run: () => places.open('definitions') },
     { id: 'place.toy', title: 'Go to the toy lab', run: () => places.open('toy') },
     { id: 'place.figures', title: 'Go to figures', run: () => places.open('figures') },
@@ -150,8 +150,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     'Ctrl+f': () => focusQuery(),
     g: () => places.open('features'),
     z: () => places.open('zones'),
-    // Beside plots the key is the tool's that compares them.
-    c: () => (places.place === 'zones' ? false : places.open('compare')),
+    '=': () => places.open('compare'),
     i: () => (isDrawer() ? void (places.inspectorOut = !places.inspectorOut) : false),
     '?': () => places.show('keys'),
     '/': () => places.show('palette'),

@@ -88,7 +88,7 @@ export const keyList: readonly KeyGroup[] = [
     keys: [
       { keys: ['Ctrl+K', '/'], what: 'find a feature, a word or a command' },
       { keys: ['z'], what: 'zones of the chosen features, large' },
-      { keys: ['c'], what: 'analyses and comparisons' },
+      { keys: ['='], what: 'analyses and comparisons' },
       { keys: ['g'], what: 'back to the feature table' },
       { keys: ['i'], what: 'show or hide the inspector in a small window' },
       {
