@@ -110,7 +110,10 @@ test('a toy is written as JSON and opened again', async () => {
   const path = join(folder, 'toy.json')
   await answerDialogs(app, { open: path, save: path })
   await lab().getByRole('button', { name: 'Write this toy as JSON' }).click()
-  await expect.poll(() => JSON.parse(readFileSync(path, 'utf8')).format).toBe('zonoscope-toy')
+  // The file is there a moment after the click.
+  await expect(() => expect(JSON.parse(readFileSync(path, 'utf8')).format).toBe('zonoscope-toy')).toPass({
+    timeout: 10_000,
+  })
   await lab().getByRole('button', { name: 'Open a toy from a file' }).click()
   await expect(lab().locator('select').filter({ hasText: 'Given weights' })).toHaveValue('given')
 })
