@@ -56,7 +56,8 @@ export function dumbbellChart(evidence: ClusteringEvidence, unit: string): Chart
     y: {
       label: '',
       kind: 'category',
-      categories: rows.map(({ words, lambda }) => `${words.code} ${words.name}, λ ${decimals(lambda, 2)}`),
+      // The number first: a long name is cut at its end.
+      categories: rows.map(({ words, lambda }) => `λ ${decimals(lambda, 2)}, ${words.code} ${words.name}`),
     },
     layers: rows.length > 0 ? layers : [],
   }

@@ -8,7 +8,7 @@ import { apart, evidence } from './evidence.ts'
 describe('charts', () => {
   it('dumbbells hold the statistics with power only, each from its own 0 to its own 1', () => {
     const chart = dumbbellChart(evidence({ v: apart }), 'token')
-    expect(chart.y.categories).toEqual(['E1 VQ share, λ 0.78'])
+    expect(chart.y.categories).toEqual(['λ 0.78, E1 VQ share'])
     const data = chart.layers.find(layer => layer.kind === 'points' && layer.name === 'data')!
     expect(data).toMatchObject({ x: [expect.closeTo((0.6 - 0.91) / (0.51 - 0.91), 9)], y: [0] })
     const cluster = chart.layers.find(layer => layer.kind === 'points' && layer.name?.startsWith('H_C'))!
