@@ -16,7 +16,7 @@ test.afterAll(async () => bench.close())
 test('a class: verdict with its rule, curve, tokens, the ledger of one; limits change what counts', async () => {
   const { page, errors } = bench
   await page.locator('[data-feature-table]').focus()
-  await page.keyboard.press('c')
+  await page.keyboard.press('=')
   await page.getByTestId('analysis-absorption').click()
   const panel = page.getByTestId('panel-absorption')
   await expect(panel.getByTestId('verdict')).toContainText('What would change it', { timeout: 120_000 })
@@ -68,7 +68,7 @@ test('rotation: slack beside its null, n over r, exact slack under advanced, and
   await page.keyboard.press('g')
   await page.locator('[data-feature-table] [role=row][data-feature]').first().click()
   await page.locator('[data-feature-table]').focus()
-  await page.keyboard.press('c')
+  await page.keyboard.press('=')
   await page.getByTestId('analysis-rotation').click()
   const panel = page.getByTestId('panel-rotation')
   await expect(panel.getByTestId('verdict')).toContainText('of Gaussian rows of this density', { timeout: 120_000 })

@@ -16,7 +16,7 @@ test.afterAll(async () => bench.close())
 test('the data first, then lambda with what would decide', async () => {
   const { page, errors } = bench
   await page.locator('[data-feature-table]').focus()
-  await page.keyboard.press('c')
+  await page.keyboard.press('=')
   await page.getByTestId('analysis-clustering').click()
   const panel = page.getByTestId('panel-clustering')
   await panel.getByLabel('Sample').selectOption('1024')

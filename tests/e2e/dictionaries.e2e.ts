@@ -18,7 +18,7 @@ const panel = () => bench.page.getByTestId('panel-dictionaries')
 test('another seed is compared: same zones and other vectors as a count, the definition, the table', async () => {
   const { page, errors } = bench
   await page.locator('[data-feature-table]').focus()
-  await page.keyboard.press('c')
+  await page.keyboard.press('=')
   await page.getByTestId('analysis-dictionaries').click()
   await expect(panel().getByTestId('quadrants')).toContainText(/Same zones, other vectors: [\d,]+ of [\d,]+ pairs/, {
     timeout: 60_000,

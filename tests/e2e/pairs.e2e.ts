@@ -16,7 +16,7 @@ test.afterAll(async () => bench.close())
 test('the strongest pairs of the dictionary: a reading, every number, the scatter', async () => {
   const { page, errors } = bench
   await page.locator('[data-feature-table]').focus()
-  await page.keyboard.press('c')
+  await page.keyboard.press('=')
   await page.getByTestId('analysis-pair-set').click()
   const panel = page.getByTestId('panel-pair-set')
   await panel.getByRole('radio', { name: 'Strongest pairs' }).click()

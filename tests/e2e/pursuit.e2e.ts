@@ -16,7 +16,7 @@ test.afterAll(async () => bench.close())
 test('a sample of rows, with its null and its pitfalls', async () => {
   const { page, errors } = bench
   await page.locator('[data-feature-table]').focus()
-  await page.keyboard.press('c')
+  await page.keyboard.press('=')
   await page.getByTestId('analysis-pursuit').click()
   const panel = page.getByTestId('panel-pursuit')
   await expect(panel.getByTestId('verdict')).toContainText('Shuffled atoms leave', { timeout: 90_000 })
