@@ -22,6 +22,8 @@ function linear(low: number, high: number, most: number, whole = false): { value
   const span = high - low
   let step = niceLength(span / Math.max(1, most))
   if (whole) step = Math.max(1, step)
+  // Near the smallest number there is (a log axis from 5e-324) no step is left: it would never grow.
+  if (!(step > 0)) return []
   while (span / step > most) step = niceLength(step * 2.5000001)
   const out: { value: number; text: string }[] = []
   const first = Math.ceil(low / step - 1e-9)

@@ -1,6 +1,8 @@
 // Charts as figures: nothing without a number, nothing outside the page, labels apart, recipes that come back as they were.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { scaleOf } from '../../../core/chart/extent.ts'
+import { numericTicks } from '../../../core/chart/ticks.ts'
 import type { Chart, ChartAxis, ChartColor, ChartLayer } from '../../../core/chart/types.ts'
 import { buildFigure } from '../../../core/figure/build-figure.ts'
 import { newChartFigure, sourceSentence, type ChartSource } from '../../../core/figure/chart/new-chart.ts'
@@ -218,6 +220,18 @@ const anyChart: fc.Arbitrary<Chart> = fc.record({
 })
 
 describe('any chart', () => {
+  it('has no ticks between the two smallest numbers there are, and comes to an end', () => {
+    const [low, high] = [Math.log10(5e-324), Math.log10(1e-323)]
+    const chart: Chart = {
+      title: 't',
+      subtitle: 's',
+      x: { label: 'x', kind: 'log' },
+      y: { label: 'y', kind: 'linear' },
+      layers: [{ kind: 'points', color: 'ink', x: [5e-324, 1e-323], y: [0, 1] }],
+    }
+    expect(numericTicks({ ...scaleOf(chart, 'x'), low, high }, 5)).toEqual({ ticks: [], minor: [] })
+    expectOnPage(buildFigure(figure(chart, pagePresets[0]!)))
+  })
   it('is drawn with finite numbers inside its page', () => {
     fc.assert(
       fc.property(anyChart, fc.constantFrom(...pagePresets), (chart, page) =>
