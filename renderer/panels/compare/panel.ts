@@ -13,3 +13,11 @@ export interface AnalysisPanel {
   order: number
   component: Component
 }
+
+/** What may be said of an answer (honesty.md rule 8). */
+export interface Reading {
+  text: string
+  rule: string
+  /** what would change it */
+  change: string
+}

@@ -6,12 +6,7 @@ import type { AbsorptionAnswer } from '../../../../shared/analyses/absorption.ts
 import type { CandidateAnswer, CorrectionAnswer } from '../../../../shared/analyses/candidates.ts'
 import type { ClassReport, ProbeSpec, Share } from '../../../../shared/ledger-model.ts'
 import { formatCosine, formatCount } from '../../../format.ts'
-
-export interface Reading {
-  text: string
-  rule: string
-  change: string
-}
+import type { Reading } from '../panel.ts'
 
 const two = (v: number | null | undefined) => (v === null || v === undefined || Number.isNaN(v) ? '—' : v.toFixed(2))
 const percent = (v: number) => `${(100 * v).toFixed(1)}%`

@@ -4,15 +4,10 @@ import { wilson } from '../../../../core/stats.ts'
 import type { Table } from '../../../../core/table/types.ts'
 import type { DictionariesReport, MatchTotal } from '../../../../shared/analyses/dictionaries.ts'
 import { formatCosine, formatCount, formatShare } from '../../../format.ts'
+import type { Reading } from '../panel.ts'
 
 /** pairs below which nothing is read (honesty.md rule 7) */
 export const leastPairs = 30
-
-export interface Reading {
-  text: string
-  rule: string
-  change: string
-}
 
 /** The test of the source post's claim that rotation explains why seeds differ. */
 export function readQuadrants(counts: QuadrantCounts, by: 'codes' | 'decoder'): Reading {

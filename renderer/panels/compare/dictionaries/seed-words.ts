@@ -2,7 +2,7 @@
 import type { Table } from '../../../../core/table/types.ts'
 import type { SeedsReport } from '../../../../shared/analyses/dictionaries.ts'
 import { formatCosine, formatShare } from '../../../format.ts'
-import type { Reading } from './match-words.ts'
+import type { Reading } from '../panel.ts'
 
 export function readSeeds({ mcc, shared, fit, recovery, pairs, names, random }: SeedsReport): Reading {
   const sd = (value: number | null) => (value === null ? '' : ` ± ${value.toFixed(3)}`)

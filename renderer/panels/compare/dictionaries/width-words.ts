@@ -3,7 +3,7 @@ import { kindCounts } from '../../../../core/analysis/splitting-tree.ts'
 import type { Table } from '../../../../core/table/types.ts'
 import type { WidthsReport } from '../../../../shared/analyses/dictionaries.ts'
 import { formatCount, formatShare, plural } from '../../../format.ts'
-import type { Reading } from './match-words.ts'
+import type { Reading } from '../panel.ts'
 
 export function readWidths({ levels, names }: WidthsReport): Reading {
   const text = levels.map(({ edges, families }, at) => {

@@ -3,6 +3,7 @@ import type { RotationAnswer } from '../../../../core/analysis/rotation-answer.t
 import { costAngles, freeRule, type RotationVerdict } from '../../../../core/analysis/rotation-summary.ts'
 import type { Table } from '../../../../core/table/types.ts'
 import { formatCount } from '../../../format.ts'
+import type { Reading } from '../panel.ts'
 
 const degrees = (v: number) => `${v.toFixed(v < 1 ? 2 : 1)}°`
 const percent = (v: number) => `${(100 * v).toFixed(Math.abs(v) < 0.001 ? 3 : 1)}%`
@@ -18,7 +19,7 @@ const verdictWords: Record<RotationVerdict, string> = {
 export const countsText = ({ n, nActive, types, r }: RotationAnswer, unit: string): string =>
   `n = ${formatCount(n)} ${unit}s, on for ${formatCount(nActive)} / ${formatCount(types)} types, r = ${formatCount(r)}, n / r = ${formatCount(Math.round(n / r))}`
 
-export function rotationReading(answer: RotationAnswer) {
+export function rotationReading(answer: RotationAnswer): Reading {
   const { summary } = answer
   const rule = `Free only if the turn that loses 1% of the zone is above ${freeRule.degrees}° with at least ${freeRule.rowsPerDimension} rows a dimension, and costs less than ${percent(freeRule.cost)} of what the feature explains.`
   const change =
