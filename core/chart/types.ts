@@ -33,7 +33,7 @@ export interface ChartPoints extends Named {
   /** mm, radius; 0.5 where it is missing */
   radius?: number
   hollow?: boolean
-  /** half-lengths of a bar up and down (or left and right on a y category axis) around each dot, as lower and upper end */
+  /** ends of a bar through each dot, up and down (left and right on a y category axis), in values of the axis */
   low?: ArrayLike<number>
   high?: ArrayLike<number>
 }
@@ -70,7 +70,7 @@ export interface ChartBars extends Named {
   labels?: readonly string[]
 }
 
-/** A line across the whole plot at one value: a null, a threshold, a diagonal (`slope` 1 through 0). */
+/** A line across the whole plot at one value: a null, a threshold. Diagonals are segments. */
 export interface ChartRule extends Named {
   kind: 'rule'
   /** the axis whose value it marks */
