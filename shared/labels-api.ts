@@ -1,6 +1,6 @@
 // Definitions into and out of files of other programs: a part of the data server's contract (contract.ts). Every process.
 import { z } from 'zod'
-import type { DefinitionAgreement } from '../core/agreement/definitions.ts'
+import type { DefinitionAgreement, Disagreement } from '../core/agreement/definitions.ts'
 import { id } from './schema-parts.ts'
 
 /** `jsonl` is ours and loses nothing. */
@@ -60,8 +60,10 @@ interface Given {
 export interface LabelsApi {
   /** @throws bad-input naming what the dictionary's files do not say */
   'labels.export': { in: Given; out: LabelExport }
-  /** How far the annotators of a dictionary agree, and the features on which they do not. */
+  /** How far the annotators of a dictionary agree, with resampled intervals. */
   'labels.agreement': { in: { dictionary: string }; out: DefinitionAgreement }
+  /** The features on which they do not agree, at once. */
+  'labels.disagreements': { in: { dictionary: string }; out: Disagreement[] }
   /** Appends; nothing that is there is changed, and importing again adds nothing. */
   'labels.import': {
     in: Given & {
@@ -84,6 +86,7 @@ const given = {
 export const labelsSchemas = {
   'labels.export': z.object(given),
   'labels.agreement': z.object({ dictionary: id }),
+  'labels.disagreements': z.object({ dictionary: id }),
   'labels.import': z.object({
     ...given,
     annotator: z.string().min(1).max(100).nullable(),

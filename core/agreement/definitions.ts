@@ -62,7 +62,7 @@ const unjudged = 'unlabelled'
  * @param seed of the bootstrap
  */
 export function definitionAgreement(definitions: readonly Judged[], seed = 1): DefinitionAgreement {
-  const judged = definitions.filter(d => d.status !== unjudged)
+  const judged = judgedOnly(definitions)
   const annotators = [...new Set(judged.map(d => d.annotator))].sort()
   const features = [...new Set(judged.map(d => d.feature))].sort((a, b) => a - b)
   const at = new Map(features.map((feature, i) => [feature, i]))
@@ -96,16 +96,35 @@ export function definitionAgreement(definitions: readonly Judged[], seed = 1): D
       groups.push({ about, alpha, interval: alpha === null ? null : unitInterval(n, again, seed), n })
     }
   }
-  const together = features.map((_, u) => table.flatMap(row => row[u] ?? []))
   return {
     annotators,
     features: features.length,
-    shared: together.filter(list => list.length > 1).length,
+    shared: sharedBy(judged).length,
     pairs,
     groups,
-    disagreements: together.filter(list => list.length > 1).flatMap(list => disagreement(list) ?? []),
+    disagreements: disagreementsOf(judged),
   }
 }
+
+const judgedOnly = (definitions: readonly Judged[]): Judged[] => definitions.filter(d => d.status !== unjudged)
+
+/** Definitions of each feature that two or more judged: features ascending, by annotator. */
+function sharedBy(judged: readonly Judged[]): Judged[][] {
+  const found = new Map<number, Judged[]>()
+  for (const d of judged) {
+    const list = found.get(d.feature)
+    if (list) list.push(d)
+    else found.set(d.feature, [d])
+  }
+  return [...found.values()]
+    .filter(list => list.length > 1)
+    .map(list => list.sort((a, b) => (a.annotator < b.annotator ? -1 : 1)))
+    .sort((a, b) => a[0]!.feature - b[0]!.feature)
+}
+
+/** Features on which annotators differ: what is queued to be settled. Costs one look at each definition. */
+export const disagreementsOf = (definitions: readonly Judged[]): Disagreement[] =>
+  sharedBy(judgedOnly(definitions)).flatMap(list => disagreement(list) ?? [])
 
 const pick = <T>(values: readonly T[], chosen: Int32Array): T[] => Array.from(chosen, i => values[i]!)
 

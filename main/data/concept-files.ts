@@ -11,6 +11,7 @@ import { conceptMembers, freeName, getConcept } from './concept-store.ts'
 import { storeConcept } from './concepts.ts'
 import type { Context } from './context.ts'
 import { sha256 } from './hash.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 const largestFile = 64 * 1024 * 1024
 
@@ -20,12 +21,7 @@ export async function readText(path: string): Promise<string> {
   const bad = (found: string, expected: string) =>
     new AppError('bad-input', `${path}: found ${found}, expected ${expected}.`)
   if (size > largestFile) throw bad(`${size} bytes`, `at most ${largestFile}`)
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
-  } catch (e) {
-    throw new AppError('bad-input', `${path}: found bytes that are not UTF-8, expected text.`, { cause: e })
-  }
+  const text = decodeUtf8(await readFile(path), path)
   if (text.includes('\0')) throw bad('a NUL byte', 'text')
   return text
 }

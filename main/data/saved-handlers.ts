@@ -1,13 +1,13 @@
 // The calls about what a person typed and saved: definitions, views, figures, the window's state. Data process, command line.
-import { definitionAgreement } from '../../core/agreement/definitions.ts'
 import type { DataApi, Handlers } from '../../shared/contract.ts'
 import { getDictionary } from './catalogue.ts'
-import { currentByAnnotator, getHistory, saveDefinition } from './definitions.ts'
+import { getHistory, saveDefinition } from './definitions.ts'
 import { writeText } from './export-text.ts'
 import { requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import type { GrantedFiles } from './files.ts'
 import type { Wrap } from './session.ts'
+import { agreementOf, disagreementsIn } from './labels/agreement.ts'
 import { exportLabels } from './labels/export.ts'
 import { importLabels } from './labels/import.ts'
 import { getState, putState } from './state.ts'
@@ -36,13 +36,8 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
     }),
 
     'labels.export': on((s, { fileId, ...input }, call) => exportLabels(s.ctx, input, files.pathOf(fileId), call)),
-    'labels.agreement': on((s, { dictionary }) =>
-      definitionAgreement(
-        currentByAnnotator(s.ctx.ws.db, getDictionary(s.ctx.ws, dictionary).id).map(
-          ({ feature, annotator, body: { label, status, tags } }) => ({ feature, annotator, label, status, tags }),
-        ),
-      ),
-    ),
+    'labels.agreement': on((s, { dictionary }, call) => agreementOf(s.ctx, dictionary, call)),
+    'labels.disagreements': on((s, { dictionary }) => disagreementsIn(s.ctx, dictionary)),
     'labels.import': onWritable((s, { fileId, ...input }, call) =>
       importLabels(s.ctx, input, files.pathOf(fileId), call),
     ),

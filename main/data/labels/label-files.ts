@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import { replaceFile } from '../../replace-file.ts'
+import { decodeUtf8 } from '../utf8.ts'
 import type { ReadNotes, TextFile } from './types.ts'
 
 /** what is read of a folder at most */
@@ -23,7 +24,7 @@ export async function readTexts(path: string, reads: (path: string) => boolean, 
   for (const name of names) {
     const bytes = await unpacked(join(path, name), left)
     left -= bytes.byteLength
-    out.push({ path: name || basename(path), text: decode(bytes, join(path, name)) })
+    out.push({ path: name || basename(path), text: decodeUtf8(bytes, join(path, name)) })
   }
   return out
 }
@@ -54,14 +55,6 @@ async function unpacked(path: string, most: number): Promise<Uint8Array> {
   } catch (e) {
     if (e instanceof RangeError) throw tooLarge()
     throw new AppError('bad-input', `${path}: its compressed data are damaged.`, { cause: e })
-  }
-}
-
-function decode(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (e) {
-    throw new AppError('bad-input', `${path}: found bytes that are not UTF-8, expected text.`, { cause: e })
   }
 }
 

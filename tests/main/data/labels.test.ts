@@ -127,6 +127,15 @@ describe('jsonl', () => {
     expect(one).toBe(two)
     expect(await history(ab, 1)).toEqual(await history(ba, 1))
     expect((await history(ab, 1)).events).toHaveLength(3)
+    const both = await open(ab, local =>
+      Promise.all([
+        local.data.call('labels.agreement', { dictionary }),
+        local.data.call('labels.disagreements', { dictionary }),
+      ]),
+    )
+    expect(both[0]).toMatchObject({ annotators: ['ada', 'bob'], features: 2, shared: 1 })
+    expect(both[0].disagreements).toEqual(both[1])
+    expect(both[1]).toMatchObject([{ feature: 1, on: ['label'], by: [{ annotator: 'ada' }, { annotator: 'bob' }] }])
     expect(await checkWorkspace(ab, { samplesFolder })).toEqual([])
   })
 

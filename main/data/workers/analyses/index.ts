@@ -1,5 +1,6 @@
 // The analyses that run over the codes of whole runs, by name: one file each beside this one. Worker thread of the data process.
 import type { AnalysisTask } from '../analysis-thread.ts'
+import { agreement } from './agreement.task.ts'
 import { candidates } from './candidates.task.ts'
 import { rotation } from './rotation.task.ts'
 import { clustering } from './clustering.task.ts'
@@ -13,6 +14,7 @@ import { strongest } from './strongest.task.ts'
 import { widthsTask } from './widths.task.ts'
 
 export const tasks = {
+  agreement,
   candidates,
   rotation,
   clustering,
