@@ -10,13 +10,12 @@ import type { JobInfo } from './job-model.ts'
 import type { LabelsApi } from './labels-api.ts'
 import type { LedgerApi } from './ledger-api.ts'
 import type { QueryApi } from './query-api.ts'
-import type { SavedView, SavedViewItem } from './saved-view.ts'
+import type { SavedApi } from './saved-api.ts'
 import type { StorageApi } from './storage-api.ts'
 import type { TextApi } from './text-api.ts'
 import type { ToyApi } from './toy-api.ts'
 import type { OpenTour } from './tour.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
-import type { FigureRecipe } from '../core/figure/types.ts'
 import type { AngleTable } from '../core/angles/types.ts'
 import type { TurnReport, TurnSpec } from '../core/analysis/turn-types.ts'
 import type { ActivationPlane, PlaneSpec } from '../core/zones/activation-plane.ts'
@@ -24,19 +23,7 @@ import type { FeaturePairs } from '../core/matching/pairs.ts'
 import type { Comparison } from '../core/zones/comparison.ts'
 import type { ZoneSpec, ZoneView } from '../core/zones/types.ts'
 import type { PlaceCell, SectionCounts } from '../core/zones/whole-dictionary.ts'
-import type {
-  DroppedKind,
-  Definition,
-  DefinitionBody,
-  DefinitionHistory,
-  FeatureMatch,
-  RunInfo,
-  SampleInfo,
-  SavedItem,
-  Settings,
-  TensorChoice,
-  WorkspaceInfo,
-} from './model.ts'
+import type { DroppedKind, FeatureMatch, RunInfo, SampleInfo, Settings, TensorChoice, WorkspaceInfo } from './model.ts'
 
 export type * from './app-api.ts'
 export type * from './inference-api.ts'
@@ -67,6 +54,7 @@ export interface DataApi
     LabelsApi,
     LedgerApi,
     QueryApi,
+    SavedApi,
     StorageApi,
     TextApi,
     ToyApi {
@@ -173,39 +161,6 @@ export interface DataApi
     out: Comparison
     progress: { done: number; total: number; phase: string }
   }
-
-  'definition.get': { in: { dictionary: string; feature: number }; out: DefinitionHistory }
-  /** Appends an event; returns the current definition. A body equal to the current one appends nothing. */
-  'definition.save': {
-    in: { dictionary: string; feature: number; annotator: string; body: DefinitionBody }
-    out: Definition
-  }
-
-  /** Small things the window remembers in the workspace (layout, plots, camera), JSON by key. */
-  'state.get': { in: { key: string }; out: unknown }
-  'state.put': { in: { key: string; value: unknown }; out: void }
-
-  /** Saved views, newest first. */
-  'view.list': { in: void; out: SavedViewItem[] }
-  'view.get': { in: { id: string }; out: SavedView }
-  'view.save': { in: { id: string | null; view: SavedView }; out: { id: string } }
-  'view.delete': { in: { id: string }; out: void }
-  /** Reads a view file and keeps it as a new view. */
-  'view.import': { in: { fileId: string }; out: { id: string } }
-  'view.export': { in: { id: string; fileId: string }; out: void }
-
-  'figure.list': { in: void; out: SavedItem[] }
-  'figure.get': { in: { id: string }; out: FigureRecipe }
-  'figure.save': { in: { id: string | null; recipe: FigureRecipe }; out: { id: string } }
-  'figure.delete': { in: { id: string }; out: void }
-  /** Reads the recipe out of an exported SVG or PNG, or a recipe file. */
-  'figure.open': { in: { fileId: string }; out: FigureRecipe }
-  'figure.export': {
-    in: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf'; dpi: number; fileId: string }
-    out: { width: number; height: number; bytes: number; sha256: string }
-  }
-  /** Writes a table that the page made (CSV, JSON) to a file that a person chose: all of it or nothing. */
-  'table.export': { in: { text: string; fileId: string }; out: { bytes: number } }
 }
 
 /** What main tells the data process besides handing it ports (not reachable from a page). */

@@ -11,30 +11,18 @@ import { labelsSchemas } from './labels-api.ts'
 import { ledgerSchemas } from './ledger-schemas.ts'
 import { pursuitInferenceSchemas } from './pursuit-inference.ts'
 import { querySchemas } from './query-schemas.ts'
-import { definitionStatuses } from './model.ts'
 import { feature, finite, id, nothing, row, typed } from './schema-parts.ts'
-import { savedViewSchema } from './saved-view.ts'
+import { savedSchemas } from './saved-schemas.ts'
 import { storageSchemas } from './storage-schemas.ts'
 import { textSchemas } from './text-schemas.ts'
 import { toySchemas } from './toy-schemas.ts'
-import { figureRecipeSchema, zoneSpecSchema } from './view-schemas.ts'
+import { zoneSpecSchema } from './view-schemas.ts'
 
 /** One schema per call, whose output is exactly the contract's input. */
 type Schemas<A> = { [K in keyof A]: z.ZodType<In<A, K>> }
 
 const sampleName = z.string().regex(/^[a-z0-9-]{1,40}$/)
 const options = z.record(z.string(), z.unknown())
-
-export const definitionBody = z.object({
-  label: z.string().max(2_000),
-  description: z.string().max(20_000),
-  status: z.enum(definitionStatuses),
-  confidence: z.number().min(0).max(1).nullable(),
-  tags: z.array(z.string().max(100)).max(100),
-  notes: z.string().max(100_000),
-  evidence: z.array(z.unknown()).max(1_000),
-  seconds: z.number().min(0),
-})
 
 export const settingsSchema = z.object({
   annotator: z.string().min(1).max(100),
@@ -130,6 +118,7 @@ export const dataSchemas: Schemas<DataApi> = {
   ...labelsSchemas,
   ...ledgerSchemas,
   ...querySchemas,
+  ...savedSchemas,
   ...storageSchemas,
   ...textSchemas,
   ...toySchemas,
@@ -154,28 +143,6 @@ export const dataSchemas: Schemas<DataApi> = {
   }),
   'dictionary.pairs': z.object({ from: id, to: id, activations: id }),
   'zone.compare': z.object({ a: zoneSpecSchema, b: zoneSpecSchema, among: z.enum(['matched', 'all']) }),
-  'definition.get': z.object({ dictionary: id, feature }),
-  'definition.save': z.object({ dictionary: id, feature, annotator: z.string().min(1).max(100), body: definitionBody }),
-  'state.get': z.object({ key: id }),
-  'state.put': z.object({ key: id, value: z.unknown() }),
-  'view.list': nothing,
-  'view.get': z.object({ id }),
-  'view.save': z.object({ id: id.nullable(), view: savedViewSchema }),
-  'view.delete': z.object({ id }),
-  'view.import': z.object({ fileId: id }),
-  'view.export': z.object({ id, fileId: id }),
-  'figure.list': nothing,
-  'figure.get': z.object({ id }),
-  'figure.save': z.object({ id: id.nullable(), recipe: figureRecipeSchema }),
-  'figure.delete': z.object({ id }),
-  'figure.open': z.object({ fileId: id }),
-  'figure.export': z.object({
-    recipe: figureRecipeSchema,
-    format: z.enum(['svg', 'png', 'pdf']),
-    dpi: z.int().min(36).max(1_200),
-    fileId: id,
-  }),
-  'table.export': z.object({ text: z.string().max(256_000_000), fileId: id }),
 }
 
 const sae = z.object({

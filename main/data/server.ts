@@ -7,12 +7,10 @@ import { findActivations } from '../containers/activations.ts'
 import { analysisHandlers } from './analyses/index.ts'
 import { workspaceInfo } from './catalogue.ts'
 import { checkDictionary } from './check-dictionary.ts'
-import { createComparisons } from './comparisons.ts'
 import { createCompute } from './compute.ts'
 import { createEvents } from './events.ts'
 import { changeFeature } from './feature-change.ts'
 import { featureHandlers } from './feature-handlers.ts'
-import { featurePairs } from './feature-pairs.ts'
 import { createGrantedFiles, type GrantedFiles } from './files.ts'
 import { addActivations } from './importers/activations.ts'
 import { addDictionary } from './importers/dictionary.ts'
@@ -20,11 +18,8 @@ import { createLedgers } from './ledger.ts'
 import { ledgerChoicesAt } from './ledger-classes.ts'
 import { lookAtActivations } from './look-activations.ts'
 import { lookAtDictionary } from './look-dictionary.ts'
-import { matchFeatures } from './matching.ts'
 import { ablateClass } from './ablation.ts'
-import { createAngleTables } from './angles.ts'
 import { createOwnTexts } from './own-text.ts'
-import { createPlaneViews } from './planes.ts'
 import { createRowStore } from './row-store.ts'
 import { recognise } from './recognise.ts'
 import { listRuns, startRun } from './runs.ts'
@@ -39,10 +34,8 @@ import { createTokenizers } from './tokenizer.ts'
 import { createFeaturePopulations } from './feature-population.ts'
 import { useToy } from './toy-dictionary.ts'
 import { readToyFile, writeToyFile } from './toy-files.ts'
-import { createTurnReports } from './turn-reports.ts'
 import { openViewRecipe, readViewRecipe } from './view-recipes.ts'
-import { requirePlace } from './zone-section.ts'
-import { createZoneViews } from './zones.ts'
+import { zoneHandlers } from './zone-handlers.ts'
 
 export interface DataServerOptions {
   samplesFolder: string
@@ -84,12 +77,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
   const files = createGrantedFiles()
   const compute = createCompute()
   const rowStore = createRowStore(rowMemory)
-  const zones = createZoneViews(rowStore, compute)
-  const planes = createPlaneViews(rowStore, compute)
-  const angles = createAngleTables(rowStore, compute)
-  const comparisons = createComparisons(zones, compute)
   const populations = createFeaturePopulations(rowStore)
-  const turns = createTurnReports(zones, populations, compute)
   const ledgers = createLedgers(rowStore, compute)
   const tokenizers = createTokenizers()
   const texts = createOwnTexts(tokenizers)
@@ -210,19 +198,7 @@ export function createDataServer(options: DataServerOptions): DataServer {
     'ledger.ablate': on((s, input, call) => ablateClass(s.ctx, ledgers, input, call)),
     'ledger.change': on((s, input, call) => changeFeature(s.ctx, input, call)),
 
-    'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
-    'zone.count': on(async (s, spec, call) => compute.count(await zones.section(s.ctx, spec, call), call.signal)),
-    'zone.cell': on(async (s, { spec, place }, call) => {
-      const section = await zones.section(s.ctx, spec, call)
-      requirePlace(section, place)
-      return compute.cell(section, place, call.signal)
-    }),
-    'zone.angles': on((s, spec, call) => angles.angles(s.ctx, spec, call)),
-    'zone.plane': on((s, request, call) => planes.plane(s.ctx, request, call)),
-    'zone.turn': on((s, input, call) => turns.turn(s.ctx, input, call)),
-    'zone.compare': on((s, input, call) => comparisons.compare(s.ctx, input, call)),
-    'dictionary.match': on((s, input, call) => matchFeatures(s.ctx, input, call)),
-    'dictionary.pairs': on((s, input, call) => featurePairs(s.ctx, input, call, compute)),
+    ...zoneHandlers({ on, rows: rowStore, populations, compute }),
 
     'toy.write': ({ fileId, toy }) => writeToyFile(toy, files.pathOf(fileId)),
     'toy.read': ({ fileId }) => readToyFile(files.pathOf(fileId)),

@@ -20,7 +20,8 @@ import { pairSet } from './pair-set.ts'
 import { partners } from './partners.ts'
 import { strongest } from './strongest.ts'
 import { hierarchyOfRun, hierarchySources } from './hierarchy.ts'
-import { babelOfRun, pursuitOrder, pursuitSample, pursuitToken } from './pursuit.ts'
+import { babelOfRun } from './babel.ts'
+import { pursuitOrder, pursuitSample, pursuitToken } from './pursuit.ts'
 
 export interface AnalysisParts {
   on: Wrap

@@ -1,5 +1,4 @@
-// Matching pursuit of the rows of a run: a sample, one token, coherence, parents and children. Data process, command line.
-import { addBabel, endBabel, startBabel, type Babel } from '../../../core/analysis/coherence.ts'
+// Matching pursuit of the rows of a run: a sample, one token, parents and children. Data process, command line.
 import { latentPair, latentVector } from '../../../core/analysis/hierarchy/latent-vectors.ts'
 import { compareSupports } from '../../../core/analysis/pursuit-compare.ts'
 import { addOrder, endOrder, startOrder, type OrderPair } from '../../../core/analysis/pursuit-order.ts'
@@ -27,8 +26,8 @@ const orderRows = 64
 const mostPairs = 12
 const stepLimits = [8, 64] as const
 
-/** @throws AppError bad-input */
-function openFor(ctx: Context, run: string): OpenRun {
+/** A run whose rows can be pursued. @throws AppError not-found, bad-input */
+export function openPursued(ctx: Context, run: string): OpenRun {
   const open = finishedRun(ctx, run)
   const { dictionary, activations } = open
   requirePresent(dictionary)
@@ -76,7 +75,7 @@ export async function pursuitSample(
   asked: In<PursuitApi, 'analysis.pursuit'>,
   { signal, progress }: Call<'analysis.pursuit'>,
 ): Promise<Out<PursuitApi, 'analysis.pursuit'>> {
-  const run = openFor(ctx, asked.run)
+  const run = openPursued(ctx, asked.run)
   const { activations, dictionary } = run
   const random = createRandom(asked.seed)
   const all = sample(unmaskedRows(activations.mask, activations.rows), asked.rows, random)
@@ -122,7 +121,7 @@ export async function pursuitToken(
   asked: In<PursuitApi, 'analysis.pursuitToken'>,
   { signal }: Pick<Call<'analysis.pursuitToken'>, 'signal'>,
 ): Promise<Out<PursuitApi, 'analysis.pursuitToken'>> {
-  const run = openFor(ctx, asked.run)
+  const run = openPursued(ctx, asked.run)
   const { activations } = run
   const row = asked.row ?? sample(unmaskedRows(activations.mask, activations.rows), 1, createRandom(asked.seed))[0] ?? 0
   requireRow(activations, row)
@@ -148,61 +147,12 @@ export async function pursuitToken(
 }
 
 /** @throws AppError not-found, bad-input, cancelled, gone */
-export async function babelOfRun(
-  ctx: Context,
-  { run, sizes, seed }: In<PursuitApi, 'analysis.babel'>,
-  { signal, progress }: Call<'analysis.babel'>,
-): Promise<Out<PursuitApi, 'analysis.babel'>> {
-  const { dictionary } = openFor(ctx, run)
-  const sae = saeRef(dictionary, ctx.settings)
-  const facts = { total: dictionary.dSae, d: dictionary.dOut, seed }
-  const whole = async (shuffle: number | null, offset: number, each: (babel: () => Babel, atoms: number) => void) => {
-    const fold = startBabel(sizes)
-    await ctx.inference.call(
-      'sae.coherence',
-      { sae, sizes, shuffle },
-      {
-        signal,
-        onProgress: ({ from, to, total, cosines, zero }) => {
-          for (let r = 0; r < to - from; r++) {
-            const known = cosines.subarray(r * sizes, (r + 1) * sizes)
-            const end = known.findIndex(Number.isNaN)
-            addBabel(fold, end < 0 ? known : known.subarray(0, end), zero[r] === 1)
-          }
-          progress({
-            done: offset + to,
-            total: 2 * total,
-            phase: shuffle === null ? 'comparing atoms' : 'comparing shuffled atoms',
-          })
-          each(() => endBabel(fold), to)
-        },
-      },
-    )
-    return endBabel(fold)
-  }
-  let told = 0
-  const own = await whole(null, 0, (babel, atoms) => {
-    // A part of the atoms gives a lower bound: it is said from how many.
-    if (performance.now() - told < 500) return
-    told = performance.now()
-    progress({
-      done: atoms,
-      total: 2 * facts.total,
-      phase: 'comparing atoms',
-      first: { ...facts, own: babel(), shuffled: null, atoms },
-    })
-  })
-  progress({ done: facts.total, total: 2 * facts.total, phase: 'comparing shuffled atoms', first: { ...facts, own, shuffled: null, atoms: facts.total } }) // prettier-ignore
-  return { ...facts, own, shuffled: await whole(seed, facts.total, () => undefined), atoms: facts.total }
-}
-
-/** @throws AppError not-found, bad-input, cancelled, gone */
 export async function pursuitOrder(
   ctx: Context,
   asked: In<PursuitApi, 'analysis.pursuitOrder'>,
   { signal, progress }: Call<'analysis.pursuitOrder'>,
 ): Promise<Out<PursuitApi, 'analysis.pursuitOrder'>> {
-  const run = openFor(ctx, asked.run)
+  const run = openPursued(ctx, asked.run)
   const { activations, cache, dictionary } = run
   requireFeature(dictionary, asked.feature)
   const found = await featureContains(ctx, { run: asked.run, feature: asked.feature }, { signal, progress })

@@ -1,6 +1,6 @@
 // Definitions made of what other programs write: checked, filled up, in one key order. Data process, command line.
 import { emptyDefinition, type DefinitionBody } from '../../../shared/model.ts'
-import { definitionBody } from '../../../shared/schemas.ts'
+import { definitionBody } from '../../../shared/saved-schemas.ts'
 
 /** The body with its keys in the order of the interchange format and nothing else in it. */
 export const orderedBody = (b: DefinitionBody): DefinitionBody => ({

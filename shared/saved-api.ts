@@ -1,0 +1,39 @@
+// The calls about what a person typed and saved: a part of the data server's contract (contract.ts). Types only; every process.
+import type { FigureRecipe } from '../core/figure/types.ts'
+import type { Definition, DefinitionBody, DefinitionHistory, SavedItem } from './model.ts'
+import type { SavedView, SavedViewItem } from './saved-view.ts'
+
+export interface SavedApi {
+  'definition.get': { in: { dictionary: string; feature: number }; out: DefinitionHistory }
+  /** Appends an event; returns the current definition. A body equal to the current one appends nothing. */
+  'definition.save': {
+    in: { dictionary: string; feature: number; annotator: string; body: DefinitionBody }
+    out: Definition
+  }
+
+  /** Small things the window remembers in the workspace (layout, plots, camera), JSON by key. */
+  'state.get': { in: { key: string }; out: unknown }
+  'state.put': { in: { key: string; value: unknown }; out: void }
+
+  /** Saved views, newest first. */
+  'view.list': { in: void; out: SavedViewItem[] }
+  'view.get': { in: { id: string }; out: SavedView }
+  'view.save': { in: { id: string | null; view: SavedView }; out: { id: string } }
+  'view.delete': { in: { id: string }; out: void }
+  /** Reads a view file and keeps it as a new view. */
+  'view.import': { in: { fileId: string }; out: { id: string } }
+  'view.export': { in: { id: string; fileId: string }; out: void }
+
+  'figure.list': { in: void; out: SavedItem[] }
+  'figure.get': { in: { id: string }; out: FigureRecipe }
+  'figure.save': { in: { id: string | null; recipe: FigureRecipe }; out: { id: string } }
+  'figure.delete': { in: { id: string }; out: void }
+  /** Reads the recipe out of an exported SVG or PNG, or a recipe file. */
+  'figure.open': { in: { fileId: string }; out: FigureRecipe }
+  'figure.export': {
+    in: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf'; dpi: number; fileId: string }
+    out: { width: number; height: number; bytes: number; sha256: string }
+  }
+  /** Writes a table that the page made (CSV, JSON) to a file that a person chose: all of it or nothing. */
+  'table.export': { in: { text: string; fileId: string }; out: { bytes: number } }
+}

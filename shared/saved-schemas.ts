@@ -1,0 +1,42 @@
+// Runtime checks of the calls about what a person typed and saved. Every process.
+import { z } from 'zod'
+import { definitionStatuses } from './model.ts'
+import { savedViewSchema } from './saved-view.ts'
+import { feature, id, nothing } from './schema-parts.ts'
+import { figureRecipeSchema } from './view-schemas.ts'
+
+export const definitionBody = z.object({
+  label: z.string().max(2_000),
+  description: z.string().max(20_000),
+  status: z.enum(definitionStatuses),
+  confidence: z.number().min(0).max(1).nullable(),
+  tags: z.array(z.string().max(100)).max(100),
+  notes: z.string().max(100_000),
+  evidence: z.array(z.unknown()).max(1_000),
+  seconds: z.number().min(0),
+})
+
+export const savedSchemas = {
+  'definition.get': z.object({ dictionary: id, feature }),
+  'definition.save': z.object({ dictionary: id, feature, annotator: z.string().min(1).max(100), body: definitionBody }),
+  'state.get': z.object({ key: id }),
+  'state.put': z.object({ key: id, value: z.unknown() }),
+  'view.list': nothing,
+  'view.get': z.object({ id }),
+  'view.save': z.object({ id: id.nullable(), view: savedViewSchema }),
+  'view.delete': z.object({ id }),
+  'view.import': z.object({ fileId: id }),
+  'view.export': z.object({ id, fileId: id }),
+  'figure.list': nothing,
+  'figure.get': z.object({ id }),
+  'figure.save': z.object({ id: id.nullable(), recipe: figureRecipeSchema }),
+  'figure.delete': z.object({ id }),
+  'figure.open': z.object({ fileId: id }),
+  'figure.export': z.object({
+    recipe: figureRecipeSchema,
+    format: z.enum(['svg', 'png', 'pdf']),
+    dpi: z.int().min(36).max(1_200),
+    fileId: id,
+  }),
+  'table.export': z.object({ text: z.string().max(256_000_000), fileId: id }),
+}
