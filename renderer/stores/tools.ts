@@ -19,7 +19,10 @@ export const useTools = defineStore('tools', () => {
   const open = shallowRef<string | null>(null)
   const height = shallowRef(240)
 
+  /** whether somebody chose in this workspace since it was opened */
+  let touched = false
   const toggle = (id: string) => {
+    touched = true
     open.value = open.value === id ? null : id
   }
   const resize = (to: number) => {
@@ -30,12 +33,20 @@ export const useTools = defineStore('tools', () => {
   const value = () => ({ open: open.value, height: height.value })
   const restore = async (id: string) => {
     const saved = schema.safeParse(await data.call('state.get', { key: 'tools' }).catch(() => null))
-    if (workspace.info?.id !== id || !saved.success) return
+    // What was opened in the meantime is newer than what was kept.
+    if (workspace.info?.id !== id || !saved.success || touched) return
     open.value = saved.data.open
     height.value = saved.data.height
     kept = JSON.stringify(value())
   }
-  watch(() => workspace.info?.id, id => id && void restore(id), { immediate: true }) // prettier-ignore
+  watch(
+    () => workspace.info?.id,
+    id => {
+      touched = false
+      if (id) void restore(id)
+    },
+    { immediate: true },
+  )
   const keep = keepState('tools', value)
   watch([open, height], () => {
     keep.drop()

@@ -19,6 +19,8 @@ test.afterAll(async () => bench.close())
 
 test('a first letter, its best feature, where it is silent, and the zones of both', async () => {
   const { page } = bench
+  // The plots come after the table; their keys with them.
+  await expect(page.getByTestId('tool-dock')).toBeVisible({ timeout: 30_000 })
   await page.locator('[data-feature-table]').focus()
   await page.keyboard.press('n')
   await page.getByTestId('concept-first').click()

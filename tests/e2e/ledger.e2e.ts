@@ -16,6 +16,8 @@ test.afterAll(async () => bench.close())
 
 test('nothing is chosen, then a word of an example: its ledger, the probe, a verdict with its rule', async () => {
   const { page, errors } = bench
+  // The plots come after the table; their keys with them.
+  await expect(page.getByTestId('tool-dock')).toBeVisible({ timeout: 30_000 })
   await page.locator('[data-feature-table]').focus()
   await page.keyboard.press('h')
   await expect(page.getByTestId('tool-dock')).toContainText('No token chosen')

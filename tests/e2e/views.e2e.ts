@@ -16,6 +16,8 @@ test.beforeAll(async () => {
   const { page } = bench
   await expect(page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({ timeout: 90_000 })
   await expect(page.getByRole('progressbar')).toHaveCount(0, { timeout: 120_000 })
+  // The plots come after the table; their keys with them.
+  await expect(page.getByTestId('tool-dock')).toBeVisible({ timeout: 30_000 })
 })
 test.afterAll(async () => {
   await bench.close()
