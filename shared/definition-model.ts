@@ -42,3 +42,64 @@ export const emptyDefinition: DefinitionBody = {
   evidence: [],
   seconds: 0,
 }
+
+/** A change of many definitions at once; what is left out stays as it is in each. */
+export interface DefinitionChange {
+  label?: string
+  status?: DefinitionStatus
+  addTags?: string[]
+  removeTags?: string[]
+}
+
+/** Something done to definitions in one go, by one annotator: typing, a verdict, or a change of many. */
+export interface DefinitionAct {
+  dictionary: string
+  /** how many features it is about */
+  features: number
+  /** the first of them */
+  first: number
+  /** ISO 8601, UTC */
+  at: string
+  /** null: one definition was edited */
+  change: DefinitionChange | null
+}
+
+/** What can be undone and done again next; null where there is nothing. */
+export interface DefinitionActs {
+  undo: DefinitionAct | null
+  redo: DefinitionAct | null
+}
+
+/** What an undo or redo did. */
+export interface ActTaken {
+  act: DefinitionAct
+  /** features whose definition is back to what it was before, or after, the act */
+  done: number
+  /** features that were left as they are, because their definition was changed since */
+  left: number
+}
+
+/** A body with some fields changed; a first label makes it a draft. */
+export function applied(body: DefinitionBody, change: Partial<DefinitionBody>): DefinitionBody {
+  const begins = body.status === 'unlabelled' && change.status === undefined && (change.label ?? '') !== ''
+  return { ...body, ...change, ...(begins ? { status: 'draft' as const } : {}) }
+}
+
+/** A body after a change of many: tags are added behind those that are there. */
+export function changedBy(
+  body: DefinitionBody,
+  { label, status, addTags = [], removeTags = [] }: DefinitionChange,
+): DefinitionBody {
+  const tags = [...new Set([...body.tags, ...addTags])].filter(tag => !removeTags.includes(tag))
+  return applied(body, { ...(label === undefined ? {} : { label }), ...(status === undefined ? {} : { status }), tags })
+}
+
+/** Whether the newer body is the older one typed on, and no other label, verdict or tags. */
+export function isTypedOn(older: DefinitionBody, newer: DefinitionBody): boolean {
+  const texts = ['label', 'description', 'notes'] as const
+  return (
+    older.status === newer.status &&
+    JSON.stringify(older.tags) === JSON.stringify(newer.tags) &&
+    texts.every(text => older[text].startsWith(newer[text]) || newer[text].startsWith(older[text]))
+  )
+}

@@ -1,6 +1,14 @@
 // The calls about what a person typed and saved: a part of the data server's contract (contract.ts). Types only; every process.
 import type { FigureRecipe } from '../core/figure/types.ts'
-import type { Definition, DefinitionBody, DefinitionHistory, SavedItem } from './model.ts'
+import type {
+  ActTaken,
+  Definition,
+  DefinitionActs,
+  DefinitionBody,
+  DefinitionChange,
+  DefinitionHistory,
+  SavedItem,
+} from './model.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 
 export interface SavedApi {
@@ -10,6 +18,21 @@ export interface SavedApi {
     in: { dictionary: string; feature: number; annotator: string; body: DefinitionBody }
     out: Definition
   }
+  /**
+   * Changes many definitions in one act: one transaction, an event for each that says something else then.
+   * @throws bad-input for a change of nothing, or more tags than a definition holds
+   */
+  'definition.change': {
+    in: { dictionary: string; features: Int32Array; annotator: string; change: DefinitionChange }
+    out: { changed: number; unchanged: number }
+  }
+  /** An annotator's last act, and the one undone last, of all dictionaries; kept in the workspace. */
+  'definition.acts': { in: { annotator: string }; out: DefinitionActs }
+  /**
+   * Undoes the last act, or does the one undone last again, by appending: where the shown definition is still the annotator's
+   * own of then. What anybody changed since is left. Null where there is no such act.
+   */
+  'definition.undo': { in: { annotator: string; redo: boolean }; out: ActTaken | null }
 
   /** Small things the window remembers in the workspace (layout, plots, camera), JSON by key. */
   'state.get': { in: { key: string }; out: unknown }

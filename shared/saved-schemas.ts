@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { definitionStatuses } from './model.ts'
 import { savedViewSchema } from './saved-view.ts'
-import { feature, id, nothing } from './schema-parts.ts'
+import { feature, id, nothing, typed } from './schema-parts.ts'
 import { figureRecipeSchema } from './view-schemas.ts'
 
 export const definitionBody = z.object({
@@ -16,9 +16,28 @@ export const definitionBody = z.object({
   seconds: z.number().min(0),
 })
 
+const annotator = z.string().min(1).max(100)
+/** features changed in one act */
+const mostChanged = 500_000
+const tags = z.array(z.string().trim().min(1).max(100)).max(100)
+export const definitionChange = z.strictObject({
+  label: z.string().max(2_000).optional(),
+  status: z.enum(definitionStatuses).optional(),
+  addTags: tags.optional(),
+  removeTags: tags.optional(),
+})
+
 export const savedSchemas = {
   'definition.get': z.object({ dictionary: id, feature }),
-  'definition.save': z.object({ dictionary: id, feature, annotator: z.string().min(1).max(100), body: definitionBody }),
+  'definition.save': z.object({ dictionary: id, feature, annotator, body: definitionBody }),
+  'definition.change': z.object({
+    dictionary: id,
+    features: typed('Int32Array', Int32Array).refine(list => list.length > 0 && list.length <= mostChanged),
+    annotator,
+    change: definitionChange,
+  }),
+  'definition.acts': z.object({ annotator }),
+  'definition.undo': z.object({ annotator, redo: z.boolean() }),
   'state.get': z.object({ key: id }),
   'state.put': z.object({ key: id, value: z.unknown() }),
   'view.list': nothing,

@@ -3,17 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Definition, DefinitionBody, DefinitionHistory, DefinitionStatus } from '../../shared/model.ts'
 import { toolVersion } from '../../shared/version.ts'
+import { noteSave } from './definition-acts.ts'
+import { insertEvent, nextTime, type EventRow } from './definition-events.ts'
 import { orderedBody } from './labels/bodies.ts'
 import type { Db } from './sqlite.ts'
 
-interface EventRow {
-  id: string
-  annotator_id: string
-  at: number
-  body: string
-}
+type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body'>
 
-const definitionOf = (row: EventRow): Definition => ({
+const definitionOf = (row: Row): Definition => ({
   ...(JSON.parse(row.body) as DefinitionBody),
   event: row.id,
   annotator: row.annotator_id,
@@ -24,7 +21,7 @@ const selectEvents = `SELECT id, annotator_id, at, body FROM definition_event
   WHERE dictionary_id = ? AND feature = ? ORDER BY at DESC, id DESC`
 
 export function getHistory(db: Db, dictionary: string, feature: number): DefinitionHistory {
-  const events = db.prepare<[string, number], EventRow>(selectEvents).all(dictionary, feature).map(definitionOf)
+  const events = db.prepare<[string, number], Row>(selectEvents).all(dictionary, feature).map(definitionOf)
   return { current: events[0] ?? null, events }
 }
 
@@ -36,47 +33,55 @@ export interface NewDefinition {
 }
 
 /**
- * Appends an event; a body equal to the shown one appends nothing.
+ * Appends an event, as an act that can be undone; a body equal to the shown one appends nothing.
  * The new event is current: its time is later than that of every event before it, whatever the clock does.
  */
 export const saveDefinition = (db: Db, input: NewDefinition, now: number): Definition =>
-  append(db, input, now, events => events[0]).definition
+  db
+    .transaction(() => {
+      const { row, before } = append(db, input, now, events => events[0])
+      if (row !== before) noteSave(db, input, before, row)
+      return definitionOf(row)
+    })
+    .immediate()
 
 /** Appends an event; a body equal to the annotator's own current one appends nothing. */
 export const saveOwnDefinition = (db: Db, input: NewDefinition, now: number): { isNew: boolean } =>
-  append(db, input, now, events => events.find(event => event.annotator_id === input.annotator))
-
-/** @param before the event, of those newest first, that must say something else */
-function append(
-  db: Db,
-  input: NewDefinition,
-  now: number,
-  before: (events: EventRow[]) => EventRow | undefined,
-): { definition: Definition; isNew: boolean } {
-  const { dictionary, feature, annotator } = input
-  const body = orderedBody(input.body)
-  return db
+  db
     .transaction(() => {
-      const events = db.prepare<[string, number], EventRow>(selectEvents).all(dictionary, feature)
-      const shown = before(events)
-      if (shown && shown.body === JSON.stringify(body)) return { definition: definitionOf(shown), isNew: false }
-      const own = events.find(event => event.annotator_id === annotator)
-      const last = db.prepare<[], number | null>('SELECT max(at) FROM definition_event').pluck().get() ?? 0
-      const at = Math.max(now, last + 1)
-      const row: EventRow = { id: uuidv7(at, randomBytes(10)), annotator_id: annotator, at, body: JSON.stringify(body) }
-      db.prepare('INSERT INTO definition_event VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
-        row.id,
-        dictionary,
-        feature,
-        annotator,
-        at,
-        own?.id ?? null,
-        row.body,
-        toolVersion,
-      )
-      return { definition: definitionOf(row), isNew: true }
+      const { row, before } = append(db, input, now, events => events.find(e => e.annotator_id === input.annotator))
+      return { isNew: row !== before }
     })
     .immediate()
+
+/**
+ * @param shown the event, of those newest first, that must say something else
+ * @returns the new event and the one shown before; both the same where nothing was appended
+ */
+function append(
+  db: Db,
+  { dictionary, feature, annotator, body }: NewDefinition,
+  now: number,
+  shown: (events: Row[]) => Row | undefined,
+): { row: Row; before: Row | null } {
+  const text = JSON.stringify(orderedBody(body))
+  const events = db.prepare<[string, number], Row>(selectEvents).all(dictionary, feature)
+  const before = shown(events) ?? null
+  if (before && before.body === text) return { row: before, before }
+  const own = events.find(event => event.annotator_id === annotator)?.id ?? null
+  const at = nextTime(db, now)
+  const row: EventRow = {
+    id: uuidv7(at, randomBytes(10)),
+    dictionary_id: dictionary,
+    feature,
+    annotator_id: annotator,
+    at,
+    supersedes: own,
+    body: text,
+    tool_version: toolVersion,
+  }
+  insertEvent(db, row)
+  return { row, before }
 }
 
 /** What the features [from, to) of a dictionary are called now, those that have a definition, ascending. */
@@ -118,7 +123,7 @@ export interface OwnDefinition {
 export function currentByAnnotator(db: Db, dictionary: string | null): OwnDefinition[] {
   // SQLite gives bare columns the values of the row that holds the maximum.
   return db
-    .prepare<{ dictionary: string | null }, Omit<EventRow, 'id'> & { dictionary_id: string; feature: number }>(
+    .prepare<{ dictionary: string | null }, Omit<EventRow, 'id'>>(
       `SELECT dictionary_id, feature, annotator_id, at, body, max(printf('%015d', at) || id) FROM definition_event
        WHERE @dictionary IS NULL OR dictionary_id = @dictionary
        GROUP BY dictionary_id, feature, annotator_id ORDER BY dictionary_id, feature, annotator_id`,

@@ -1,6 +1,8 @@
 // The calls about what a person typed and saved: definitions, views, figures, the window's state. Data process, command line.
 import type { DataApi, Handlers } from '../../shared/contract.ts'
 import { getDictionary } from './catalogue.ts'
+import { nextActs } from './definition-acts.ts'
+import { changeDefinitions, takeAct } from './definition-changes.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
 import { writeText } from './export-text.ts'
 import { requireFeature } from './feature-table.ts'
@@ -33,6 +35,21 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
       const saved = saveDefinition(s.ctx.ws.db, { ...input, dictionary: dictionary.id }, Date.now())
       s.ctx.emit({ t: 'definition', dictionary: dictionary.id, feature: input.feature })
       return saved
+    }),
+    'definition.change': onWritable((s, input) => {
+      const dictionary = getDictionary(s.ctx.ws, input.dictionary)
+      for (const feature of input.features) requireFeature(dictionary, feature)
+      const done = changeDefinitions(s.ctx.ws.db, { ...input, dictionary: dictionary.id }, Date.now())
+      s.ctx.emit({ t: 'labels', dictionary: dictionary.id })
+      return done
+    }),
+    'definition.acts': on((s, { annotator }) => nextActs(s.ctx.ws.db, annotator)),
+    'definition.undo': onWritable((s, input) => {
+      const taken = takeAct(s.ctx.ws.db, input, Date.now())
+      if (!taken) return null
+      const { dictionary, features, first } = taken.act
+      s.ctx.emit(features === 1 ? { t: 'definition', dictionary, feature: first } : { t: 'labels', dictionary })
+      return taken
     }),
 
     'labels.export': on((s, { fileId, ...input }, call) => exportLabels(s.ctx, input, files.pathOf(fileId), call)),

@@ -90,5 +90,13 @@ export const workspaceSchema: Schema = {
     `
     CREATE INDEX definition_event_at ON definition_event(at);
     `,
+    // What a person did to definitions in one go, for undo and redo. steps: JSON [feature, event before or null, event after][].
+    `
+    CREATE TABLE definition_act (
+      id INTEGER PRIMARY KEY, annotator_id TEXT NOT NULL, dictionary_id TEXT NOT NULL, at INTEGER NOT NULL,
+      change TEXT, first INTEGER NOT NULL, features INTEGER NOT NULL, steps TEXT NOT NULL, undone INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX definition_act_of ON definition_act(annotator_id, undone, id);
+    `,
   ],
 }

@@ -1,5 +1,7 @@
 // What a definition says, apart from who said it and when; and how its history is told. Pure; renderer.
-import { emptyDefinition, type Definition, type DefinitionBody } from '../../../shared/model.ts'
+import { emptyDefinition, isTypedOn, type Definition, type DefinitionBody } from '../../../shared/model.ts'
+
+export { applied } from '../../../shared/model.ts'
 
 /** The body of an event. */
 export function bodyOf(definition: Definition): DefinitionBody {
@@ -10,12 +12,6 @@ export function bodyOf(definition: Definition): DefinitionBody {
 /** Whether two bodies say different things; time spent is not a thing said. */
 export function differs(a: DefinitionBody, b: DefinitionBody): boolean {
   return JSON.stringify({ ...a, seconds: 0 }) !== JSON.stringify({ ...b, seconds: 0 })
-}
-
-/** A body with some fields changed; a first label makes it a draft. */
-export function applied(body: DefinitionBody, change: Partial<DefinitionBody>): DefinitionBody {
-  const begins = body.status === 'unlabelled' && change.status === undefined && (change.label ?? '') !== ''
-  return { ...body, ...change, ...(begins ? { status: 'draft' as const } : {}) }
 }
 
 const fieldsOf = (change: Partial<DefinitionBody>) => Object.keys(change) as (keyof DefinitionBody)[]
@@ -57,14 +53,9 @@ export function tellHistory(events: readonly Definition[]): HistoryEntry[] {
   return entries
 }
 
-/** Only what typing on makes is folded: another label or another verdict stays to be seen and to be gone back to. */
-function isBurst(older: Definition, newer: Definition): boolean {
-  const close = older.annotator === newer.annotator && Date.parse(newer.at) - Date.parse(older.at) < burst
-  return (
-    close && older.status === newer.status && isTypedOn(older.label, newer.label) && isTypedOn(older.notes, newer.notes)
-  )
-}
-const isTypedOn = (a: string, b: string) => a.startsWith(b) || b.startsWith(a)
+/** Only what typing on makes is folded: another label, verdict or tag stays to be seen and to be gone back to. */
+const isBurst = (older: Definition, newer: Definition): boolean =>
+  older.annotator === newer.annotator && Date.parse(newer.at) - Date.parse(older.at) < burst && isTypedOn(older, newer)
 
 function describeChange(before: DefinitionBody | null, after: DefinitionBody): string[] {
   const old = before ?? emptyDefinition
