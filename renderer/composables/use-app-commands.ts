@@ -3,6 +3,7 @@ import { onUnmounted, watch } from 'vue'
 import { onApp } from '../api.ts'
 import { useCommands, type Command } from '../stores/commands.ts'
 import { useDefinition } from '../stores/definition.ts'
+import { useDefinitionActs } from '../stores/definition-acts.ts'
 import { useDropped } from '../stores/dropped.ts'
 import { useFeatures } from '../stores/features.ts'
 import { useFigures } from '../stores/figures.ts'
@@ -17,6 +18,7 @@ import { useSettings } from '../stores/settings.ts'
 import { useSourcePost } from '../stores/source-post.ts'
 import { useTour } from '../stores/tour.ts'
 import { useWorkspace } from '../stores/workspace.ts'
+import { definitionStatuses } from '../../shared/model.ts'
 import { statusKeys } from '../panels/inspector/status-keys.ts'
 import { queueActs } from '../panels/queue/queue-acts.ts'
 import { useKeys, type KeyMap } from './use-keys.ts'
@@ -38,11 +40,16 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   const features = useFeatures()
   const settings = useSettings()
   const definition = useDefinition()
+  const acts = useDefinitionActs()
   const tour = useTour()
   const jobs = useJobs()
   const history = useHistory()
   const canWrite = () => workspace.info?.readOnly !== true
   const here = () => selection.current !== null
+  const hasSeveral = () => selection.several.size > 0 && canWrite()
+  const canUndo = () => acts.acts.undo !== null && canWrite()
+  const canRedo = () => acts.acts.redo !== null && canWrite()
+  const together = () => (hasSeveral() ? places.show('together') : false)
 
   const canRun = () => {
     const { dictionary, activations, run } = workspace
@@ -75,7 +82,10 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'queue.resume', title: 'Labelling queue: back to where you were', run: () => useQueue().resume(), when: () => useQueue().queue !== null },
     { id: 'labels.export', title: 'Export definitions…', run: () => useLabels().open('export') },
     { id: 'labels.import', title: 'Import definitions…', run: () => useLabels().open('import'), when: canWrite },
-    { id: 'definition.undo', title: 'Undo the last change of a definition', keys: 'Ctrl+Z', run: () => void definition.undo(), when: () => definition.lastUndo !== null && canWrite() },
+    { id: 'definition.undo', title: 'Undo the last change of definitions', keys: 'Ctrl+Z', run: () => void acts.undo(), when: canUndo },
+    { id: 'definition.redo', title: 'Redo the change of definitions that was undone', keys: 'Ctrl+Y', run: () => void acts.redo(), when: canRedo },
+    { id: 'together.open', title: 'Selected features: label, tag or judge them together…', keys: 'Ctrl+E', run: together, when: hasSeveral },
+    ...definitionStatuses.map(status => ({ id: `together.${status}`, title: `Selected features: ${status}`, run: () => void acts.change(selection.several, { status }), when: hasSeveral })),
     { id: 'workspace.show', title: 'Show what the workspace holds', run: () => places.show('workspace') },
     { id: 'workspace.storage', title: 'Storage: disk use, missing files, rename, pack', run: () => places.show('storage') },
     { id: 'workspace.new', title: 'Start page: samples, recent workspaces…', run: () => places.show('samples') },
@@ -160,7 +170,9 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     'Ctrl+,': () => places.show('settings'),
     'Ctrl+o': () => void workspace.openWorkspace(),
     'Ctrl+j': () => void (jobs.shown = !jobs.shown),
-    'Ctrl+z': () => (definition.lastUndo ? void definition.undo() : false),
+    'Ctrl+e': together,
+    'Ctrl+z': () => (canUndo() ? void acts.undo() : false),
+    'Ctrl+y': () => (canRedo() ? void acts.redo() : false),
   }
   for (const { key, status } of statusKeys) {
     keys[key] = () => (here() && canWrite() ? definition.edit({ status }) : false)

@@ -5,11 +5,14 @@ import { toAppError, type AppError } from '../../shared/errors.ts'
 import { emptyDefinition, type Definition, type DefinitionBody } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
 import { applied, bodyOf, differs, said, takesPlace } from '../panels/inspector/definition-body.ts'
-import { createUndoSteps, type DefinitionKey } from '../panels/inspector/undo-steps.ts'
 import { useFeatures } from './features.ts'
 import { useNotices } from './notices.ts'
 import { useSettings } from './settings.ts'
 
+export interface DefinitionKey {
+  dictionary: string
+  feature: number
+}
 type Key = DefinitionKey
 type SaveState = 'clean' | 'waiting' | 'saving' | 'saved' | 'failed'
 
@@ -30,7 +33,6 @@ export const useDefinition = defineStore('definition', () => {
   const unsaved = new Map<string, DefinitionBody>()
   /** What was typed before a feature's definition was read, by feature: it waits for that, also when another one is shown. */
   const early = new Map<string, Partial<DefinitionBody>>()
-  const steps = createUndoSteps()
   let lastSaved: DefinitionBody = emptyDefinition
   let openedAt = 0
   let dirtySince = 0
@@ -40,7 +42,7 @@ export const useDefinition = defineStore('definition', () => {
   const nameOf = (k: Key) => `${k.dictionary}/${k.feature}`
   const isShown = (k: Key) => key.value !== null && nameOf(key.value) === nameOf(k)
 
-  const send = async (k: Key, next: DefinitionBody, before: DefinitionBody) => {
+  const send = async (k: Key, next: DefinitionBody) => {
     if (isShown(k)) state.value = 'saving'
     const annotator = useSettings().settings.annotator
     const ask = () => data.call('definition.save', { ...k, annotator, body: next })
@@ -48,7 +50,6 @@ export const useDefinition = defineStore('definition', () => {
       // A data process that ended is started again: ask the new one.
       const saved = await ask().catch((e: unknown) => (toAppError(e).code === 'gone' ? ask() : Promise.reject(e)))
       unsaved.delete(nameOf(k))
-      steps.remember(k, before)
       useFeatures().relabel(k.dictionary, k.feature, saved)
       if (!isShown(k)) return
       if (!events.value.some(e => e.event === saved.event)) events.value = [saved, ...events.value]
@@ -73,7 +74,7 @@ export const useDefinition = defineStore('definition', () => {
       const seconds = Math.min(before.seconds + 3_600, before.seconds + Math.round((Date.now() - openedAt) / 1_000))
       const next = { ...body.value, seconds }
       lastSaved = next
-      chain = chain.then(() => send(k, next, before))
+      chain = chain.then(() => send(k, next))
     }
     return chain
   }
@@ -109,7 +110,6 @@ export const useDefinition = defineStore('definition', () => {
     if (!change) return null
     const says = said(change, unsaved.get(nameOf(k)) ?? emptyDefinition)
     if (takesPlace(says, stored)) {
-      steps.endBurst()
       const was = stored.label || 'no label'
       useNotices().say(`#${k.feature} had “${was}”: what you typed takes its place. Undo brings that back.`)
     }
@@ -129,7 +129,7 @@ export const useDefinition = defineStore('definition', () => {
       } else if (!isShown(k)) {
         const typed = takeEarly(k, stored)
         const next = typed && applied(unsaved.get(nameOf(k)) ?? stored, typed)
-        if (next && differs(next, stored)) chain = chain.then(() => send(k, next, stored))
+        if (next && differs(next, stored)) chain = chain.then(() => send(k, next))
       }
     } catch (e) {
       if (key.value === k) {
@@ -155,40 +155,32 @@ export const useDefinition = defineStore('definition', () => {
     state.value = waits ? 'waiting' : 'clean'
     if (k) await read(k)
   }
-  /** Writes an earlier body again, as a new event: nothing is ever removed from the history. */
-  const restore = async (k: Key, earlier: DefinitionBody) => {
-    if (isShown(k)) {
-      body.value = earlier
-      await flush()
-      return
-    }
-    chain = chain.then(() => send(k, earlier, earlier))
-    await chain
+  /** Makes an earlier body of the shown feature current again, as a new event: nothing is ever removed from the history. */
+  const revert = (earlier: DefinitionBody) => {
+    body.value = earlier
+    return flush()
   }
-  /** Forgets undo steps and texts that are not saved: they belong to a workspace that is no longer open. */
+  /** Forgets texts that are not saved: they belong to a workspace that is no longer open. */
   const forget = () => {
-    steps.forget()
     unsaved.clear()
     early.clear()
   }
-  const undo = async () => {
-    await flush()
-    const step = await steps.takeLast(({ key: k, before }) => restore(k, before))
-    if (!step) return
-    const was = step.before.label || 'no label'
-    useNotices().say(`Undone: the definition of #${step.key.feature} is back to “${was}”.`)
-  }
   const isQuiet = () => loaded.value && state.value !== 'saving' && !differs(body.value, lastSaved)
+  /** Shows what is stored now, unless something else is being typed. */
+  const refresh = async () => {
+    const k = key.value
+    if (!k || !isQuiet()) return
+    const { current, events: all } = await data.call('definition.get', k)
+    if (key.value === k && isQuiet()) fill(k, current, all)
+  }
   const listen = () =>
-    onData(async event => {
-      const k = key.value
-      if (event.t !== 'definition' || !k || event.dictionary !== k.dictionary || event.feature !== k.feature) return
-      if (!isQuiet()) return
-      const { current, events: all } = await data.call('definition.get', k)
-      if (key.value === k && isQuiet()) fill(k, current, all)
+    onData(event => {
+      if (event.t !== 'definition' && event.t !== 'labels') return
+      if (event.dictionary !== key.value?.dictionary) return
+      if (event.t === 'labels' || event.feature === key.value.feature) void refresh().catch(() => undefined)
     })
   return {
-    key, body, events, loaded, loadError, state, savedAt, saveError, lastUndo: steps.last,
-    edit, flush, show, restore, undo, forget, listen,
+    key, body, events, loaded, loadError, state, savedAt, saveError,
+    edit, flush, show, revert, refresh, forget, listen,
   } // prettier-ignore
 })

@@ -15,6 +15,7 @@ export type Overlay =
   | 'storage'
   | 'labels'
   | 'queue'
+  | 'together'
   | null
 
 /** Places that need the width of the window: there the inspector is a drawer. */

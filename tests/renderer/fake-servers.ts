@@ -34,6 +34,7 @@ export function connectData(handlers: Partial<Handlers<DataApi>>): { emit(event:
       'state.put': () => undefined,
       'job.list': () => [],
       'tour.get': () => null,
+      'definition.acts': () => ({ undo: null, redo: null }),
       'events.listen': (_input: void, ctx: { signal: AbortSignal; progress(e: DataEvent): void }) => {
         emit = ctx.progress
         return new Promise<void>(resolve => ctx.signal.addEventListener('abort', () => resolve()))

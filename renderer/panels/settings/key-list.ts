@@ -16,6 +16,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
       { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
       { keys: ['Shift+↓', 'Shift+↑', 'Ctrl+A'], what: 'select several features in the table, or all that it shows' },
+      { keys: ['Ctrl+E'], what: 'label, tag or judge the selected features together' },
       { keys: ['Ctrl+F', 's'], what: 'query features and tokens' },
       { keys: ['Esc'], what: 'leave a field, close what floats, let go of selected words' },
     ],
@@ -27,7 +28,10 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['t'], what: 'draft' },
       { keys: ['x'], what: 'rejected' },
       { keys: ['u'], what: 'uninterpretable' },
-      { keys: ['Ctrl+Z'], what: 'undo the last change of a definition, also of another feature' },
+      {
+        keys: ['Ctrl+Z', 'Ctrl+Y'],
+        what: 'undo the last change of definitions, also of other features and of another day; redo it',
+      },
     ],
   },
   {
