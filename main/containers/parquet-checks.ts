@@ -129,6 +129,8 @@ export function columnsOf(path: string, { schema, row_groups }: FileMetaData): {
     const element = schema[i]!
     const inside = descendants(schema, i)
     i += inside
+    // The library leaves out what the footer does not say.
+    if (typeof element.name !== 'string') throw bad(path, 'a column has no name.')
     if (/^__index_level_\d+__$/.test(element.name)) continue // pandas' row numbers
     if (inside === 0 && isPlain(element)) names.push(element.name)
     else leftOut.push(element.name)

@@ -16,7 +16,8 @@ import { toBytes, toFloat64 } from './blobs.ts'
 import type { FileRecord } from './hash.ts'
 import { resolveId } from './ids.ts'
 import { findLanguageModel, type LanguageModel } from './language-models.ts'
-import { pathOf, type Location } from './locations.ts'
+import { pathOf } from './locations.ts'
+import { parseStored, storedFiles, storedLocation } from './stored.ts'
 import { getMeta, type Workspace } from './workspace.ts'
 
 export interface DictionaryRecord extends DictionaryInfo {
@@ -90,7 +91,7 @@ export interface RunRow {
 }
 
 function dictionaryFrom(row: DictionaryRow, ws: Workspace): DictionaryRecord {
-  const path = pathOf(JSON.parse(row.location) as Location, ws)
+  const path = pathOf(storedLocation(row.location), ws)
   const change = ws.changed.get(row.id)
   return {
     id: row.id,
@@ -104,26 +105,26 @@ function dictionaryFrom(row: DictionaryRow, ws: Workspace): DictionaryRecord {
     dSae: row.d_sae,
     dOut: row.d_out,
     hook: row.hook,
-    options: JSON.parse(row.options) as Record<string, unknown>,
+    options: parseStored<Record<string, unknown>>(row.options, 'options'),
     path,
     present: change === undefined && existsSync(path),
-    warnings: [...(change === undefined ? [] : [change]), ...(JSON.parse(row.warnings) as string[])],
-    files: JSON.parse(row.files) as FileRecord[],
+    warnings: [...(change === undefined ? [] : [change]), ...parseStored<string[]>(row.warnings, 'warnings')],
+    files: storedFiles(row.files),
   }
 }
 
 function activationsFrom(row: ActivationsRow, ws: Workspace): ActivationsRecord {
-  const path = pathOf(JSON.parse(row.location) as Location, ws)
+  const path = pathOf(storedLocation(row.location), ws)
   return {
     id: row.id,
     name: row.name,
     rows: row.rows,
     d: row.d,
     masked: row.masked,
-    maskReasons: JSON.parse(row.mask_reasons) as MaskReasons,
-    about: row.about === null ? null : (JSON.parse(row.about) as ActivationsAbout),
+    maskReasons: parseStored<MaskReasons>(row.mask_reasons, 'reasons of a mask'),
+    about: row.about === null ? null : parseStored<ActivationsAbout>(row.about, 'what is known of activations'),
     unit: row.unit,
-    columns: JSON.parse(row.columns) as string[],
+    columns: parseStored<string[]>(row.columns, 'names of columns'),
     path,
     present: !ws.changed.has(row.id) && existsSync(path),
     model: findLanguageModel(ws, row.id),
@@ -132,7 +133,7 @@ function activationsFrom(row: ActivationsRow, ws: Workspace): ActivationsRecord 
     mask: toBytes(row.mask),
     mean: toFloat64(row.mean),
     totalVariance: row.total_variance,
-    files: JSON.parse(row.files) as FileRecord[],
+    files: storedFiles(row.files),
   }
 }
 
@@ -217,7 +218,7 @@ export function workspaceInfo(ws: Workspace, runs: RunInfo[]): WorkspaceInfo {
       }),
     ),
     runs,
-    firstView: firstView ? (JSON.parse(firstView) as WorkspaceInfo['firstView']) : null,
+    firstView: firstView ? parseStored<WorkspaceInfo['firstView']>(firstView, 'the first view') : null,
   }
 }
 

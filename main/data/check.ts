@@ -18,7 +18,7 @@ import { isMasked } from './mask.ts'
 import { openRunCache, type RunCache } from './run-cache.ts'
 import { cacheFile } from './run-caches.ts'
 import { fileOf } from './unchanged.ts'
-import type { Db } from './sqlite.ts'
+import { sqliteError, type Db } from './sqlite.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 export interface CheckOptions {
@@ -51,25 +51,41 @@ export async function checkWorkspace(folder: string, options: CheckOptions): Pro
     problems.push(...checkDatabase(ws.db, ws.file))
     // Nothing that is read from a damaged database is worth reporting.
     if (problems.length > 0) return problems
-    for (const item of allDictionaries(ws)) {
-      step(`Checking ${item.name}`)
-      problems.push(
-        ...(await checkFiles(item, files => dictionaryIdOf(item.format, item.options, files), options.signal)),
-      )
+    /** What a look throws is what it found: nothing of a damaged workspace keeps the rest from being looked at. */
+    const look = async (of: () => Promise<void>) => {
+      try {
+        await of()
+      } catch (e) {
+        const error = sqliteError(e, ws.file)
+        if (error.code === 'cancelled') throw error
+        problems.push(error.message)
+      }
     }
-    for (const item of allActivations(ws)) {
-      step(`Checking ${item.name}`)
-      problems.push(
-        ...(await checkFiles(item, files => activationsIdOf(item.format, item.tensor, files), options.signal)),
-      )
-      problems.push(...checkMask(item), ...checkColumns(ws.db, item))
-    }
-    for (const run of allRuns(ws)) {
-      step(`Checking run ${run.id.slice(0, 12)}`)
-      problems.push(...checkRun(ws, run))
-    }
+    await look(async () => {
+      for (const item of allDictionaries(ws)) {
+        step(`Checking ${item.name}`)
+        problems.push(
+          ...(await checkFiles(item, files => dictionaryIdOf(item.format, item.options, files), options.signal)),
+        )
+      }
+    })
+    await look(async () => {
+      for (const item of allActivations(ws)) {
+        step(`Checking ${item.name}`)
+        problems.push(
+          ...(await checkFiles(item, files => activationsIdOf(item.format, item.tensor, files), options.signal)),
+        )
+        problems.push(...checkMask(item), ...checkColumns(ws.db, item))
+      }
+    })
+    await look(async () => {
+      for (const run of allRuns(ws)) {
+        step(`Checking run ${run.id.slice(0, 12)}`)
+        problems.push(...checkRun(ws, run))
+      }
+    })
     step('Checking definitions')
-    problems.push(...checkDefinitions(ws.db))
+    await look(async () => void problems.push(...checkDefinitions(ws.db)))
     return problems
   } finally {
     ws.close()
@@ -86,7 +102,7 @@ function checkDatabase(db: Db, file: string): string[] {
       ...orphans.slice(0, 5).map(row => `${file}: a row of ${row.table} refers to something that is not there.`),
     ]
   } catch (e) {
-    return [`${file}: ${toAppError(e).message}.`]
+    return [sqliteError(e, file).message]
   }
 }
 

@@ -7,6 +7,7 @@ import { getActivations, type ActivationsRecord } from './catalogue.ts'
 import type { Context } from './context.ts'
 import { isMasked } from './mask.ts'
 import type { Db } from './sqlite.ts'
+import { parseStored } from './stored.ts'
 
 export interface ConceptRow {
   id: string
@@ -26,7 +27,7 @@ export const infoOf = (row: Omit<ConceptRow, 'members'>): ConceptInfo => ({
   id: row.id,
   activations: row.activations,
   name: row.name,
-  made: describeRecipe(JSON.parse(row.recipe) as ConceptRecipe),
+  made: describeRecipe(parseStored<ConceptRecipe>(row.recipe, 'the recipe of a concept')),
   rows: row.n_rows,
   types: row.n_types,
   masked: row.n_masked,
@@ -50,7 +51,7 @@ export function rowOf(db: Db, id: string): ConceptRow {
 /** @throws AppError not-found */
 export function getConcept(ctx: Context, id: string): { info: ConceptInfo; recipe: ConceptRecipe } {
   const row = rowOf(ctx.ws.db, id)
-  return { info: infoOf(row), recipe: JSON.parse(row.recipe) as ConceptRecipe }
+  return { info: infoOf(row), recipe: parseStored<ConceptRecipe>(row.recipe, 'the recipe of a concept') }
 }
 
 /** Unmasked rows of a concept, ascending, with the activations they are of. @throws AppError not-found */

@@ -9,6 +9,7 @@ import { toBlob, toInt32 } from './blobs.ts'
 import { getActivations, type ActivationsRecord } from './catalogue.ts'
 import { infoOf, rowOf, unmaskedOf } from './concept-store.ts'
 import type { Context } from './context.ts'
+import { parseStored } from './stored.ts'
 import { passingRows } from './token-rows.ts'
 
 export interface PutConcept {
@@ -36,7 +37,7 @@ export function storeConcept(ctx: Context, input: PutConcept, passes: Uint8Array
   const old = input.id === null ? null : rowOf(db, input.id)
   if (old && old.activations !== activations.id)
     throw new AppError('bad-input', `The concept ${old.name} is of other activations.`)
-  const recipe = input.recipe ?? (old ? (JSON.parse(old.recipe) as ConceptRecipe) : null)
+  const recipe = input.recipe ?? (old ? parseStored<ConceptRecipe>(old.recipe, 'the recipe of a concept') : null)
   if (!recipe) throw new AppError('bad-input', 'A new concept needs to say which rows it holds.')
   requireName(ctx, activations, input.name, old?.id ?? null)
   const members = input.recipe === null && old ? toInt32(old.members) : evaluate(ctx, activations, recipe, passes)

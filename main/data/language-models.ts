@@ -7,7 +7,8 @@ import type { LanguageModelDescription, LanguageModelInfo, Settings } from '../.
 import type { Context } from './context.ts'
 import { hashFiles, type FileRecord } from './hash.ts'
 import { resolveId } from './ids.ts'
-import { locate, pathOf, type Location } from './locations.ts'
+import { locate, pathOf } from './locations.ts'
+import { parseStored, storedFiles, storedLocation } from './stored.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The model of some activations: its folder, what model.json said, its files as they were when it was added. */
@@ -30,12 +31,12 @@ export function findLanguageModel(ws: Workspace, activations: string): LanguageM
   const sql = 'SELECT location, description, files FROM language_model WHERE activations = ?'
   const row = ws.db.prepare<[string], Row>(sql).get(activations)
   if (!row) return null
-  const path = pathOf(JSON.parse(row.location) as Location, ws)
+  const path = pathOf(storedLocation(row.location), ws)
   return {
-    ...(JSON.parse(row.description) as LanguageModelDescription),
+    ...parseStored<LanguageModelDescription>(row.description, 'the description of a model'),
     present: !ws.changed.has(modelKey(activations)) && existsSync(join(path, 'head.onnx')),
     path,
-    files: JSON.parse(row.files) as FileRecord[],
+    files: storedFiles(row.files),
   }
 }
 

@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import { hashFile, type FileRecord } from './hash.ts'
 import { modelKey } from './language-models.ts'
 import { locate, type Location } from './locations.ts'
+import { storedLocation } from './stored.ts'
 
 /** A search stops there and says so. */
 const mostFiles = 200_000
@@ -79,7 +80,7 @@ export async function relink(ctx: Context, root: string, { signal, progress }: C
 function allWanted({ ws }: Context): Wanted[] {
   const isFile = (table: string, id: string, path: string, files: FileRecord[]) => {
     const stored = ws.db.prepare<[string], string>(`SELECT location FROM ${table} WHERE id = ?`).pluck().get(id)!
-    return (JSON.parse(stored) as Location).file === true || basename(path) === files[0]?.name
+    return storedLocation(stored).file === true || basename(path) === files[0]?.name
   }
   const dictionaries = allDictionaries(ws).map((d): Wanted & { present: boolean } => ({
     ...d, kind: 'dictionary', key: d.id, name: d.title || d.name, isFile: isFile('dictionary', d.id, d.path, d.files), dictionary: d,

@@ -1,6 +1,7 @@
 // The open caches of a workspace: a few at a time, closed together. Data process, command line.
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
 import { getActivations, getDictionary, type RunRow } from './catalogue.ts'
 import { openRunCache, type RunCache } from './run-cache.ts'
 import type { Workspace } from './workspace.ts'
@@ -17,7 +18,11 @@ export interface RunCaches {
 
 const keptOpen = 16
 
-export const cacheFile = (ws: Workspace, run: string): string => join(ws.folder, 'cache', `${run}.sqlite`)
+/** @throws AppError bad-input for an id, maybe a stranger's, that would name a file elsewhere */
+export function cacheFile(ws: Workspace, run: string): string {
+  if (!/^[0-9a-f]{64}$/.test(run)) throw new AppError('bad-input', `${ws.file}: found the run id ${run.slice(0, 80)}, expected 64 hex digits.`) // prettier-ignore
+  return join(ws.folder, 'cache', `${run}.sqlite`)
+}
 
 /** @param isBusy whether a run's cache is being written and must stay open */
 export function createRunCaches(ws: Workspace, isBusy: (run: string) => boolean): RunCaches {

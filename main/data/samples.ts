@@ -14,6 +14,7 @@ import type { MakingOptions } from './make-aside.ts'
 import { makeResiduals } from './residuals.ts'
 import { startRun } from './runs.ts'
 import { sampleSchema, type Sample } from './sample-schema.ts'
+import { parseStored } from './stored.ts'
 import { getMeta, setMeta } from './workspace.ts'
 
 /** The samples that can be made, by name; one that cannot be read is left out. */
@@ -69,7 +70,7 @@ export function beginSample(ctx: Context, name: string): void {
 /** The sample that the workspace was made from, and whether the making was finished; null for any other workspace. */
 export function sampleOf(ctx: Context): { name: string; complete: boolean } | null {
   const text = getMeta(ctx.ws.db, 'sample')
-  return text ? (JSON.parse(text) as { name: string; complete: boolean }) : null
+  return text ? parseStored<{ name: string; complete: boolean }>(text, 'its sample') : null
 }
 
 /** Where the parts of a sample lie, and what was measured while they were made. */

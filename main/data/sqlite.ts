@@ -143,6 +143,10 @@ export function requireDatabase(file: string): void {
 const codeOf = (e: unknown): string =>
   typeof e === 'object' && e !== null && 'code' in e ? String((e as { code: unknown }).code) : ''
 
+const isDamage = (code: string, e: unknown): boolean =>
+  /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/.test(code) ||
+  (code === 'SQLITE_ERROR' && /malformed JSON|unsupported file format/.test(String(e)))
+
 /** Any error of a statement on `file` as an AppError that names the file and what to do. */
 export function sqliteError(e: unknown, file: string): AppError {
   if (e instanceof AppError) return e
@@ -157,7 +161,7 @@ export function sqliteError(e: unknown, file: string): AppError {
       'this workspace can only be read, so nothing was changed. Copy it to a folder of your own.',
     )
   }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+  if (isDamage(code, e)) {
     return make('bad-input', "the database is damaged. Restore it from the workspace's backups folder.")
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {

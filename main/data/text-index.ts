@@ -1,5 +1,6 @@
 // The different texts of a column and which of them each row has: what makes a search over a million rows instant. Data process, command line.
 import type { Db } from './sqlite.ts'
+import { parseStored } from './stored.ts'
 import { createTurns } from './turns.ts'
 
 export interface TextIndex {
@@ -23,7 +24,7 @@ export async function indexColumn(db: Db, activations: string, name: string, row
   for (let block = 0; ; block++) {
     const texts = one.get(activations, name, block)
     if (texts === undefined) return builder.index
-    builder.add(JSON.parse(texts) as string[])
+    builder.add(parseStored<string[]>(texts, 'texts of tokens'))
     await pause(block)
   }
 }

@@ -3,6 +3,7 @@ import { contextAround, contextStarts } from '../../core/contexts.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ActivationsRecord } from './catalogue.ts'
 import type { Db } from './sqlite.ts'
+import { parseStored } from './stored.ts'
 import { indexColumn, textIndex, type TextIndex } from './text-index.ts'
 import { blockRows } from './token-blocks.ts'
 
@@ -73,7 +74,7 @@ export function createTokenStore(db: Db): TokenStore {
   const textsOf = (activations: ActivationsRecord, name: string, index: TextIndex | undefined): string[] => {
     if (index) return Array.from(index.of, place => index.texts[place]!)
     if (!activations.columns.includes(name)) return Array.from({ length: activations.rows }, (_, row) => `row ${row}`)
-    return blocks.all(activations.id, name).flatMap(block => JSON.parse(block) as string[])
+    return blocks.all(activations.id, name).flatMap(block => parseStored<string[]>(block, 'texts of tokens'))
   }
   const page = db
     .prepare<[string, string, number, number], string>(
@@ -90,7 +91,7 @@ export function createTokenStore(db: Db): TokenStore {
       const texts: string[] = []
       for (let block = 0; !kept.has(key); block += blocksAtOnce) {
         const found = page.all(activations.id, name, block, blocksAtOnce)
-        for (const one of found) for (const text of JSON.parse(one) as string[]) texts.push(text)
+        for (const one of found) for (const text of parseStored<string[]>(one, 'texts of tokens')) texts.push(text)
         if (found.length < blocksAtOnce) keep(key, texts)
         await new Promise(resolve => setImmediate(resolve))
       }
@@ -148,7 +149,7 @@ export function createTokenStore(db: Db): TokenStore {
     requireRow(activations, row)
     const cells: [string, string][] = activations.columns.map(name => {
       const block = one.get(activations.id, name, Math.floor(row / blockRows))
-      const texts = block ? (JSON.parse(block) as string[]) : []
+      const texts = block ? parseStored<string[]>(block, 'texts of tokens') : []
       return [name, texts[row % blockRows] ?? '']
     })
     return Object.fromEntries(cells)

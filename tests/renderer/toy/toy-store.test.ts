@@ -95,7 +95,7 @@ it('what was set comes back with the workspace, and broken settings are as if ne
 it('a sweep that was interrupted goes on with the cells that are missing', async () => {
   await open()
   const background = useToyBackground()
-  const spec = sweepOf(defaultConfig(4, 2), { rates: between(1e-3, 50, 3), rows: 3, steps: 6000 })
+  const spec = sweepOf(defaultConfig(4, 2), { rates: between(1e-3, 50, 3), rows: 3, steps: 30_000 })
   background.runSweep(spec)
   await vi.waitFor(() => expect(background.done).toBeGreaterThan(1), { timeout: 20_000 })
   background.stopSweep()
