@@ -1,5 +1,6 @@
 // Unit, golden and integration tests; the end-to-end ones are Playwright's (tests/e2e).
 import { defineConfig } from 'vitest/config'
+import { withoutReports } from './main/without-reports.ts'
 import vue from '@vitejs/plugin-vue'
 
 export default defineConfig({
@@ -8,5 +9,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
     testTimeout: 60_000,
+    env: { ...withoutReports },
   },
 })

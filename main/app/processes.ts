@@ -4,10 +4,12 @@ import { app, MessageChannelMain, shell, utilityProcess, type BrowserWindow, typ
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { AppEvent, DataControl, DataReport } from '../../shared/contract.ts'
+import { withoutReports } from '../without-reports.ts'
 import type { Files } from './files.ts'
 import type { FirstWorkspace } from './first-workspace.ts'
 import { withOpened } from './remembered.ts'
 import type { SettingsStore } from './settings.ts'
+import { packagedSqlite, shippedFile } from './shipped.ts'
 
 export interface Processes {
   /** Asks both to end and waits; after three seconds they are ended. */
@@ -16,9 +18,6 @@ export interface Processes {
 
 /** A process that ends more often than this in a minute is left down and reported as failed. */
 const restartsPerMinute = 5
-
-/** Resources that ship with the application. */
-const resource = (path: string) => join(app.getAppPath(), path)
 
 export function startProcesses(
   window: BrowserWindow,
@@ -82,8 +81,8 @@ export function startProcesses(
       t: 'init',
       workspace: workspace.path,
       sample: workspace.sample,
-      samplesFolder: resource('native-models/samples'),
-      fontsFolder: resource('main/figure/fonts'),
+      samplesFolder: shippedFile('native-models/samples'),
+      fontsFolder: shippedFile('main/figure/fonts'),
       speedsFile: join(app.getPath('userData'), 'speeds.json'),
       settings: settings.get(),
     })
@@ -140,7 +139,12 @@ function fork(name: 'data' | 'inference'): UtilityProcess {
   return utilityProcess.fork(join(import.meta.dirname, `${name}.js`), [], {
     serviceName: `zonoscope-${name}`,
     stdio: 'inherit',
-    env: { ...process.env, ZONOSCOPE_PROVIDERS: join(app.getPath('userData'), 'providers') },
+    env: {
+      ...process.env,
+      ...withoutReports,
+      ...packagedSqlite(),
+      ZONOSCOPE_PROVIDERS: join(app.getPath('userData'), 'providers'),
+    },
   })
 }
 

@@ -1,5 +1,9 @@
 // Entry of the command line (out/cli/zonoscope.mjs): the real streams, Ctrl+C, and the exit status. Plain Node.
+import { withoutReports } from '../without-reports.ts'
 import { main } from './main.ts'
+
+// Commands, and what they load, are imported when they are asked for.
+Object.assign(process.env, withoutReports)
 
 const cancel = new AbortController()
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { AppError } from '../../shared/errors.ts'
 import type { ProviderChoice } from '../../shared/model.ts'
+import { requireWithoutReports } from '../without-reports.ts'
 import { explainCuda, placeCuda, providersFolder, runtimePlace } from './cuda.ts'
 import { draftGraph, type BuiltGraph } from './graphs/draft.ts'
 
@@ -85,6 +86,7 @@ const tensorsOf = ({ fed }: BuiltGraph): Record<string, ort.Tensor> =>
   Object.fromEntries(fed.map(({ name, dims, data }) => [name, new ort.Tensor('float32', data, dims)]))
 
 function open(graph: BuiltGraph, provider: Provider, threads: number | null): Promise<ort.InferenceSession> {
+  requireWithoutReports()
   return ort.InferenceSession.create(graph.model, {
     executionProviders: [provider],
     externalData: graph.externalData,

@@ -16,10 +16,13 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(outDir, { recursive: true, force: true }))
 
-/** @param onOutput is given the child at its first words on standard error */
-function run(args: string[], onOutput?: (kill: (signal: NodeJS.Signals) => void) => void) {
+/**
+ * @param onOutput is given the child at its first words on standard error
+ * @param env instead of the tests' own
+ */
+function run(args: string[], onOutput?: (kill: (signal: NodeJS.Signals) => void) => void, env = process.env) {
   return new Promise<{ status: number | null; stdout: string; stderr: string }>((done, fail) => {
-    const child = spawn(process.execPath, [join(outDir, 'zonoscope.mjs'), ...args])
+    const child = spawn(process.execPath, [join(outDir, 'zonoscope.mjs'), ...args], { env })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', text => (stdout += String(text)))
@@ -41,6 +44,13 @@ test('one JSON document on standard output, exit 0', async () => {
   expect(status).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ format: 'saelens', architecture: 'topk', rows: 64, l0: 8 })
   expect(readdirSync(out).sort()).toEqual(['acts.npy', 'recon.npy'])
+})
+
+test('ONNX Runtime is loaded with its reports off: it leaves no device id at home', async () => {
+  const home = tempFolder()
+  const out = join(home, 'out')
+  const { status } = await run(['encode', '--sae', model, '--activations', x, '--out', out], undefined, { HOME: home })
+  expect([status, readdirSync(home)]).toEqual([0, ['out']])
 })
 
 test('exit statuses of wrong usage, bad input and unsupported', async () => {
