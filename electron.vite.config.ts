@@ -3,13 +3,17 @@ import { defineConfig } from 'electron-vite'
 import vue from '@vitejs/plugin-vue'
 import { resolve } from 'node:path'
 import { claygl } from './scripts/vite-claygl.ts'
+import { shipped } from './scripts/vite-shipped.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 // Only natives stay outside the bundles; every other package is a devDependency and is bundled.
 const external = ['electron', 'better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas']
 
+const page = shipped()
+
 export default defineConfig({
   main: {
+    plugins: [shipped().bundle],
     build: {
       outDir: 'out/main',
       target: 'node20',
@@ -35,6 +39,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [shipped().bundle],
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
@@ -48,7 +53,8 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [vue(), claygl()],
+    plugins: [vue(), claygl(), page.bundle],
+    worker: { plugins: () => [page.worker()] },
     build: {
       outDir: at('out/renderer'),
       target: 'chrome130',

@@ -1,8 +1,10 @@
 // Builds the command line into out/cli: plain Node, no Electron.
 import { defineConfig } from 'vite'
 import { resolve } from 'node:path'
+import { shipped } from './scripts/vite-shipped.ts'
 
 export default defineConfig({
+  plugins: [shipped().bundle],
   build: {
     ssr: true,
     outDir: 'out/cli',

@@ -32,7 +32,8 @@ if (unknown.length > 0) {
 }
 
 await ensurePackages()
-Object.assign(process.env, (await ensureWindow()).env)
+// Before ONNX Runtime is loaded: main/without-reports.ts.
+Object.assign(process.env, (await ensureWindow()).env, { ORT_DISABLE_TELEMETRY: '1' })
 const { createServer } = await import('vite')
 // The sources as they are, through Vite: the same modules that the bundles hold.
 const vite = await createServer({

@@ -10,7 +10,7 @@ import { readText, root, workFolder, writeWhole } from './paths.mjs'
 import { run } from './run.mjs'
 import { hashSources } from './sources.mjs'
 
-const common = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'core', 'shared']
+const common = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/vite-shipped.ts', 'core', 'shared']
 const windowSources = [...common, 'electron.vite.config.ts', 'scripts/vite-claygl.ts', 'main', 'preload', 'renderer']
 const cliParts = ['cli', 'data', 'inference', 'containers', 'figure']
 const cliSources = [...common, 'vite.cli.config.ts', ...cliParts.map(part => `main/${part}`)]

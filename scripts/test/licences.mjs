@@ -56,6 +56,12 @@ export function satisfies(expression, isAllowed) {
   }
 }
 
+/** Whether what has this licence may be shipped. @param {string} licence SPDX expression */
+export const isAllowed = licence => satisfies(licence, id => allowed.has(id))
+
+/** The licence that a package's metadata names, else the one that was read by hand; undefined where there is neither. */
+export const licenceOf = (name, version, named) => named ?? read.get(`${name}@${version}`)
+
 /**
  * Packages of a package-lock.json that may not be used.
  * @param {{packages: Record<string, {version?: string, license?: string, dev?: boolean, devOptional?: boolean}>}} lock
@@ -65,9 +71,9 @@ export function refused(lock) {
   return Object.entries(lock.packages).flatMap(([folder, { version, license, dev, devOptional }]) => {
     if (folder === '') return []
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
-    const licence = license ?? read.get(`${name}@${version}`)
+    const licence = licenceOf(name, version, license)
     if (licence === undefined) return [`${name}@${version}: names no licence`]
-    if (satisfies(licence, id => allowed.has(id))) return []
+    if (isAllowed(licence)) return []
     const isTool = toolsOnly.some(([pattern, id]) => {
       const fits = pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
       return fits && id === licence && (dev === true || devOptional === true)
