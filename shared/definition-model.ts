@@ -1,4 +1,5 @@
 // What people say about features, and its history. Types and the closed list of statuses; every process.
+import type { PredictionBody } from '../core/prediction/types.ts'
 
 export const definitionStatuses = ['unlabelled', 'draft', 'reviewed', 'rejected', 'uninterpretable', 'dead'] as const
 export type DefinitionStatus = (typeof definitionStatuses)[number]
@@ -17,18 +18,40 @@ export interface DefinitionBody {
   seconds: number
 }
 
+/** What an event says: what its annotator thinks, or what stands for all of them. */
+export const definitionKinds = ['definition', 'resolution'] as const
+export type DefinitionKind = (typeof definitionKinds)[number]
+
 export interface Definition extends DefinitionBody {
   /** id of the event that made it current */
   event: string
   annotator: string
   /** ISO 8601, UTC */
   at: string
+  kind: DefinitionKind
+  /** of a resolution: the events that it settles, which were the newest of each annotator then; else empty */
+  about: string[]
+  /** written while what others said was hidden from the annotator */
+  blind: boolean
 }
 
 export interface DefinitionHistory {
+  /** the one that is shown everywhere (standing.ts) */
   current: Definition | null
-  /** newest first, every event of every annotator */
+  /** newest first, every event of every annotator; while labelling is blind, of that annotator alone */
   events: Definition[]
+  /** newest first */
+  tests: PredictionTest[]
+}
+
+/** A prediction test of a definition, as a person took it (core/prediction). */
+export interface PredictionTest extends PredictionBody {
+  event: string
+  /** who guessed */
+  annotator: string
+  at: string
+  /** the event whose definition was tested */
+  of: string
 }
 
 /** A feature about which nobody said anything. */

@@ -1,7 +1,7 @@
 // Definitions into and out of files of other programs: a part of the data server's contract (contract.ts). Every process.
 import { z } from 'zod'
 import type { DefinitionAgreement, Disagreement } from '../core/agreement/definitions.ts'
-import { id } from './schema-parts.ts'
+import { annotator, id } from './schema-parts.ts'
 
 /** `jsonl` is ours and loses nothing. */
 export const labelFormats = ['jsonl', 'csv', 'neuronpedia', 'saedashboard', 'delphi', 'clerp'] as const
@@ -48,6 +48,12 @@ export interface LabelImport {
   dictionaries: { id: string; name: string | null; added: number }[]
 }
 
+export interface People {
+  annotators: { annotator: string; features: number }[]
+  /** who labels without seeing what others said; null where nobody does */
+  blind: string | null
+}
+
 interface Given {
   fileId: string
   format: LabelFormatId
@@ -61,7 +67,20 @@ export interface LabelsApi {
   /** @throws bad-input naming what the dictionary's files do not say */
   'labels.export': { in: Given; out: LabelExport }
   /** How far the annotators of a dictionary agree, with resampled intervals. */
-  'labels.agreement': { in: { dictionary: string }; out: DefinitionAgreement }
+  'labels.agreement': {
+    in: {
+      dictionary: string
+      /** of an annotator who labelled a feature blind, the last that they said of it blind, before others' were shown */
+      blind: boolean
+    }
+    out: DefinitionAgreement
+  }
+  /** Who judged how many features, and who labels blind. */
+  'labels.people': { in: { dictionary: string }; out: People }
+  /** Features that others judged and this annotator did not, ascending. Tells nothing of what they said. */
+  'labels.second': { in: { dictionary: string; annotator: string }; out: Int32Array }
+  /** Hides everything that others said, everywhere and across restarts, until it is ended with null. */
+  'labels.blind': { in: { annotator: string | null }; out: void }
   /** The features on which they do not agree, at once. */
   'labels.disagreements': { in: { dictionary: string }; out: Disagreement[] }
   /** Appends; nothing that is there is changed, and importing again adds nothing. */
@@ -85,11 +104,14 @@ const given = {
 }
 export const labelsSchemas = {
   'labels.export': z.object(given),
-  'labels.agreement': z.object({ dictionary: id }),
+  'labels.agreement': z.object({ dictionary: id, blind: z.boolean() }),
+  'labels.people': z.object({ dictionary: id }),
+  'labels.second': z.object({ dictionary: id, annotator }),
+  'labels.blind': z.object({ annotator: annotator.nullable() }),
   'labels.disagreements': z.object({ dictionary: id }),
   'labels.import': z.object({
     ...given,
-    annotator: z.string().min(1).max(100).nullable(),
+    annotator: annotator.nullable(),
     map: z.record(z.string().max(100), z.string().max(100)),
   }),
 }

@@ -7,15 +7,19 @@ import type {
   DefinitionBody,
   DefinitionChange,
   DefinitionHistory,
+  DefinitionKind,
   SavedItem,
 } from './model.ts'
 import type { SavedView, SavedViewItem } from './saved-view.ts'
 
 export interface SavedApi {
   'definition.get': { in: { dictionary: string; feature: number }; out: DefinitionHistory }
-  /** Appends an event; returns the current definition. A body equal to the current one appends nothing. */
+  /**
+   * Appends an event; returns it. A body equal to the current one of its kind appends nothing.
+   * @throws bad-input for a resolution while labelling is blind
+   */
   'definition.save': {
-    in: { dictionary: string; feature: number; annotator: string; body: DefinitionBody }
+    in: { dictionary: string; feature: number; annotator: string; body: DefinitionBody; kind?: DefinitionKind }
     out: Definition
   }
   /**

@@ -1,8 +1,9 @@
 // Runtime checks of the calls about what a person typed and saved. Every process.
 import { z } from 'zod'
-import { definitionStatuses } from './model.ts'
+import { itemKinds } from '../core/prediction/types.ts'
+import { definitionKinds, definitionStatuses } from './model.ts'
 import { savedViewSchema } from './saved-view.ts'
-import { feature, id, nothing, typed } from './schema-parts.ts'
+import { annotator, feature, id, nothing, typed } from './schema-parts.ts'
 import { figureRecipeSchema } from './view-schemas.ts'
 
 export const definitionBody = z.object({
@@ -16,7 +17,6 @@ export const definitionBody = z.object({
   seconds: z.number().min(0),
 })
 
-const annotator = z.string().min(1).max(100)
 /** features changed in one act */
 const mostChanged = 500_000
 const tags = z.array(z.string().trim().min(1).max(100)).max(100)
@@ -27,9 +27,26 @@ export const definitionChange = z.strictObject({
   removeTags: tags.optional(),
 })
 
+export const predictionBody = z.object({
+  run: id,
+  activations: id,
+  seed: z.int().min(0),
+  items: z
+    .array(z.object({ row: z.int().min(0), kind: z.enum(itemKinds), activation: z.number(), guess: z.boolean() }))
+    .min(1)
+    .max(1_000),
+  seconds: z.number().min(0),
+})
+
 export const savedSchemas = {
   'definition.get': z.object({ dictionary: id, feature }),
-  'definition.save': z.object({ dictionary: id, feature, annotator, body: definitionBody }),
+  'definition.save': z.object({
+    dictionary: id,
+    feature,
+    annotator,
+    body: definitionBody,
+    kind: z.enum(definitionKinds).optional(),
+  }),
   'definition.change': z.object({
     dictionary: id,
     features: typed('Int32Array', Int32Array).refine(list => list.length > 0 && list.length <= mostChanged),

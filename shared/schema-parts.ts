@@ -11,3 +11,5 @@ export const finite = z.number().refine(Number.isFinite)
 /** A typed array that must arrive as one. */
 export const typed = <T>(name: string, of: new (...a: never[]) => T) =>
   z.custom<T>(v => v instanceof of, `expected ${name}`)
+/** who said something */
+export const annotator = z.string().min(1).max(100)

@@ -39,7 +39,25 @@ export interface Disagreement {
   feature: number
   /** what differs: label, status, tags */
   on: ('label' | 'status' | 'tags')[]
-  by: { annotator: string; label: string; status: string; tags: string[] }[]
+  by: Said[]
+  /** what stands for all of them; null where nothing is resolved */
+  resolved: Said | null
+  /** nothing is resolved, or somebody said something that the resolution does not know of */
+  isOpen: boolean
+}
+
+export interface Said {
+  annotator: string
+  label: string
+  status: string
+  tags: string[]
+}
+
+/** The resolution that stands for a feature. */
+export interface Settled {
+  feature: number
+  said: Said
+  isOpen: boolean
 }
 
 export interface DefinitionAgreement {
@@ -61,7 +79,11 @@ const unjudged = 'unlabelled'
  * features. A feature that somebody left unlabelled is not judged by them; having a tag or not is a category of two.
  * @param seed of the bootstrap
  */
-export function definitionAgreement(definitions: readonly Judged[], seed = 1): DefinitionAgreement {
+export function definitionAgreement(
+  definitions: readonly Judged[],
+  settled: readonly Settled[] = [],
+  seed = 1,
+): DefinitionAgreement {
   const judged = judgedOnly(definitions)
   const annotators = [...new Set(judged.map(d => d.annotator))].sort()
   const features = [...new Set(judged.map(d => d.feature))].sort((a, b) => a - b)
@@ -102,7 +124,7 @@ export function definitionAgreement(definitions: readonly Judged[], seed = 1): D
     shared: sharedBy(judged).length,
     pairs,
     groups,
-    disagreements: disagreementsOf(judged),
+    disagreements: disagreementsOf(judged, settled),
   }
 }
 
@@ -123,13 +145,20 @@ function sharedBy(judged: readonly Judged[]): Judged[][] {
 }
 
 /** Features on which annotators differ: what is queued to be settled. Costs one look at each definition. */
-export const disagreementsOf = (definitions: readonly Judged[]): Disagreement[] =>
-  sharedBy(judgedOnly(definitions)).flatMap(list => disagreement(list) ?? [])
+export function disagreementsOf(definitions: readonly Judged[], settled: readonly Settled[] = []): Disagreement[] {
+  const of = new Map(settled.map(s => [s.feature, s]))
+  return sharedBy(judgedOnly(definitions)).flatMap(list => {
+    const found = disagreement(list)
+    if (!found) return []
+    const known = of.get(found.feature)
+    return [{ ...found, resolved: known?.said ?? null, isOpen: known?.isOpen ?? true }]
+  })
+}
 
 const pick = <T>(values: readonly T[], chosen: Int32Array): T[] => Array.from(chosen, i => values[i]!)
 
 /** What the definitions of one feature differ in; null where in nothing. Labels are compared without case and outer blanks. */
-function disagreement(list: readonly Judged[]): Disagreement | null {
+function disagreement(list: readonly Judged[]): Pick<Disagreement, 'feature' | 'on' | 'by'> | null {
   const form = (text: string) => text.trim().toLowerCase()
   const differ = (of: (d: Judged) => string) => new Set(list.map(of)).size > 1
   const on: Disagreement['on'] = []

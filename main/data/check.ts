@@ -13,7 +13,8 @@ import {
 } from './catalogue.ts'
 import { activationsIdOf, dictionaryIdOf, hashFile, runIdOf, type FileRecord } from './hash.ts'
 import { checkCache } from './check-cache.ts'
-import { checkBody } from './labels/bodies.ts'
+import type { EventRow } from './definition-events.ts'
+import { checkBody, checkTest } from './labels/bodies.ts'
 import { isMasked } from './mask.ts'
 import { openRunCache, type RunCache } from './run-cache.ts'
 import { cacheFile } from './run-caches.ts'
@@ -180,30 +181,35 @@ function checkRun(ws: Workspace, run: RunRow): string[] {
   }
 }
 
-interface EventRow {
-  id: string
-  dictionary_id: string
-  feature: number
-  annotator_id: string
-  at: number
-  supersedes: string | null
-  body: string
-}
-
-/** What is wrong with the text of a body; null when it is a definition. */
-function bodyProblem(text: string): string | null {
+/** What is wrong with the text of an event's body; null when it is one of its kind. */
+function bodyProblem({ kind, body: text }: EventRow): string | null {
   try {
-    const body = checkBody(JSON.parse(text))
-    return typeof body === 'string' ? `its body is not a definition (${body})` : null
+    const json = JSON.parse(text) as unknown
+    const body = kind === 'test' ? checkTest(json) : checkBody(json)
+    return typeof body === 'string' ? `its body is not a ${kind} (${body})` : null
   } catch {
     return 'its body is not valid JSON'
   }
 }
 
-/** Each event supersedes an earlier one (by time, then id) of the same annotator and feature; bodies are definitions. */
+/** What it is about when it says so wrongly; null when that is right. @param seen features of the events before it */
+function aboutProblem({ kind, about, dictionary_id, feature }: EventRow, seen: Map<string, string>): string | null {
+  try {
+    const ids = JSON.parse(about) as unknown
+    if (!Array.isArray(ids)) return 'what it is about is not a list'
+    if (kind !== 'test') return null
+    const found = ids.length === 1 && seen.get(String(ids[0]))?.startsWith(`${dictionary_id} ${feature} `)
+    return found ? null : 'it tests no earlier definition of its feature'
+  } catch {
+    return 'what it is about is not valid JSON'
+  }
+}
+
+/** Each event supersedes an earlier one (by time, then id) of the same kind, feature and, but for resolutions, annotator; bodies are of their kind. */
 function checkDefinitions(db: Db): string[] {
   const problems: string[] = []
-  const ownerOf = (e: EventRow) => `${e.dictionary_id} ${e.feature} ${e.annotator_id}`
+  const ownerOf = (e: EventRow) =>
+    `${e.dictionary_id} ${e.feature} ${e.kind} ${e.kind === 'resolution' ? '' : e.annotator_id}`
   const seen = new Map<string, string>()
   const events = db.prepare<[], EventRow>('SELECT * FROM definition_event ORDER BY at, id')
   for (const event of events.iterate()) {
@@ -213,8 +219,7 @@ function checkDefinitions(db: Db): string[] {
         `${name}: it supersedes ${event.supersedes}, which is not an earlier event of the same feature and annotator.`,
       )
     }
-    const wrong = bodyProblem(event.body)
-    if (wrong) problems.push(`${name}: ${wrong}.`)
+    for (const wrong of [bodyProblem(event), aboutProblem(event, seen)]) if (wrong) problems.push(`${name}: ${wrong}.`)
     seen.set(event.id, ownerOf(event))
   }
   const triggers = db.prepare<[], number>("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'").pluck().get()

@@ -2,19 +2,16 @@
 import { z } from 'zod'
 import {
   isTypedOn,
+  type Definition,
   type DefinitionAct,
   type DefinitionActs,
-  type DefinitionBody,
   type DefinitionChange,
 } from '../../shared/model.ts'
 import { definitionChange } from '../../shared/saved-schemas.ts'
-import type { EventRow } from './definition-events.ts'
 import type { Db } from './sqlite.ts'
 
-/** A feature, the event shown before the act (null: none) and the one that the act appended. */
+/** A feature, the event that was changed (null: none) and the one that the act appended. */
 export type Step = [feature: number, before: string | null, after: string]
-
-type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body'>
 
 export interface ActRow {
   id: number
@@ -70,27 +67,30 @@ export function nextActs(db: Db, annotator: string): DefinitionActs {
 export function noteSave(
   db: Db,
   { dictionary, feature, annotator }: { dictionary: string; feature: number; annotator: string },
-  before: Row | null,
-  after: Row,
+  before: Definition | null,
+  after: Definition,
 ): void {
   const last = lastDone(db, annotator)
   const first = last && before && goesOn(last, { dictionary, feature }, before, after) ? stepsOf(last)[0] : undefined
   if (last && first && !firstUndone(db, annotator)) {
-    const steps = JSON.stringify([[feature, first[1], after.id]])
-    db.prepare('UPDATE definition_act SET steps = ?, at = ? WHERE id = ?').run(steps, after.at, last.id)
-  } else noteAct(db, { annotator, dictionary, at: after.at, change: null }, [[feature, before?.id ?? null, after.id]])
+    const steps = JSON.stringify([[feature, first[1], after.event]])
+    db.prepare('UPDATE definition_act SET steps = ?, at = ? WHERE id = ?').run(steps, timeOf(after), last.id)
+  } else
+    noteAct(db, { annotator, dictionary, at: timeOf(after), change: null }, [
+      [feature, before?.event ?? null, after.event],
+    ])
 }
 
-const bodyOf = (row: Row) => JSON.parse(row.body) as DefinitionBody
+const timeOf = (event: Definition) => Date.parse(event.at)
 
 function goesOn(
   last: ActRow,
   { dictionary, feature }: { dictionary: string; feature: number },
-  before: Row,
-  after: Row,
+  before: Definition,
+  after: Definition,
 ): boolean {
   if (last.change !== null || last.dictionary_id !== dictionary || last.first !== feature) return false
-  return stepsOf(last)[0]?.[2] === before.id && after.at - last.at < burst && isTypedOn(bodyOf(before), bodyOf(after))
+  return stepsOf(last)[0]?.[2] === before.event && timeOf(after) - last.at < burst && isTypedOn(before, after)
 }
 
 /** A new act: what was undone before it cannot be done again. */

@@ -1,18 +1,19 @@
 // Many definitions changed in one act, and acts undone and done again: always by appending, in one transaction. Data process, command line.
-import { randomBytes } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
-import { uuidv7 } from '../../shared/ids.ts'
 import {
   changedBy,
   emptyDefinition,
   type ActTaken,
   type DefinitionBody,
   type DefinitionChange,
+  type DefinitionKind,
 } from '../../shared/model.ts'
+import { openEvents } from '../../shared/standing.ts'
 import { definitionBody } from '../../shared/saved-schemas.ts'
-import { toolVersion } from '../../shared/version.ts'
 import { actOf, firstUndone, lastDone, markAct, noteAct, stepsOf, type Step } from './definition-acts.ts'
-import { insertEvent, nextTime, type EventRow } from './definition-events.ts'
+import { insertEvent, newEvent, nextTime, type EventRow } from './definition-events.ts'
+import { getHistory } from './definitions.ts'
+import { blindAnnotator } from './labels/blind.ts'
 import { orderedBody } from './labels/bodies.ts'
 import type { Db } from './sqlite.ts'
 
@@ -23,36 +24,33 @@ const bodyOf = (text: string) => JSON.parse(text) as DefinitionBody
 /** What a body says, whatever time it took. */
 const said = (text: string) => JSON.stringify({ ...bodyOf(text), seconds: 0 })
 
-/** The newest event about a feature, and the annotator's own newest. */
+/** The newest event of a kind about a feature, and the one that a new event of the annotator follows. */
 interface Newest {
-  shown: Row | undefined
+  newest: Row | undefined
   own: Row | undefined
 }
 
 /** Reads and appends the events of one annotator about one dictionary, all of one time. */
 function writer(db: Db, dictionary: string, annotator: string, at: number) {
-  const columns = 'SELECT id, annotator_id, at, body FROM definition_event WHERE dictionary_id = ? AND feature = ?'
-  const newest = 'ORDER BY at DESC, id DESC LIMIT 1'
-  const shownOf = db.prepare<[string, number], Row>(`${columns} ${newest}`)
-  const ownOf = db.prepare<[string, number, string], Row>(`${columns} AND annotator_id = ? ${newest}`)
-  const find = (feature: number): Newest => {
-    const shown = shownOf.get(dictionary, feature)
-    return { shown, own: shown?.annotator_id === annotator ? shown : ownOf.get(dictionary, feature, annotator) }
+  const columns =
+    'SELECT id, annotator_id, at, body FROM seen_event WHERE dictionary_id = ? AND feature = ? AND kind = ?'
+  const last = 'ORDER BY at DESC, id DESC LIMIT 1'
+  const newestOf = db.prepare<[string, number, DefinitionKind], Row>(`${columns} ${last}`)
+  const ownOf = db.prepare<[string, number, DefinitionKind, string], Row>(`${columns} AND annotator_id = ? ${last}`)
+  const blind = blindAnnotator(db) === annotator
+  const find = (feature: number, kind: DefinitionKind = 'definition'): Newest => {
+    const newest = newestOf.get(dictionary, feature, kind)
+    // The resolved one is everybody's.
+    const isOwn = kind === 'resolution' || newest?.annotator_id === annotator
+    return { newest, own: isOwn ? newest : ownOf.get(dictionary, feature, kind, annotator) }
   }
   /** @returns the id of the new event */
-  const append = (feature: number, body: DefinitionBody, own: Row | undefined): string => {
-    const id = uuidv7(at, randomBytes(10))
-    insertEvent(db, {
-      id,
-      dictionary_id: dictionary,
-      feature,
-      annotator_id: annotator,
-      at,
-      supersedes: own?.id ?? null,
-      body: JSON.stringify(orderedBody(body)),
-      tool_version: toolVersion,
-    })
-    return id
+  const append = (feature: number, body: DefinitionBody, own: Row | undefined, kind: DefinitionKind = 'definition') => {
+    const about = kind === 'resolution' ? openEvents(getHistory(db, dictionary, feature).events) : []
+    const supersedes = own?.id ?? null
+    const row = newEvent({ dictionary, feature, annotator, at, supersedes, body: orderedBody(body), kind, about, blind: blind && kind === 'definition' }) // prettier-ignore
+    insertEvent(db, row)
+    return row.id
   }
   return { at, find, append }
 }
@@ -76,12 +74,13 @@ export function changeDefinitions(
       const { at, find, append } = writer(db, dictionary, annotator, nextTime(db, now))
       const steps: Step[] = []
       for (const feature of features) {
-        const { shown, own } = find(feature)
-        const before = shown ? bodyOf(shown.body) : emptyDefinition
-        const after = changedBy(before, change)
-        if (JSON.stringify(orderedBody(after)) === (shown?.body ?? nothingSaid)) continue
+        const { newest, own } = find(feature)
+        // What somebody else said is what one begins with.
+        const before = own ?? newest
+        const after = changedBy(before ? bodyOf(before.body) : emptyDefinition, change)
+        if (JSON.stringify(orderedBody(after)) === (before?.body ?? nothingSaid)) continue
         requireBody(after, feature)
-        steps.push([feature, shown?.id ?? null, append(feature, after, own)])
+        steps.push([feature, before?.id ?? null, append(feature, after, own)])
       }
       if (steps.length > 0) noteAct(db, { annotator, dictionary, at, change }, steps)
       return { changed: steps.length, unchanged: features.length - steps.length }
@@ -96,7 +95,7 @@ function requireBody(body: DefinitionBody, feature: number): void {
 
 /**
  * Undoes the annotator's last act, or does the one undone last again, as one transaction of new events.
- * A feature is left as it is where its shown definition is no longer the annotator's own of then.
+ * A feature is left as it is where its newest definition (or resolution) is no longer the annotator's own of then.
  */
 export function takeAct(
   db: Db,
@@ -111,13 +110,15 @@ export function takeAct(
       const { find, append } = writer(db, act.dictionary_id, annotator, nextTime(db, now))
       const textIn = db.prepare<[string], string>('SELECT body FROM definition_event WHERE id = ?').pluck()
       const textOf = (event: string | null) => (event === null ? nothingSaid : (textIn.get(event) ?? nothingSaid))
+      const kindIn = db.prepare<[string], DefinitionKind>('SELECT kind FROM definition_event WHERE id = ?').pluck()
       let done = 0
       for (const [feature, before, after] of steps) {
         const [from, to] = redo ? [before, after] : [after, before]
-        const { shown } = find(feature)
-        if (shown?.annotator_id !== annotator || said(shown.body) !== said(textOf(from))) continue
+        const kind = kindIn.get(after) ?? 'definition'
+        const { newest } = find(feature, kind)
+        if (newest?.annotator_id !== annotator || said(newest.body) !== said(textOf(from))) continue
         // What was said is taken back, not the time that it took.
-        append(feature, { ...bodyOf(textOf(to)), seconds: bodyOf(shown.body).seconds }, shown)
+        append(feature, { ...bodyOf(textOf(to)), seconds: bodyOf(newest.body).seconds }, newest, kind)
         done++
       }
       markAct(db, act, !redo)

@@ -1,5 +1,11 @@
-// Rows of definition_event: appended only, each later than all before it. Data process, command line.
+// Rows of definition_event: what an annotator says of a feature, what stands for all, and tests of either. Data process, command line.
+import { randomBytes } from 'node:crypto'
+import { uuidv7 } from '../../shared/ids.ts'
+import { toolVersion } from '../../shared/version.ts'
 import type { Db } from './sqlite.ts'
+
+export const eventKinds = ['definition', 'resolution', 'test'] as const
+export type EventKind = (typeof eventKinds)[number]
 
 export interface EventRow {
   id: string
@@ -8,18 +14,60 @@ export interface EventRow {
   annotator_id: string
   /** ms since 1970 */
   at: number
-  /** the annotator's event before it about this feature */
+  /** the event of the same kind, feature and annotator before it; of a resolution, the one before it of anybody */
   supersedes: string | null
-  /** JSON: DefinitionBody */
+  /** JSON: DefinitionBody, of a test PredictionBody */
   body: string
   tool_version: string
+  kind: EventKind
+  /** JSON list of ids: the events that a resolution settles, or the one that a test is of */
+  about: string
+  /** 1: others' events were hidden from the annotator */
+  blind: number
+}
+
+/** A new row; its id sorts by its time. */
+export function newEvent({
+  dictionary,
+  feature,
+  annotator,
+  at,
+  supersedes,
+  body,
+  kind = 'definition',
+  about = [],
+  blind = false,
+}: {
+  dictionary: string
+  feature: number
+  annotator: string
+  at: number
+  supersedes: string | null
+  body: object
+  kind?: EventKind
+  about?: readonly string[]
+  blind?: boolean
+}): EventRow {
+  return {
+    id: uuidv7(at, randomBytes(10)),
+    dictionary_id: dictionary,
+    feature,
+    annotator_id: annotator,
+    at,
+    supersedes,
+    body: JSON.stringify(body),
+    tool_version: toolVersion,
+    kind,
+    about: JSON.stringify(about),
+    blind: Number(blind),
+  }
 }
 
 /** Appends a row. @throws SqliteError when the id is there */
 export function insertEvent(db: Db, row: EventRow): void {
   db.prepare(
     `INSERT INTO definition_event VALUES (@id, @dictionary_id, @feature, @annotator_id, @at, @supersedes, @body,
-     @tool_version)`,
+     @tool_version, @kind, @about, @blind)`,
   ).run(row)
 }
 

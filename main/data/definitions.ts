@@ -1,28 +1,46 @@
-// What people wrote about features: an append-only list of events, the last one of them current. Data process, command line.
-import { randomBytes } from 'node:crypto'
-import { uuidv7 } from '../../shared/ids.ts'
-import type { Definition, DefinitionBody, DefinitionHistory, DefinitionStatus } from '../../shared/model.ts'
-import { toolVersion } from '../../shared/version.ts'
+// What people say about features: an append-only list of events; which of them is shown is said in shared/standing.ts. Data process, command line.
+import type { PredictionBody } from '../../core/prediction/types.ts'
+import type {
+  Definition,
+  DefinitionBody,
+  DefinitionHistory,
+  DefinitionKind,
+  DefinitionStatus,
+  PredictionTest,
+} from '../../shared/definition-model.ts'
+import { openEvents, ownOf, saysNothing, shownOf, unsettled } from '../../shared/standing.ts'
 import { noteSave } from './definition-acts.ts'
-import { insertEvent, nextTime, type EventRow } from './definition-events.ts'
+import { insertEvent, newEvent, nextTime, type EventRow } from './definition-events.ts'
+import { blindAnnotator } from './labels/blind.ts'
 import { orderedBody } from './labels/bodies.ts'
 import type { Db } from './sqlite.ts'
 
-type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body'>
+type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body' | 'kind' | 'about' | 'blind'>
+
+const who = (row: Row) => ({ event: row.id, annotator: row.annotator_id, at: new Date(row.at).toISOString() })
 
 const definitionOf = (row: Row): Definition => ({
   ...(JSON.parse(row.body) as DefinitionBody),
-  event: row.id,
-  annotator: row.annotator_id,
-  at: new Date(row.at).toISOString(),
+  ...who(row),
+  kind: row.kind as DefinitionKind,
+  about: JSON.parse(row.about) as string[],
+  blind: row.blind === 1,
 })
 
-const selectEvents = `SELECT id, annotator_id, at, body FROM definition_event
+const testOf = (row: Row): PredictionTest => ({
+  ...(JSON.parse(row.body) as PredictionBody),
+  ...who(row),
+  of: (JSON.parse(row.about) as string[])[0]!,
+})
+
+const selectEvents = `SELECT id, annotator_id, at, body, kind, about, blind FROM seen_event
   WHERE dictionary_id = ? AND feature = ? ORDER BY at DESC, id DESC`
 
+/** What is seen of a feature's events. */
 export function getHistory(db: Db, dictionary: string, feature: number): DefinitionHistory {
-  const events = db.prepare<[string, number], Row>(selectEvents).all(dictionary, feature).map(definitionOf)
-  return { current: events[0] ?? null, events }
+  const rows = db.prepare<[string, number], Row>(selectEvents).all(dictionary, feature)
+  const events = rows.filter(row => row.kind !== 'test').map(definitionOf)
+  return { current: shownOf(events), events, tests: rows.filter(row => row.kind === 'test').map(testOf) }
 }
 
 export interface NewDefinition {
@@ -30,59 +48,48 @@ export interface NewDefinition {
   feature: number
   annotator: string
   body: DefinitionBody
+  /** definition where it is left out */
+  kind?: DefinitionKind
 }
 
 /**
- * Appends an event, as an act that can be undone; a body equal to the shown one appends nothing.
+ * Appends an event; a body equal to the current one of its kind (the annotator's own, or the resolved one) appends nothing.
  * The new event is current: its time is later than that of every event before it, whatever the clock does.
+ * @returns what is current of its kind now, and what it was made of; the same where nothing was appended
  */
+export function appendDefinition(
+  db: Db,
+  { dictionary, feature, annotator, body: given, kind = 'definition' }: NewDefinition,
+  now: number,
+): { saved: Definition; before: Definition | null } {
+  const body = orderedBody(given)
+  return db
+    .transaction(() => {
+      const { events } = getHistory(db, dictionary, feature)
+      const last = kind === 'definition' ? ownOf(events, annotator) : (events.find(e => e.kind === kind) ?? null)
+      const same = last && JSON.stringify(orderedBody(last)) === JSON.stringify(body)
+      // The same words settle again what was said since.
+      if (same && (kind === 'definition' || unsettled(events).length === 0)) return { saved: last, before: last }
+      const row = newEvent({
+        ...{ dictionary, feature, annotator, body, kind, at: nextTime(db, now), supersedes: last?.event ?? null },
+        about: kind === 'resolution' ? openEvents(events) : [],
+        blind: kind === 'definition' && blindAnnotator(db) === annotator,
+      })
+      insertEvent(db, row)
+      return { saved: definitionOf(row), before: last ?? (kind === 'definition' ? shownOf(events) : null) }
+    })
+    .immediate()
+}
+
+/** `appendDefinition`, as an act that can be undone. @returns the current definition of its kind */
 export const saveDefinition = (db: Db, input: NewDefinition, now: number): Definition =>
   db
     .transaction(() => {
-      const { row, before } = append(db, input, now, events => events[0])
-      if (row !== before) noteSave(db, input, before, row)
-      return definitionOf(row)
+      const { saved, before } = appendDefinition(db, input, now)
+      if (saved !== before) noteSave(db, input, before, saved)
+      return saved
     })
     .immediate()
-
-/** Appends an event; a body equal to the annotator's own current one appends nothing. */
-export const saveOwnDefinition = (db: Db, input: NewDefinition, now: number): { isNew: boolean } =>
-  db
-    .transaction(() => {
-      const { row, before } = append(db, input, now, events => events.find(e => e.annotator_id === input.annotator))
-      return { isNew: row !== before }
-    })
-    .immediate()
-
-/**
- * @param shown the event, of those newest first, that must say something else
- * @returns the new event and the one shown before; both the same where nothing was appended
- */
-function append(
-  db: Db,
-  { dictionary, feature, annotator, body }: NewDefinition,
-  now: number,
-  shown: (events: Row[]) => Row | undefined,
-): { row: Row; before: Row | null } {
-  const text = JSON.stringify(orderedBody(body))
-  const events = db.prepare<[string, number], Row>(selectEvents).all(dictionary, feature)
-  const before = shown(events) ?? null
-  if (before && before.body === text) return { row: before, before }
-  const own = events.find(event => event.annotator_id === annotator)?.id ?? null
-  const at = nextTime(db, now)
-  const row: EventRow = {
-    id: uuidv7(at, randomBytes(10)),
-    dictionary_id: dictionary,
-    feature,
-    annotator_id: annotator,
-    at,
-    supersedes: own,
-    body: text,
-    tool_version: toolVersion,
-  }
-  insertEvent(db, row)
-  return { row, before }
-}
 
 /** What the features [from, to) of a dictionary are called now, those that have a definition, ascending. */
 export function definedFeatures(
@@ -93,13 +100,15 @@ export function definedFeatures(
   // SQLite gives bare columns the values of the row that holds the maximum; after a merge two events may have one time.
   const rows = db
     .prepare<[string, number, number], { feature: number; body: string }>(
-      `SELECT feature, body, max(printf('%015d', at) || id) FROM definition_event
-       WHERE dictionary_id = ? AND feature >= ? AND feature < ? GROUP BY feature ORDER BY feature`,
+      `SELECT feature, body, max((kind = 'resolution') || printf('%015d', at) || id) FROM seen_event
+       WHERE dictionary_id = ? AND feature >= ? AND feature < ? AND kind <> 'test' GROUP BY feature ORDER BY feature`,
     )
     .all(dictionary, from, to)
-  return rows.map(({ feature, body }) => {
-    const { label, status, tags } = JSON.parse(body) as DefinitionBody
-    return { feature, label, status, tags }
+  return rows.flatMap(({ feature, body }) => {
+    const newest = JSON.parse(body) as DefinitionBody
+    // One that was taken back is rare: what stands instead is looked for.
+    const shown = saysNothing(newest) ? getHistory(db, dictionary, feature).current : newest
+    return shown ? [{ feature, label: shown.label, status: shown.status, tags: shown.tags }] : []
   })
 }
 
@@ -109,31 +118,42 @@ export function currentLabels(db: Db, dictionary: string): Map<number, { label: 
   return new Map(all.map(({ feature, label, status }) => [feature, { label, status }]))
 }
 
-/** An annotator's current definition of a feature. */
+/** An annotator's current definition of a feature, or the resolved one. */
 export interface OwnDefinition {
+  event: string
   dictionary: string
   feature: number
   annotator: string
+  kind: DefinitionKind
+  about: string[]
   /** ms since 1970 */
   at: number
   body: DefinitionBody
 }
 
-/** The current definition of each annotator for each feature, by dictionary, feature and annotator. @param dictionary null: of all */
-export function currentByAnnotator(db: Db, dictionary: string | null): OwnDefinition[] {
+/**
+ * The current definition of each annotator for each feature, and each one's newest resolution; by dictionary, feature,
+ * kind and annotator.
+ * @param dictionary null: of all @param blind definitions written blind alone, where an annotator has some of the feature
+ */
+export function currentByAnnotator(db: Db, dictionary: string | null, { blind = false } = {}): OwnDefinition[] {
   // SQLite gives bare columns the values of the row that holds the maximum.
   return db
-    .prepare<{ dictionary: string | null }, Omit<EventRow, 'id'>>(
-      `SELECT dictionary_id, feature, annotator_id, at, body, max(printf('%015d', at) || id) FROM definition_event
-       WHERE @dictionary IS NULL OR dictionary_id = @dictionary
-       GROUP BY dictionary_id, feature, annotator_id ORDER BY dictionary_id, feature, annotator_id`,
+    .prepare<{ dictionary: string | null; blind: number }, Omit<EventRow, 'supersedes' | 'tool_version' | 'blind'>>(
+      `SELECT id, dictionary_id, feature, annotator_id, kind, about, at, body,
+         max((@blind AND blind) || printf('%015d', at) || id)
+       FROM seen_event WHERE (@dictionary IS NULL OR dictionary_id = @dictionary) AND kind <> 'test'
+       GROUP BY dictionary_id, feature, kind, annotator_id ORDER BY dictionary_id, feature, kind, annotator_id`,
     )
-    .all({ dictionary })
-    .map(({ dictionary_id, feature, annotator_id, at, body }) => ({
-      dictionary: dictionary_id,
-      feature,
-      annotator: annotator_id,
-      at,
-      body: JSON.parse(body) as DefinitionBody,
+    .all({ dictionary, blind: Number(blind) })
+    .map(row => ({
+      event: row.id,
+      dictionary: row.dictionary_id,
+      feature: row.feature,
+      annotator: row.annotator_id,
+      kind: row.kind as DefinitionKind,
+      about: JSON.parse(row.about) as string[],
+      at: row.at,
+      body: JSON.parse(row.body) as DefinitionBody,
     }))
 }

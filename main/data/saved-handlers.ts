@@ -1,6 +1,7 @@
 // The calls about what a person typed and saved: definitions, views, figures, the window's state. Data process, command line.
 import type { DataApi, Handlers } from '../../shared/contract.ts'
-import { getDictionary } from './catalogue.ts'
+import { AppError } from '../../shared/errors.ts'
+import { allDictionaries, getDictionary } from './catalogue.ts'
 import { nextActs } from './definition-acts.ts'
 import { changeDefinitions, takeAct } from './definition-changes.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
@@ -9,7 +10,8 @@ import { requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import type { GrantedFiles } from './files.ts'
 import type { Wrap } from './session.ts'
-import { agreementOf, disagreementsIn } from './labels/agreement.ts'
+import { agreementOf, disagreementsIn, peopleIn, secondIn } from './labels/agreement.ts'
+import { blindAnnotator, setBlind } from './labels/blind.ts'
 import { exportLabels } from './labels/export.ts'
 import { importLabels } from './labels/import.ts'
 import { getState, putState } from './state.ts'
@@ -32,6 +34,8 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
     'definition.save': onWritable((s, input) => {
       const dictionary = getDictionary(s.ctx.ws, input.dictionary)
       requireFeature(dictionary, input.feature)
+      if (input.kind === 'resolution' && blindAnnotator(s.ctx.ws.db) !== null)
+        throw new AppError('bad-input', 'Others’ definitions are hidden: end blind labelling before you resolve.')
       const saved = saveDefinition(s.ctx.ws.db, { ...input, dictionary: dictionary.id }, Date.now())
       s.ctx.emit({ t: 'definition', dictionary: dictionary.id, feature: input.feature })
       return saved
@@ -53,7 +57,13 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
     }),
 
     'labels.export': on((s, { fileId, ...input }, call) => exportLabels(s.ctx, input, files.pathOf(fileId), call)),
-    'labels.agreement': on((s, { dictionary }, call) => agreementOf(s.ctx, dictionary, call)),
+    'labels.agreement': on((s, input, call) => agreementOf(s.ctx, input, call)),
+    'labels.people': on((s, { dictionary }) => peopleIn(s.ctx, dictionary)),
+    'labels.second': on((s, { dictionary, annotator }) => secondIn(s.ctx, dictionary, annotator)),
+    'labels.blind': onWritable((s, { annotator }) => {
+      setBlind(s.ctx.ws.db, annotator)
+      for (const { id } of allDictionaries(s.ctx.ws)) s.ctx.emit({ t: 'labels', dictionary: id })
+    }),
     'labels.disagreements': on((s, { dictionary }) => disagreementsIn(s.ctx, dictionary)),
     'labels.import': onWritable((s, { fileId, ...input }, call) =>
       importLabels(s.ctx, input, files.pathOf(fileId), call),

@@ -98,5 +98,16 @@ export const workspaceSchema: Schema = {
     ) STRICT;
     CREATE INDEX definition_act_of ON definition_act(annotator_id, undone, id);
     `,
+    // Three kinds of event: what an annotator says, what stands for all (about: the events that it settles), and a prediction
+    // test (about: the event that it tests). While the state `blind` names an annotator, only their own are seen.
+    `
+    ALTER TABLE definition_event ADD COLUMN kind TEXT NOT NULL DEFAULT 'definition';
+    ALTER TABLE definition_event ADD COLUMN about TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE definition_event ADD COLUMN blind INTEGER NOT NULL DEFAULT 0;
+    CREATE VIEW seen_event AS
+      SELECT * FROM definition_event
+      WHERE (SELECT json_extract(value, '$.annotator') FROM state WHERE key = 'blind') IS NULL
+        OR (annotator_id = (SELECT json_extract(value, '$.annotator') FROM state WHERE key = 'blind') AND kind <> 'resolution');
+    `,
   ],
 }

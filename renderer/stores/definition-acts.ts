@@ -4,17 +4,17 @@ import { shallowRef, watch } from 'vue'
 import type { DefinitionActs, DefinitionChange } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
 import { featuresOf, changeWords, takenWords } from '../panels/inspector/act-words.ts'
+import { useBlind } from './blind.ts'
 import { useDefinition } from './definition.ts'
 import { useNotices } from './notices.ts'
 import { useSelection } from './selection.ts'
-import { useSettings } from './settings.ts'
 import { useWorkspace } from './workspace.ts'
 
 const none: DefinitionActs = { undo: null, redo: null }
 
 export const useDefinitionActs = defineStore('definition-acts', () => {
   const workspace = useWorkspace()
-  const settings = useSettings()
+  const blind = useBlind()
   const definition = useDefinition()
   const notices = useNotices()
   const acts = shallowRef<DefinitionActs>(none)
@@ -22,11 +22,11 @@ export const useDefinitionActs = defineStore('definition-acts', () => {
   let asked = 0
   const look = async () => {
     const mine = ++asked
-    const { annotator } = settings.settings
+    const annotator = blind.name
     const found = workspace.info ? await data.call('definition.acts', { annotator }).catch(() => none) : none
     if (mine === asked) acts.value = found
   }
-  watch(() => [workspace.info?.id, settings.settings.annotator], look, { immediate: true })
+  watch(() => [workspace.info?.id, blind.name], look, { immediate: true })
   const listen = () =>
     onData(event => {
       if (event.t === 'definition' || event.t === 'labels') void look()
@@ -42,7 +42,7 @@ export const useDefinitionActs = defineStore('definition-acts', () => {
   const take = async (redo: boolean) => {
     if (!(await isSaved())) return
     try {
-      const taken = await data.call('definition.undo', { annotator: settings.settings.annotator, redo })
+      const taken = await data.call('definition.undo', { annotator: blind.name, redo })
       await Promise.all([definition.refresh(), look()])
       if (!taken) return
       const { dictionary, features, first } = taken.act
@@ -60,7 +60,7 @@ export const useDefinitionActs = defineStore('definition-acts', () => {
     const dictionary = workspace.dictionaryId
     if (!dictionary || !(await isSaved())) return false
     try {
-      const input = { dictionary, annotator: settings.settings.annotator, change: what }
+      const input = { dictionary, annotator: blind.name, change: what }
       const { changed, unchanged } = await data.call('definition.change', {
         ...input,
         features: Int32Array.from(features),

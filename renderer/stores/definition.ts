@@ -2,16 +2,26 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { toAppError, type AppError } from '../../shared/errors.ts'
-import { emptyDefinition, type Definition, type DefinitionBody } from '../../shared/model.ts'
+import {
+  emptyDefinition,
+  type Definition,
+  type DefinitionBody,
+  type DefinitionHistory,
+  type DefinitionKind,
+  type PredictionTest,
+} from '../../shared/model.ts'
+import { ownOf, resolvedOf, shownOf, unsettled } from '../../shared/standing.ts'
 import { data, onData } from '../api.ts'
 import { applied, bodyOf, differs, said, takesPlace } from '../panels/inspector/definition-body.ts'
+import { useBlind } from './blind.ts'
 import { useFeatures } from './features.ts'
 import { useNotices } from './notices.ts'
-import { useSettings } from './settings.ts'
 
 export interface DefinitionKey {
   dictionary: string
   feature: number
+  /** what one writes: one's own definition, which it is where it is left out, or the resolved one */
+  kind?: DefinitionKind
 }
 type Key = DefinitionKey
 type SaveState = 'clean' | 'waiting' | 'saving' | 'saved' | 'failed'
@@ -24,6 +34,7 @@ export const useDefinition = defineStore('definition', () => {
   const key = shallowRef<Key | null>(null)
   const body = shallowRef<DefinitionBody>(emptyDefinition)
   const events = shallowRef<readonly Definition[]>([])
+  const tests = shallowRef<readonly PredictionTest[]>([])
   const loaded = shallowRef(false)
   const loadError = shallowRef<AppError | null>(null)
   const state = shallowRef<SaveState>('clean')
@@ -39,20 +50,20 @@ export const useDefinition = defineStore('definition', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let chain: Promise<void> = Promise.resolve()
 
-  const nameOf = (k: Key) => `${k.dictionary}/${k.feature}`
+  const nameOf = (k: Key) => `${k.dictionary}/${k.feature}/${k.kind ?? 'definition'}`
   const isShown = (k: Key) => key.value !== null && nameOf(key.value) === nameOf(k)
 
+  const ask = ({ dictionary, feature }: Key) => data.call('definition.get', { dictionary, feature })
   const send = async (k: Key, next: DefinitionBody) => {
     if (isShown(k)) state.value = 'saving'
-    const annotator = useSettings().settings.annotator
-    const ask = () => data.call('definition.save', { ...k, annotator, body: next })
+    const save = () => data.call('definition.save', { ...k, annotator: useBlind().name, body: next })
     try {
       // A data process that ended is started again: ask the new one.
-      const saved = await ask().catch((e: unknown) => (toAppError(e).code === 'gone' ? ask() : Promise.reject(e)))
+      const saved = await save().catch((e: unknown) => (toAppError(e).code === 'gone' ? save() : Promise.reject(e)))
       unsaved.delete(nameOf(k))
-      useFeatures().relabel(k.dictionary, k.feature, saved)
       if (!isShown(k)) return
       if (!events.value.some(e => e.event === saved.event)) events.value = [saved, ...events.value]
+      useFeatures().relabel(k.dictionary, k.feature, shownOf(events.value) ?? emptyDefinition)
       saveError.value = null
       savedAt.value = new Date(saved.at)
       if (!differs(body.value, next)) state.value = 'saved'
@@ -63,13 +74,25 @@ export const useDefinition = defineStore('definition', () => {
       state.value = 'failed'
     }
   }
-  /** Saves what is not saved yet, now. Resolves when it is (or has failed, which `state` says). */
-  const flush = (): Promise<void> => {
+  /** The current one of the kind that is written: the annotator's own, or the resolved one. */
+  const written = (k: Key, all: readonly Definition[]) =>
+    k.kind === 'resolution' ? resolvedOf(all) : ownOf(all, useBlind().name)
+  /** What one begins with: what was written; to say something of one's own, else the one that is shown. */
+  const beginning = (k: Key, all: readonly Definition[]): DefinitionBody => {
+    const found = written(k, all) ?? (k.kind === 'resolution' ? null : shownOf(all))
+    return found ? bodyOf(found) : emptyDefinition
+  }
+  /**
+   * Saves what is not saved yet, now. Resolves when it is (or has failed, which `state` says).
+   * @param adopt also what somebody else wrote, as one's own; and a resolution again that does not know of everything
+   */
+  const flush = ({ adopt = false } = {}): Promise<void> => {
     clearTimeout(timer)
     dirtySince = 0
     const k = key.value
     if (k && loadError.value && early.has(nameOf(k))) void read(k)
-    if (k && loaded.value && (differs(body.value, lastSaved) || unsaved.has(nameOf(k)))) {
+    const isNew = adopt && k !== null && (written(k, events.value) === null || unsettled(events.value).length > 0)
+    if (k && loaded.value && (isNew || differs(body.value, lastSaved) || unsaved.has(nameOf(k)))) {
       const before = lastSaved
       const seconds = Math.min(before.seconds + 3_600, before.seconds + Math.round((Date.now() - openedAt) / 1_000))
       const next = { ...body.value, seconds }
@@ -93,9 +116,11 @@ export const useDefinition = defineStore('definition', () => {
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), Math.max(0, Math.min(saveAfter, dirtySince + saveAtLatest - now)))
   }
-  const fill = (k: Key, current: Definition | null, all: readonly Definition[]) => {
+  const fill = (k: Key, { events: all, tests: taken }: DefinitionHistory) => {
     events.value = all
-    lastSaved = current ? bodyOf(current) : emptyDefinition
+    tests.value = taken
+    lastSaved = beginning(k, all)
+    const current = written(k, all)
     const lost = unsaved.get(nameOf(k))
     body.value = lost ?? lastSaved
     state.value = lost ? 'failed' : 'clean'
@@ -120,11 +145,11 @@ export const useDefinition = defineStore('definition', () => {
     loadError.value = saveError.value = null
     try {
       await chain
-      const answer = await data.call('definition.get', k)
-      const stored = answer.current ? bodyOf(answer.current) : emptyDefinition
+      const answer = await ask(k)
+      const stored = beginning(k, answer.events)
       if (key.value === k) {
         const typed = takeEarly(k, stored)
-        fill(k, answer.current, answer.events)
+        fill(k, answer)
         if (typed) edit(typed)
       } else if (!isShown(k)) {
         const typed = takeEarly(k, stored)
@@ -145,15 +170,21 @@ export const useDefinition = defineStore('definition', () => {
   /** Shows another feature's definition; what was typed for the one before is saved first. */
   const show = async (k: Key | null) => {
     void flush()
+    const isSame = k?.dictionary === key.value?.dictionary && k?.feature === key.value?.feature
     key.value = k
     loaded.value = false
     loadError.value = saveError.value = null
     const waits = k && early.get(nameOf(k))
     body.value = applied((k && unsaved.get(nameOf(k))) ?? emptyDefinition, waits ?? {})
-    events.value = []
+    // The same feature in the other kind keeps its history on screen while it is read.
+    if (!isSame) events.value = tests.value = []
     openedAt = Date.now()
     state.value = waits ? 'waiting' : 'clean'
     if (k) await read(k)
+  }
+  /** Goes on with one's own definition of the feature, or with the resolved one. */
+  const writeAs = async (kind: DefinitionKind) => {
+    if (key.value && (key.value.kind ?? 'definition') !== kind) await show({ ...key.value, kind })
   }
   /** Makes an earlier body of the shown feature current again, as a new event: nothing is ever removed from the history. */
   const revert = (earlier: DefinitionBody) => {
@@ -170,8 +201,8 @@ export const useDefinition = defineStore('definition', () => {
   const refresh = async () => {
     const k = key.value
     if (!k || !isQuiet()) return
-    const { current, events: all } = await data.call('definition.get', k)
-    if (key.value === k && isQuiet()) fill(k, current, all)
+    const answer = await ask(k)
+    if (key.value === k && isQuiet()) fill(k, answer)
   }
   const listen = () =>
     onData(event => {
@@ -180,7 +211,7 @@ export const useDefinition = defineStore('definition', () => {
       if (event.t === 'labels' || event.feature === key.value.feature) void refresh().catch(() => undefined)
     })
   return {
-    key, body, events, loaded, loadError, state, savedAt, saveError,
-    edit, flush, show, revert, refresh, forget, listen,
+    key, body, events, tests, loaded, loadError, state, savedAt, saveError,
+    edit, flush, show, writeAs, revert, refresh, forget, listen,
   } // prettier-ignore
 })

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { toAppError, type AppError } from '../../shared/errors.ts'
 import { readFeatureTable, type FeatureTable } from '../../shared/feature-table-model.ts'
-import type { DefinitionBody } from '../../shared/model.ts'
+import { emptyDefinition, type DefinitionBody } from '../../shared/model.ts'
 import { data, onData } from '../api.ts'
 import { walk, type Sort } from '../panels/features/feature-order.ts'
 import { shownFeatures } from '../panels/features/shown-features.ts'
@@ -101,7 +101,7 @@ export const useFeatures = defineStore('features', () => {
       if (event.t !== 'definition' || event.dictionary !== workspace.dictionaryId) return
       const { dictionary, feature } = event
       const { current } = await data.call('definition.get', { dictionary, feature })
-      if (current) relabel(dictionary, feature, current)
+      relabel(dictionary, feature, current ?? emptyDefinition)
     })
   /** Inspects the feature `step` places further in the table. */
   const step = (by: number) => {

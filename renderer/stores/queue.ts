@@ -3,7 +3,9 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { data } from '../api.ts'
 import { nextOpen, progressOf, queueSchema, type LabelQueue, type Outcome } from '../panels/queue/queue-model.ts'
-import type { DefinitionStatus } from '../../shared/model.ts'
+import type { DefinitionKind, DefinitionStatus } from '../../shared/model.ts'
+import { currentOfEach } from '../../shared/standing.ts'
+import { bodyOf } from '../panels/inspector/definition-body.ts'
 import { useDefinition } from './definition.ts'
 import { keepState } from './keep-state.ts'
 import { usePages } from './pages.ts'
@@ -50,11 +52,23 @@ export const useQueue = defineStore('queue', () => {
     queue.value = { ...queue.value, at: Math.min(queue.value.features.length - 1, Math.max(0, at)) }
     open()
   }
-  const start = (title: string, features: readonly number[]) => {
+  /** What is written of a feature: in a queue of disagreements the resolved definition, else one's own. */
+  const kindOf = (feature: number): DefinitionKind =>
+    active.value && queue.value?.settles && feature === current.value ? 'resolution' : 'definition'
+  /** Resolves the open feature as one of its annotators has it, by name, and goes on. */
+  const settleAs = (nth: number): boolean => {
+    const said = isHere() && definition.key?.kind === 'resolution' && currentOfEach(definition.events)[nth]
+    if (!said) return false
+    definition.edit(bodyOf(said))
+    void definition.flush({ adopt: true })
+    decide('labelled')
+    return true
+  }
+  const start = (title: string, features: readonly number[], { settles = false } = {}) => {
     const { dictionaryId } = workspace
     if (!dictionaryId || features.length === 0) return
     lastAct = Date.now()
-    queue.value = { title, dictionary: dictionaryId, features: [...features], at: 0, outcome: {}, seconds: 0 }
+    queue.value = { title, dictionary: dictionaryId, features: [...features], at: 0, outcome: {}, seconds: 0, settles }
     places.show(null)
     places.inspectorOut = true
     open()
@@ -91,7 +105,8 @@ export const useQueue = defineStore('queue', () => {
     if (!isHere()) return false
     definition.edit({ status })
     if (definition.body.label) lastLabel.value = definition.body.label
-    void definition.flush()
+    // One who decides on what somebody else wrote says it too.
+    void definition.flush({ adopt: true })
     decide('labelled')
     return true
   }
@@ -140,6 +155,6 @@ export const useQueue = defineStore('queue', () => {
   })
   return {
     queue, active, current, progress, isOver, lastLabel,
-    start, resume, end, goTo, step, mark, next, skip, toggleTag, copyLast,
+    start, resume, end, goTo, step, mark, next, skip, toggleTag, copyLast, settleAs, kindOf,
   } // prettier-ignore
 })

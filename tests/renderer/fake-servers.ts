@@ -8,11 +8,13 @@ import {
   defaultSettings,
   type Definition,
   type DefinitionBody,
+  type DefinitionKind,
   type RunInfo,
   type WorkspaceInfo,
 } from '../../shared/model.ts'
 import type { PagePort } from '../../shared/ports.ts'
 import { serve } from '../../shared/rpc.ts'
+import { openEvents, shownOf } from '../../shared/standing.ts'
 import '../../renderer/env.d.ts'
 import { openPorts } from '../../renderer/api.ts'
 
@@ -225,9 +227,21 @@ export function makeDefinitions() {
   const of = (feature: number) => events.filter(e => e.feature === feature).reverse()
   return {
     events,
-    get: ({ feature }: { feature: number }) => ({ current: of(feature)[0] ?? null, events: of(feature) }),
-    save: ({ feature, annotator, body }: { feature: number; annotator: string; body: DefinitionBody }) => {
-      const event = { ...body, feature, annotator, at: new Date().toISOString(), event: `e${events.length}` }
+    get: ({ feature }: { feature: number }) => ({ current: shownOf(of(feature)), events: of(feature), tests: [] }),
+    save: ({
+      feature,
+      annotator,
+      body,
+      kind = 'definition',
+    }: {
+      feature: number
+      annotator: string
+      body: DefinitionBody
+      kind?: DefinitionKind
+    }) => {
+      const about = kind === 'resolution' ? openEvents(of(feature)) : []
+      const who = { annotator, at: new Date().toISOString(), event: `e${events.length}` }
+      const event = { ...body, ...who, feature, kind, about, blind: false }
       events.push(event)
       return event
     },

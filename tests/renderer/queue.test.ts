@@ -11,7 +11,7 @@ import { useWorkspace } from '../../renderer/stores/workspace.ts'
 import type { DefinitionBody } from '../../shared/model.ts'
 import { connectData, makeWorkspace, startPage } from './fake-servers.ts'
 
-const queueOf = (over: Partial<LabelQueue>): LabelQueue => ({ title: 't', dictionary: 'd', features: [5, 6, 7], at: 0, outcome: {}, seconds: 0, ...over }) // prettier-ignore
+const queueOf = (over: Partial<LabelQueue>): LabelQueue => ({ title: 't', dictionary: 'd', features: [5, 6, 7], at: 0, outcome: {}, seconds: 0, settles: false, ...over }) // prettier-ignore
 
 describe('which features', () => {
   const density = [0.5, 0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 0.15, 0.25]

@@ -56,6 +56,9 @@ describe('tellHistory', () => {
     ...emptyDefinition,
     event: `e${seconds}`,
     annotator: 'me',
+    kind: 'definition' as const,
+    about: [],
+    blind: false,
     at: new Date(Date.UTC(2026, 0, 1) + seconds * 1_000).toISOString(),
     ...change,
   })

@@ -1,6 +1,7 @@
 // Definitions made of what other programs write: checked, filled up, in one key order. Data process, command line.
+import type { PredictionBody } from '../../../core/prediction/types.ts'
 import { emptyDefinition, type DefinitionBody } from '../../../shared/model.ts'
-import { definitionBody } from '../../../shared/saved-schemas.ts'
+import { definitionBody, predictionBody } from '../../../shared/saved-schemas.ts'
 
 /** The body with its keys in the order of the interchange format and nothing else in it. */
 export const orderedBody = (b: DefinitionBody): DefinitionBody => ({
@@ -20,11 +21,6 @@ export function bodyWith(known: Partial<DefinitionBody>): DefinitionBody {
   return orderedBody({ ...emptyDefinition, ...known, status })
 }
 
-/** Whether it says anything at all. */
-export const saysNothing = (b: DefinitionBody): boolean =>
-  b.status === 'unlabelled' && b.confidence === null && b.tags.length === 0 && b.evidence.length === 0 &&
-  [b.label, b.description, b.notes].every(text => text.trim() === '') // prettier-ignore
-
 /** @returns the checked body, or what is wrong with it in a few words */
 export function checkBody(value: unknown): DefinitionBody | string {
   const parsed = definitionBody.safeParse(value)
@@ -32,6 +28,23 @@ export function checkBody(value: unknown): DefinitionBody | string {
   const issue = parsed.error.issues[0]
   return `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'not a definition'}`
 }
+
+/** The body of a prediction test in one key order, or what is wrong with it in a few words. */
+export function checkTest(value: unknown): PredictionBody | string {
+  const parsed = predictionBody.safeParse(value)
+  if (parsed.success) return orderedTest(parsed.data)
+  const issue = parsed.error.issues[0]
+  return `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'not a prediction test'}`
+}
+
+/** A test with its keys in the order of the interchange format and nothing else in it. */
+export const orderedTest = ({ run, activations, seed, items, seconds }: PredictionBody): PredictionBody => ({
+  run,
+  activations,
+  seed,
+  items: items.map(({ row, kind, activation, guess }) => ({ row, kind, activation, guess })),
+  seconds,
+})
 
 /** Text of an unknown value, or null where it is none. */
 export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -1,27 +1,23 @@
 // Every event of definitions as JSONL: our own form, which loses nothing, and is merged by id. Data process, command line.
+import type { PredictionBody } from '../../../core/prediction/types.ts'
+import type { DefinitionBody } from '../../../shared/model.ts'
+import { eventKinds, insertEvent, type EventKind, type EventRow } from '../definition-events.ts'
 import type { Db } from '../sqlite.ts'
-import { checkBody, indexOf, orderedBody, textOf } from './bodies.ts'
+import { checkBody, checkTest, indexOf, orderedBody, orderedTest, textOf } from './bodies.ts'
 import { jsonLines, type JsonObject } from './json-lines.ts'
 import type { ReadNotes, TextFile } from './types.ts'
-import type { DefinitionBody } from '../../../shared/model.ts'
 
-export interface DefinitionEvent {
-  id: string
-  dictionary_id: string
-  feature: number
-  annotator_id: string
-  /** ms since 1970 */
-  at: number
-  supersedes: string | null
-  body: DefinitionBody
-  tool_version: string
+/** An event as the file has it. */
+export interface DefinitionEvent extends Omit<EventRow, 'body' | 'about' | 'blind'> {
+  about: string[]
+  blind: boolean
+  body: DefinitionBody | PredictionBody
 }
 
-interface EventRow extends Omit<DefinitionEvent, 'body'> {
-  body: string
-}
+const orderedOf = ({ kind, body }: DefinitionEvent) =>
+  kind === 'test' ? orderedTest(body as PredictionBody) : orderedBody(body as DefinitionBody)
 
-/** One event, its keys always in one order. */
+/** One event, its keys always in one order; those of the first kind alone say nothing of kinds, as before there were others. */
 const lineOf = (e: DefinitionEvent): string =>
   `${JSON.stringify({
     id: e.id,
@@ -30,15 +26,24 @@ const lineOf = (e: DefinitionEvent): string =>
     annotator_id: e.annotator_id,
     at: e.at,
     supersedes: e.supersedes,
-    body: orderedBody(e.body),
+    ...(e.kind === 'definition' ? {} : { kind: e.kind, about: e.about }),
+    ...(e.blind ? { blind: true } : {}),
+    body: orderedOf(e),
     tool_version: e.tool_version,
   })}\n`
 
-/** All events, of one dictionary or of all, as lines in the order of dictionary, feature, time and id. */
+const eventFrom = (row: EventRow): DefinitionEvent => ({
+  ...row,
+  about: JSON.parse(row.about) as string[],
+  blind: row.blind === 1,
+  body: JSON.parse(row.body) as DefinitionBody | PredictionBody,
+})
+
+/** All events that are seen, of one dictionary or of all, as lines in the order of dictionary, feature, time and id. */
 export function eventLines(db: Db, dictionary: string | null): { text: string; count: number; dictionaries: string[] } {
   const rows = db
     .prepare<{ dictionary: string | null }, EventRow>(
-      `SELECT * FROM definition_event WHERE @dictionary IS NULL OR dictionary_id = @dictionary
+      `SELECT * FROM seen_event WHERE @dictionary IS NULL OR dictionary_id = @dictionary
        ORDER BY dictionary_id, feature, at, id`,
     )
     .iterate({ dictionary })
@@ -46,7 +51,7 @@ export function eventLines(db: Db, dictionary: string | null): { text: string; c
   const dictionaries = new Set<string>()
   for (const row of rows) {
     dictionaries.add(row.dictionary_id)
-    lines.push(lineOf({ ...row, body: JSON.parse(row.body) as DefinitionBody }))
+    lines.push(lineOf(eventFrom(row)))
   }
   return { text: lines.join(''), count: lines.length, dictionaries: [...dictionaries] }
 }
@@ -76,7 +81,11 @@ function eventOf(value: JsonObject): DefinitionEvent | string {
   const at = typeof value.at === 'string' ? Date.parse(value.at) : value.at
   const supersedes = value.supersedes === null || value.supersedes === undefined ? null : name(value.supersedes)
   const version = name(value.tool_version) ?? ''
-  const body = checkBody(value.body)
+  const kind = eventKinds.find(k => k === (value.kind ?? 'definition'))
+  if (!kind) return 'an event of a kind that is not known'
+  const about = aboutOf(value, kind)
+  if (about === null) return 'about is not a list of ids, or not of one for a test'
+  const body = kind === 'test' ? checkTest(value.body) : checkBody(value.body)
   if (id === null || dictionary === null) return 'an event without id or dictionary_id'
   if (feature === null) return 'feature is not a number from 0'
   if (annotator === null) return 'an event without annotator_id'
@@ -89,27 +98,43 @@ function eventOf(value: JsonObject): DefinitionEvent | string {
     annotator_id: annotator,
     at,
     supersedes,
+    kind,
+    about,
+    blind: value.blind === true,
     body,
     tool_version: version,
   }
 }
 
-/** Appends an event that is not there. @returns whether it was new, known word for word, or its id stands for another event */
-export function mergeEvent(db: Db, event: DefinitionEvent): 'added' | 'unchanged' | 'conflict' {
-  const known = db.prepare<[string], EventRow>('SELECT * FROM definition_event WHERE id = ?').get(event.id)
-  if (!known) {
-    db.prepare('INSERT INTO definition_event VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
-      event.id,
-      event.dictionary_id,
-      event.feature,
-      event.annotator_id,
-      event.at,
-      event.supersedes,
-      JSON.stringify(orderedBody(event.body)),
-      event.tool_version,
-    )
-    return 'added'
+/** events that a resolution settles at most */
+const mostAbout = 1_000
+
+/** Ids of the events that it is about; null where they are none of its kind. */
+function aboutOf({ about = [] }: JsonObject, kind: EventKind): string[] | null {
+  if (!Array.isArray(about) || about.length > mostAbout) return null
+  const ids = about.map(id => name(id))
+  const right = kind === 'test' ? ids.length === 1 : kind === 'resolution' || ids.length === 0
+  return right && !ids.includes(null) ? (ids as string[]) : null
+}
+
+/** added, or known word for word; conflict: its id stands for another event; untold: what it is about is not here */
+export type Merged = 'added' | 'unchanged' | 'conflict' | 'untold'
+
+/** Appends an event that is not there. */
+export function mergeEvent(db: Db, event: DefinitionEvent): Merged {
+  const find = db.prepare<[string], EventRow>('SELECT * FROM definition_event WHERE id = ?')
+  const known = find.get(event.id)
+  if (known) return lineOf(eventFrom(known)) === lineOf(event) ? 'unchanged' : 'conflict'
+  if (event.kind === 'test') {
+    const tested = find.get(event.about[0]!)
+    const isOf = tested?.dictionary_id === event.dictionary_id && tested.feature === event.feature
+    if (!isOf || tested.kind === 'test') return 'untold'
   }
-  const same = lineOf({ ...known, body: JSON.parse(known.body) as DefinitionBody }) === lineOf(event)
-  return same ? 'unchanged' : 'conflict'
+  insertEvent(db, {
+    ...event,
+    about: JSON.stringify(event.about),
+    blind: Number(event.blind),
+    body: JSON.stringify(orderedOf(event)),
+  })
+  return 'added'
 }

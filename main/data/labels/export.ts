@@ -7,7 +7,8 @@ import type { Context } from '../context.ts'
 import { currentByAnnotator, type OwnDefinition } from '../definitions.ts'
 import { sha256 } from '../hash.ts'
 import type { Db } from '../sqlite.ts'
-import { saysNothing } from './bodies.ts'
+import { saysNothing } from '../../../shared/standing.ts'
+import { blindAnnotator } from './blind.ts'
 import { eventLines } from './events.ts'
 import { formats } from './formats/index.ts'
 import { writeTexts } from './label-files.ts'
@@ -26,13 +27,14 @@ export async function exportLabels(
 ): Promise<Out<DataApi, 'labels.export'>> {
   const { db } = ctx.ws
   const wanted = input.dictionary === null ? null : getDictionary(ctx.ws, input.dictionary).id
+  const notes = createNotes()
+  noteHidden(db, wanted, notes)
   if (input.format === 'jsonl') {
     const { text, count, dictionaries } = eventLines(db, wanted)
     const [bytes] = await writeTexts(path, [{ path: '', text }], 'file')
-    return { format: 'jsonl', file: path, files: 1, bytes: bytes!.byteLength, sha256: sha256(bytes!), dictionaries, written: count, notHeld: {}, skipped: [] } // prettier-ignore
+    return { format: 'jsonl', file: path, files: 1, bytes: bytes!.byteLength, sha256: sha256(bytes!), dictionaries, written: count, notHeld: {}, skipped: notes.skipped() } // prettier-ignore
   }
   const format = formats.get(input.format)!
-  const notes = createNotes()
   const all = currentByAnnotator(db, wanted)
   const dictionaries = [...new Set(all.map(row => row.dictionary))]
   if (!format.holds.includes('dictionary') && dictionaries.length > 1) {
@@ -68,40 +70,80 @@ function nothingToWrite(format: string): never {
 const nameOf = ({ ws }: Context, id: string): string | null =>
   ws.db.prepare<[string], string>('SELECT name FROM dictionary WHERE id = ?').pluck().get(id) ?? null
 
-/** What the format takes: definitions that say something, with a label where that is all it has; one a feature where it has one. */
-function keep(rows: OwnDefinition[], format: LabelFormat, notes: Notes): LabelRow[] {
+/** Events that blind labelling keeps out of the file. */
+function noteHidden(db: Db, dictionary: string | null, notes: Notes): void {
+  const annotator = blindAnnotator(db)
+  if (annotator === null) return
+  const count = (table: string) =>
+    db
+      .prepare<{ dictionary: string | null }, number>(
+        `SELECT count(*) FROM ${table} WHERE @dictionary IS NULL OR dictionary_id = @dictionary`,
+      )
+      .pluck()
+      .get({ dictionary })!
+  const hidden = count('definition_event') - count('seen_event')
+  for (let i = 0; i < hidden; i++) notes.skip(`hidden while ${annotator} labels blind`, 'events of others')
+}
+
+/** Of the resolutions of a feature, the one that stands alone. */
+function withoutOldResolutions(rows: OwnDefinition[]): OwnDefinition[] {
+  const key = (row: OwnDefinition) => `${row.dictionary} ${row.feature}`
+  const last = new Map<string, OwnDefinition>()
+  for (const row of rows) {
+    const known = last.get(key(row))
+    const isLater = !known || row.at > known.at || (row.at === known.at && row.event > known.event)
+    if (row.kind === 'resolution' && isLater) last.set(key(row), row)
+  }
+  return rows.filter(row => row.kind === 'definition' || (last.get(key(row)) === row && !saysNothing(row.body)))
+}
+
+/** What the format takes: definitions that say something, with a label where that is all it has; the shown one a feature where it has one. */
+function keep(all: OwnDefinition[], format: LabelFormat, notes: Notes): LabelRow[] {
   const needsLabel = !format.holds.includes('status')
-  const said = rows.filter(({ feature, annotator, body }) => {
+  const said = withoutOldResolutions(all).filter(({ feature, annotator, body }) => {
     const where = `#${feature} by ${annotator}`
     if (saysNothing(body)) return (notes.skip('it says nothing', where), false)
     if (needsLabel && body.label.trim() === '') return (notes.skip('it has no label', where), false)
     return true
   })
   if (!format.single) return said
-  const last = new Map<number, OwnDefinition>()
+  const shown = new Map<number, OwnDefinition>()
   for (const row of said) {
-    const known = last.get(row.feature)
-    if (known) notes.skip('another annotator wrote later', `#${row.feature} by ${(known.at > row.at ? row : known).annotator}`) // prettier-ignore
-    if (!known || row.at >= known.at) last.set(row.feature, row)
+    const known = shown.get(row.feature)
+    const takes = !known || row.kind === 'resolution' || row.at > known.at || (row.at === known.at && row.event > known.event) // prettier-ignore
+    const reason = row.kind === 'resolution' ? 'a resolved definition stands for it' : 'another annotator wrote later'
+    if (known) notes.skip(reason, `#${row.feature} by ${(takes ? known : row).annotator}`)
+    if (takes) shown.set(row.feature, row)
   }
-  return [...last.values()]
+  return [...shown.values()]
 }
 
 /** Fields that say something and have no place, and earlier events. */
 function countLost(db: Db, rows: LabelRow[], { holds }: LabelFormat, notes: Notes): void {
   const fields = Object.keys(emptyDefinition) as (keyof DefinitionBody)[]
   const events = db
-    .prepare<[string, number, string], number>(
-      'SELECT count(*) FROM definition_event WHERE dictionary_id = ? AND feature = ? AND annotator_id = ?',
+    .prepare<[string, number, string, string], number>(
+      'SELECT count(*) FROM seen_event WHERE dictionary_id = ? AND feature = ? AND annotator_id = ? AND kind = ?',
     )
     .pluck()
-  for (const { dictionary, feature, annotator, body } of rows) {
+  const tests = db
+    .prepare<[string, number], number>(
+      "SELECT count(*) FROM seen_event WHERE dictionary_id = ? AND feature = ? AND kind = 'test'",
+    )
+    .pluck()
+  const places = new Set(rows.map(row => `${row.dictionary} ${row.feature}`))
+  for (const place of places) {
+    const [dictionary, feature] = place.split(' ') as [string, string]
+    notes.ignore('prediction tests', tests.get(dictionary, Number(feature)))
+  }
+  for (const { dictionary, feature, annotator, body, kind = 'definition' } of rows) {
     for (const field of fields) {
       if (holds.includes(field) || JSON.stringify(body[field]) === JSON.stringify(emptyDefinition[field])) continue
       notes.ignore(field)
     }
     if (!holds.includes('annotator')) notes.ignore('annotator')
     if (!holds.includes('at')) notes.ignore('at')
-    notes.ignore('earlier events', events.get(dictionary!, feature, annotator!)! - 1)
+    notes.ignore('earlier events', events.get(dictionary!, feature, annotator!, kind)! - 1)
+    if (kind === 'resolution' && !holds.includes('kind')) notes.ignore('that it is resolved')
   }
 }

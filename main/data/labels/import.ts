@@ -4,9 +4,10 @@ import type { Ctx, DataApi, In, Out, Progress } from '../../../shared/contract.t
 import { AppError } from '../../../shared/errors.ts'
 import { allDictionaries, getDictionary, type DictionaryRecord } from '../catalogue.ts'
 import type { Context } from '../context.ts'
-import { saveOwnDefinition } from '../definitions.ts'
-import { checkBody, saysNothing } from './bodies.ts'
-import { mergeEvent, readEvents } from './events.ts'
+import { appendDefinition } from '../definitions.ts'
+import { saysNothing } from '../../../shared/standing.ts'
+import { checkBody } from './bodies.ts'
+import { mergeEvent, readEvents, type Merged } from './events.ts'
 import { formats } from './formats/index.ts'
 import { readTexts } from './label-files.ts'
 import { createNotes, type Notes } from './notes.ts'
@@ -24,7 +25,7 @@ interface Item {
   dictionary: string
   feature: number
   where: string
-  write(): 'added' | 'unchanged' | 'conflict'
+  write(): Merged
 }
 
 /** @throws AppError not-found, bad-input when nothing of the file is this format, read-only, disk-full, cancelled */
@@ -43,6 +44,7 @@ export async function importLabels(ctx: Context, input: Input, path: string, cal
         for (const item of items.slice(from, from + chunk)) {
           const result = item.write()
           if (result === 'conflict') notes.skip('its id is that of another event here', item.where)
+          else if (result === 'untold') notes.skip('a test of a definition that is not here', item.where)
           else counts[result]++
           if (result !== 'added') continue
           added.set(item.dictionary, (added.get(item.dictionary) ?? 0) + 1)
@@ -130,7 +132,7 @@ async function fromRows(ctx: Context, input: Input, path: string, find: Find, no
   const rows = format.read(files, notes, target)
   requireSome(path, input.format, rows.length, files.map(f => f.text).join(''), notes)
   const items: Item[] = []
-  for (const { dictionary: named, feature, annotator: by, at, body: raw } of rows) {
+  for (const { dictionary: named, feature, annotator: by, at, kind, body: raw } of rows) {
     const where = `#${feature}`
     const dictionary = find(named, feature, where, false)
     if (dictionary === null) continue
@@ -145,7 +147,12 @@ async function fromRows(ctx: Context, input: Input, path: string, find: Find, no
     }
     const annotator = (by ?? input.annotator ?? input.format).slice(0, 100)
     const write = () => {
-      const { isNew } = saveOwnDefinition(ctx.ws.db, { dictionary, feature, annotator, body }, Date.now())
+      const { saved, before } = appendDefinition(
+        ctx.ws.db,
+        { dictionary, feature, annotator, body, ...(kind && { kind }) },
+        Date.now(),
+      )
+      const isNew = saved !== before
       // Events are in the order in which they came here: the file's own time has no place.
       if (isNew && at !== null) notes.ignore('at')
       return isNew ? 'added' : 'unchanged'

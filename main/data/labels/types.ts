@@ -1,5 +1,5 @@
 // Definitions on their way into or out of another program's files: rows, what a format holds, what could not be held. Data process, command line.
-import type { DefinitionBody } from '../../../shared/model.ts'
+import type { DefinitionBody, DefinitionKind } from '../../../shared/model.ts'
 
 /** A definition of a feature, as a file has it. */
 export interface LabelRow {
@@ -11,6 +11,8 @@ export interface LabelRow {
   /** ms since 1970; null where the file says no time */
   at: number | null
   body: DefinitionBody
+  /** definition where it is left out */
+  kind?: DefinitionKind
 }
 
 /** A text file, by its path below the chosen folder, with `/`; one that ends in `.gz` is compressed on disk. */
@@ -20,7 +22,7 @@ export interface TextFile {
 }
 
 /** Everything about a definition that a format may hold or lose. */
-export type Held = keyof DefinitionBody | 'annotator' | 'at' | 'dictionary'
+export type Held = keyof DefinitionBody | 'annotator' | 'at' | 'dictionary' | 'kind'
 
 /** What programs call the dictionary that is exported. */
 export interface LabelTarget {

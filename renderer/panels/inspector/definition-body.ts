@@ -55,7 +55,10 @@ export function tellHistory(events: readonly Definition[]): HistoryEntry[] {
 
 /** Only what typing on makes is folded: another label, verdict or tag stays to be seen and to be gone back to. */
 const isBurst = (older: Definition, newer: Definition): boolean =>
-  older.annotator === newer.annotator && Date.parse(newer.at) - Date.parse(older.at) < burst && isTypedOn(older, newer)
+  older.annotator === newer.annotator &&
+  older.kind === newer.kind &&
+  Date.parse(newer.at) - Date.parse(older.at) < burst &&
+  isTypedOn(older, newer)
 
 function describeChange(before: DefinitionBody | null, after: DefinitionBody): string[] {
   const old = before ?? emptyDefinition

@@ -15,6 +15,8 @@ export const queueSchema = z.object({
   outcome: z.record(z.string(), z.enum(outcomes)),
   /** seconds spent on it so far */
   seconds: z.number().min(0),
+  /** of disagreements: what is written is the resolved definition */
+  settles: z.boolean().default(false),
 })
 export type LabelQueue = z.infer<typeof queueSchema>
 

@@ -44,6 +44,7 @@ export function useDefinitions(view: Readonly<Ref<ZoneView | null>>): ComputedRe
   )
   onScopeDispose(
     onData(event => {
+      if (event.t === 'labels') for (const f of view.value?.features ?? []) void load(event.dictionary, f.feature)
       if (event.t !== 'definition' || !labels.value.has(keyOf(event.dictionary, event.feature))) return
       void load(event.dictionary, event.feature)
     }),

@@ -109,14 +109,14 @@ describe('undo', () => {
     expect([1, 2, 3].map(f => said(ws.db, f))).toEqual(['|unlabelled||me', 'hers|draft||you', '|unlabelled||me'])
     expect(undo(ws.db, true)).toMatchObject({ done: 2, left: 1 })
     expect(said(ws.db, 2)).toBe('hers|draft||you')
-    // An edit over hers goes back to hers; what was before hers is not brought back over it.
+    // Each has their own: what is taken back is one's own, and with nothing of it left hers is shown.
     save(ws.db, 4, draft('mine'))
     save(ws.db, 4, draft('hers'), 'you')
-    save(ws.db, 4, draft('over hers'))
+    save(ws.db, 4, draft('mine again'))
     undo(ws.db)
-    expect(said(ws.db, 4)).toBe('hers|draft||me')
-    expect(undo(ws.db)).toMatchObject({ done: 0, left: 1 })
-    expect(said(ws.db, 4)).toBe('hers|draft||me')
+    expect(said(ws.db, 4)).toBe('mine|draft||me')
+    expect(undo(ws.db)).toMatchObject({ done: 1, left: 0 })
+    expect(said(ws.db, 4)).toBe('hers|draft||you')
     ws.close()
   })
   it('is of one annotator, keeps the time spent, and its events pass the check', async () => {

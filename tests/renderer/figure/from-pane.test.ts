@@ -23,7 +23,7 @@ async function open() {
     'workspace.get': () => makeWorkspace(),
     'state.get': () => null,
     'state.put': () => undefined,
-    'definition.get': () => ({ current: null, events: [] }),
+    'definition.get': () => ({ current: null, events: [], tests: [] }),
     'figure.list': () => [],
     'figure.save': ({ recipe }) => ({ id: 'figure-1', name: recipe.title, updatedAt: '' }),
     'zone.view': async spec => {

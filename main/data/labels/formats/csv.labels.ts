@@ -1,12 +1,17 @@
 // Definitions as CSV, a row for each feature and annotator: for spreadsheets, and for whoever writes labels by hand. Data process, command line.
 import { AppError } from '../../../../shared/errors.ts'
-import { definitionStatuses, type DefinitionBody, type DefinitionStatus } from '../../../../shared/model.ts'
+import {
+  definitionKinds,
+  definitionStatuses,
+  type DefinitionBody,
+  type DefinitionStatus,
+} from '../../../../shared/model.ts'
 import { csvLine, csvRecords } from '../../../../core/csv-table.ts'
 import { bodyWith, indexOf } from '../bodies.ts'
 import type { LabelFormat, LabelRow, ReadNotes } from '../types.ts'
 
 const columns = [
-  'dictionary_id', 'feature', 'annotator_id', 'at', 'label', 'description', 'status', 'confidence', 'tags', 'notes', 'evidence', 'seconds',
+  'dictionary_id', 'feature', 'annotator_id', 'at', 'kind', 'label', 'description', 'status', 'confidence', 'tags', 'notes', 'evidence', 'seconds',
 ] as const // prettier-ignore
 type Column = (typeof columns)[number]
 
@@ -41,14 +46,15 @@ export const format: LabelFormat = {
   id: 'csv',
   place: 'file',
   single: false,
-  holds: ['label', 'description', 'status', 'confidence', 'tags', 'notes', 'evidence', 'seconds', 'annotator', 'at', 'dictionary'], // prettier-ignore
+  holds: ['label', 'description', 'status', 'confidence', 'tags', 'notes', 'evidence', 'seconds', 'annotator', 'at', 'dictionary', 'kind'], // prettier-ignore
   write(rows) {
-    const lines = rows.map(({ dictionary, feature, annotator, at, body: b }) =>
+    const lines = rows.map(({ dictionary, feature, annotator, at, kind = 'definition', body: b }) =>
       csvLine([
         dictionary ?? '',
         feature,
         annotator ?? '',
         isoOf(at),
+        kind,
         b.label,
         b.description,
         b.status,
@@ -125,11 +131,14 @@ function rowOf(cells: string[], at: Map<string, number>, line: number, notes: Re
   if (!(seconds >= 0)) return skip('seconds is not a number from 0')
   const time = cell('at').trim() === '' ? null : Date.parse(cell('at'))
   if (Number.isNaN(time)) return skip('at is no date')
+  const kind = definitionKinds.find(k => k === (cell('kind').trim() || 'definition'))
+  if (!kind) return skip(`kind is none of ${definitionKinds.join(', ')}`)
   return {
     dictionary: cell('dictionary_id').trim() || null,
     feature,
     annotator: cell('annotator_id').trim() || null,
     at: time,
+    kind,
     body: bodyWith({ ...known, tags, evidence, seconds }),
   }
 }
