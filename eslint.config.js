@@ -2,6 +2,7 @@
 import js from '@eslint/js'
 import ts from 'typescript-eslint'
 import vue from 'eslint-plugin-vue'
+import fixedSql from './scripts/lint/fixed-sql.mjs'
 
 /** Builds the rule that keeps a folder from importing what its process must not have. */
 const forbid = (patterns, message) => ({
@@ -78,6 +79,13 @@ export default ts.config(
       ['onnxruntime-node', 'electron', 'vue', '**/main/app/**', '**/inference/**', '**/renderer/**'],
       'data owns SQLite; it never imports ONNX Runtime or Electron.',
     ),
+  },
+  {
+    // The rule asks the compiler what a text can be.
+    files: ['main/data/**/*.ts', 'main/cli/**/*.ts'],
+    languageOptions: { parserOptions: { project: './main/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { zonoscope: { rules: { 'fixed-sql': fixedSql } } },
+    rules: { 'zonoscope/fixed-sql': 'error' },
   },
   {
     files: ['main/inference/**/*.ts'],

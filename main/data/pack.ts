@@ -165,7 +165,7 @@ function rewrite(file: string, parts: readonly Part[], runs: ReadonlySet<string>
       for (const part of parts) if (!part.shipped) relocate(db, part)
       // What was taken out stays typed, without a place.
       const gone: Location = { base: 'workspace', path: 'files/removed' }
-      for (const table of ['dictionary', 'activations'])
+      for (const table of ['dictionary', 'activations'] as const)
         db.prepare(`UPDATE ${table} SET location = ? WHERE removed_at IS NOT NULL`).run(JSON.stringify(gone))
       const known = db.prepare<[], string>('SELECT id FROM run').pluck().all()
       const drop = db.prepare('DELETE FROM run WHERE id = ?')

@@ -78,7 +78,12 @@ export async function relink(ctx: Context, root: string, { signal, progress }: C
 }
 
 function allWanted({ ws }: Context): Wanted[] {
-  const isFile = (table: string, id: string, path: string, files: FileRecord[]) => {
+  const isFile = (
+    table: 'dictionary' | 'activations' | 'language_model',
+    id: string,
+    path: string,
+    files: FileRecord[],
+  ) => {
     const stored = ws.db.prepare<[string], string>(`SELECT location FROM ${table} WHERE id = ?`).pluck().get(id)!
     return storedLocation(stored).file === true || basename(path) === files[0]?.name
   }
@@ -171,7 +176,8 @@ async function misread(ctx: Context, item: Wanted, path: string, signal: AbortSi
 
 function link({ ws }: Context, item: Wanted, { path, files }: { path: string; files: FileRecord[] }): void {
   const location: Location = { ...locate(path, ws), ...(item.isFile ? { file: true } : {}) }
-  const [table, column] = item.kind === 'model' ? ['language_model', 'activations'] : [item.kind, 'id']
+  const [table, column] =
+    item.kind === 'model' ? (['language_model', 'activations'] as const) : ([item.kind, 'id'] as const)
   ws.db
     .prepare(`UPDATE ${table} SET location = ?, files = ? WHERE ${column} = ?`)
     .run(JSON.stringify(location), JSON.stringify(files), item.id)
