@@ -1,5 +1,5 @@
 // `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, pages, pairs, toy, window, setup.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, pages, pairs, panels, toy, window, setup.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -19,6 +19,7 @@ const groups = {
   scale: () => import('./bench/scale.mjs'),
   pages: () => import('./bench/pages.mjs'),
   pairs: () => import('./bench/pairs.mjs'),
+  panels: () => import('./bench/panels.mjs'),
   toy: () => import('./bench/toy.mjs'),
   window: () => import('./bench/window.mjs'),
   setup: () => import('./bench/setup.mjs'),

@@ -17,14 +17,14 @@ import { explainedBy } from './turn-fit.ts'
 
 /** Random directions of a whole answer, and of a first one. */
 export const DIRECTIONS = 32
-export const FIRST_DIRECTIONS = 3
+export const FIRST_DIRECTIONS = 8
 /** Directions that exact slack is looked for in; it varies less between directions than between parts. */
 const EXACT = 8
 
 export interface RotationInput {
   feature: number
   seed: number
-  /** random directions; fewer than all of them is a first answer, without exact slack by sample size */
+  /** random directions; fewer than all of them is a first answer, without exact slack: of a sample of rows it would be larger */
   directions: number
   features: FeatureRows
   sameSpace: boolean
@@ -60,11 +60,13 @@ export interface RotationSteps {
 }
 
 const degrees = (radians: number) => (radians * 180) / Math.PI
+const negated = (v: Float64Array) => v.map(one => -one)
 
 /** @throws Error for an encoder row of length zero */
 export function rotationAnswer(input: RotationInput, steps: RotationSteps): RotationAnswer {
   const { features, rows, values, tau, feature, seed, directions } = input
   const total = directions + 3
+  const whole = directions === DIRECTIONS
   const { dIn, dOut, kind } = features.spec
   const own = features.wEnc.subarray(0, dIn)
   const length = norm(own)
@@ -72,13 +74,18 @@ export function rotationAnswer(input: RotationInput, steps: RotationSteps): Rota
   const unit = Float64Array.from(own, v => v / length)
   const on = Uint8Array.from(values, v => (isOn(v) ? 1 : 0))
   const nActive = on.reduce((sum, v) => sum + v, 0)
-  const along = (axis: Float64Array) =>
-    Float64Array.from({ length: rows.n }, (_, i) => {
+  const along = (axis: Float64Array): Float64Array => {
+    const out = new Float64Array(rows.n)
+    let origin = 0
+    for (let j = 0; j < dIn; j++) origin += axis[j]! * features.bPre[j]!
+    for (let i = 0; i < rows.n; i++) {
       const x = rows.row(i)
       let sum = 0
-      for (let j = 0; j < dIn; j++) sum += axis[j]! * (x[j]! - features.bPre[j]!)
-      return sum
-    })
+      for (let j = 0; j < dIn; j++) sum += axis[j]! * x[j]!
+      out[i] = sum - origin
+    }
+    return out
+  }
   const alpha = along(unit)
   const shift = tau && Float64Array.from(tau, t => t / length)
   const topk = !hasHalfSpaces(kind)
@@ -100,10 +107,10 @@ export function rotationAnswer(input: RotationInput, steps: RotationSteps): Rota
   if (nActive === 0 || nActive === rows.n) return answer
 
   const wedge = (name: string, beta: Float64Array, soft: DirectionSlack | null): Wedge | null => {
-    const back = slackAlong(alpha, beta.map(v => -v), shift, on, null) // prettier-ignore
+    const back = slackAlong(alpha, negated(beta), shift, on, null)
     const there = soft ?? slackAlong(alpha, beta, shift, on, null)
     if (!back || !there) return null
-    const exact = topk ? null : freeBiasAngles(alpha, beta, on)
+    const exact = topk || !whole ? null : freeBiasAngles(alpha, beta, on)
     return {
       name,
       free: exact && { minus: degrees(exact.minus), plus: degrees(exact.plus) },
@@ -142,7 +149,7 @@ export function rotationAnswer(input: RotationInput, steps: RotationSteps): Rota
     if (toward) answer.wedges.unshift(toward)
   }
   steps.progress(directions + 1, total, 'exact slack by sample size')
-  if (!topk && directions === DIRECTIONS) answer.curve = slackCurve({ alpha, betas: exactBetas, on, r: of.r }, seed)
+  if (!topk && whole) answer.curve = slackCurve({ alpha, betas: exactBetas, on, r: of.r }, seed)
   if (!part) answer.warnings.push('What a turn costs is not known: no residuals.')
   return answer
 }

@@ -7,7 +7,8 @@
  */
 export function topSet(values: Float64Array, count: number): { rows: Int32Array; cut: number } {
   const n = values.length
-  const order = Int32Array.from({ length: n }, (_, i) => i)
+  const order = new Int32Array(n)
+  for (let i = 0; i < n; i++) order[i] = i
   if (count <= 0) return { rows: new Int32Array(), cut: Number.POSITIVE_INFINITY }
   if (count >= n) return { rows: order, cut: Number.NEGATIVE_INFINITY }
   let low = 0

@@ -73,8 +73,15 @@ export function whiten(columns: TurnColumns, { aa, ab, bb }: Spread): TurnColumn
   if (!(aa > 0) || !(rest > 1e-12 * bb)) return null
   const [p, q] = [1 / Math.sqrt(aa), 1 / Math.sqrt(rest)]
   const { alpha, beta, shift } = columns
-  const own = Float64Array.from(alpha, (a, i) => (a - (shift ? shift[i]! : 0)) * p)
-  return { alpha: own, beta: Float64Array.from(beta, (b, i) => q * (b - (ab / aa) * (own[i]! / p))), shift: null }
+  // Loops, not `from` with a function: this runs over every row for every direction.
+  const n = alpha.length
+  const own = new Float64Array(n)
+  const across = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    own[i] = (alpha[i]! - (shift ? shift[i]! : 0)) * p
+    across[i] = q * (beta[i]! - (ab / aa) * (own[i]! / p))
+  }
+  return { alpha: own, beta: across, shift: null }
 }
 
 /** The encoder's angle (radians) at which scores are correlated by cos(angle). */

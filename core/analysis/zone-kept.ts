@@ -21,10 +21,13 @@ export function createKept({ alpha, beta, shift }: TurnColumns, on: Uint8Array):
   let width = Number.NaN
 
   const inOrder = (rows: Int32Array, wanted: number): number => {
-    const values = Float64Array.from(rows, i => scores[i]!)
+    const values = new Float64Array(rows.length)
+    for (let at = 0; at < values.length; at++) values[at] = scores[rows[at]!]!
     const top = topSet(values, wanted)
     if (wanted > 0 && wanted < rows.length) cut = top.cut
-    return top.rows.reduce((sum, at) => sum + on[rows[at]!]!, 0)
+    let shared = 0
+    for (const at of top.rows) shared += on[rows[at]!]!
+    return shared
   }
   const all = (): number => {
     let [low, high] = [Infinity, -Infinity]
@@ -33,7 +36,8 @@ export function createKept({ alpha, beta, shift }: TurnColumns, on: Uint8Array):
       if (scores[i]! > high) high = scores[i]!
     }
     width = (high - low) * BAND
-    return inOrder(Int32Array.from({ length: n }, (_, i) => i), count) // prettier-ignore
+    for (let i = 0; i < n; i++) near[i] = i
+    return inOrder(near, count)
   }
   return theta => {
     const [c, s] = [Math.cos(theta), Math.sin(theta)]

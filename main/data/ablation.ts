@@ -23,9 +23,10 @@ import { saeRef, type Context } from './context.ts'
 import { documentOf } from './documents.ts'
 import { sha256 } from './hash.ts'
 import { modelRef, requireLanguageModel, type LanguageModel } from './language-models.ts'
-import type { Ledgers, ReadClass } from './ledger.ts'
+import type { Ledgers } from './ledger.ts'
 import { classCells, classStamp, typesOf } from './ledger-classes.ts'
 import { absorbersOf } from './ledger-rates.ts'
+import type { ReadClass } from './read-class.ts'
 import { getState, putState } from './state.ts'
 
 const MOST_ROWS = 200

@@ -15,7 +15,7 @@ import { documentOf } from './documents.ts'
 import { featureValues } from './feature-page.ts'
 import { requireFeature } from './feature-table.ts'
 import { modelRef, requireLanguageModel } from './language-models.ts'
-import { requireLinear } from './ledger.ts'
+import { requireLinear } from './read-class.ts'
 import { isMasked } from './mask.ts'
 import { vocabularyOf } from './vocabulary.ts'
 

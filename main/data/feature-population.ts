@@ -16,9 +16,12 @@ const mostResiduals = 16_000_000
 const gap = 32
 /** rows per request to inference */
 const blockRows = 1_024
+/** rows, and numbers of them, of a first answer */
+const firstRows = 65_536
+const firstNumbers = 33_554_432
 
 export interface FeaturePopulation {
-  /** [n] all unmasked rows, or a seeded sample that fits into memory */
+  /** [n] all unmasked rows, or a seeded sample: what fits into memory, or is enough for a first answer */
   population: Int32Array
   sampled: boolean
   /** rows as the file has them, [., d], and where each of the population lies in them; null when they are the population */
@@ -47,17 +50,21 @@ export type FeaturePopulations = (
   feature: number,
   spec: FeatureRows['spec'],
   call: Ctx<ZoneProgress>,
-  /** false: without residuals, which take the longest */
-  refit?: boolean,
+  /** first: a seeded sample of at most 65,536 rows, without residuals, which take the longest */
+  part?: 'first' | 'whole',
 ) => Promise<FeaturePopulation>
 
 /** The last feature's residuals are kept: another question about the same feature needs no second reconstruction. @returns throws AppError gone, cancelled */
 export function createFeaturePopulations(rows: RowStore): FeaturePopulations {
   let kept: { key: string; residual: Float32Array } | null = null
-  return async (ctx, pair, feature, { inputNorm, dOut, dIn, transcoder }, call, refit = true) => {
+  return async (ctx, pair, feature, { inputNorm, dOut, dIn, transcoder }, call, part = 'whole') => {
     const { dictionary, activations } = pair
+    const refit = part === 'whole'
     const full = await rows.all(activations, { signal: call.signal })
-    const population = full ? unmaskedRows(activations.mask, activations.rows) : sampled(activations, rows)
+    const held = full ? activations.rows : rows.limit(activations.d)
+    const most = refit ? held : Math.min(held, firstRows, Math.ceil(firstNumbers / activations.d))
+    const every = unmaskedRows(activations.mask, activations.rows)
+    const population = sample(every, most, createRandom(1))
     const cache = finishedRun(ctx, dictionary, activations)
     const { values, tau } = await codesOf(ctx, pair, cache, population, [feature], call)
     const active = population.filter((_, i) => isOn(values[i]!))
@@ -66,7 +73,7 @@ export function createFeaturePopulations(rows: RowStore): FeaturePopulations {
     if (refit && fits && kept?.key !== key) kept = { key, residual: await residualsOf(ctx, pair, active, rows, call) }
     return {
       population,
-      sampled: !full,
+      sampled: population.length < every.length,
       x: full ?? (await rows.some(activations, population)),
       at: full ? population : null,
       values,
@@ -83,10 +90,6 @@ const whyNotRefitted = (norm: string, sameSpace: boolean): string => {
   if (norm !== 'none') return 'Rows are normalised one by one: the reconstruction is not refitted.'
   if (!sameSpace) return 'The output is no reconstruction of the input: nothing is refitted.'
   return 'The feature is on for too many rows to hold their residuals: the reconstruction is not refitted.'
-}
-
-function sampled(activations: ActivationsRecord, rows: RowStore): Int32Array {
-  return sample(unmaskedRows(activations.mask, activations.rows), rows.limit(activations.d), createRandom(1))
 }
 
 /** [n] number of the token text of each row */

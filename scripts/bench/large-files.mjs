@@ -14,9 +14,9 @@ export function noise(n, scale, seed = 12345) {
 }
 
 /** Encoder, decoder and biases as [shape, values] by name, in the orientation of SAELens and Gemma Scope. */
-export const weightsOf = (d, m) => ({
-  W_enc: [[d, m], noise(d * m, 1 / Math.sqrt(d), 1)],
-  W_dec: [[m, d], noise(m * d, 1 / Math.sqrt(d), 2)],
+export const weightsOf = (d, m, seed = 1) => ({
+  W_enc: [[d, m], noise(d * m, 1 / Math.sqrt(d), seed)],
+  W_dec: [[m, d], noise(m * d, 1 / Math.sqrt(d), seed + 1)],
   b_enc: [[m], new Float32Array(m)],
   b_dec: [[d], new Float32Array(d)],
 })

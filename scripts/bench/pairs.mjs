@@ -1,7 +1,8 @@
-// Pairs, partners, factors, pursuit and a hierarchy on 300,000 tokens x 4,096 features of a made top-k dictionary, about 50 on at a token: first and whole answers.
+// Every analysis panel on 300,000 tokens x 4,096 features of made top-k dictionaries, about 50 on at a token: first and whole answers.
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
+import { answerTimer } from './answers.mjs'
 import { noise, weightsOf, writeSaelens } from './large-files.mjs'
 
 const [rows, d, dSae, k] = [300_000, 128, 4_096, 50]
@@ -13,29 +14,24 @@ export async function run({ report, load, folder }) {
   const local = await openLocal(path.join(folder, 'pairs'), { create: true })
   const io = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined, quiet: true }
   try {
-    const dictionaryFolder = path.join(folder, 'pairs-topk')
-    mkdirSync(dictionaryFolder, { recursive: true })
-    await writeSaelens(load, dictionaryFolder, weightsOf(d, dSae), { architecture: 'topk', k, rescale_acts_by_decoder_norm: false }) // prettier-ignore
+    const config = { architecture: 'topk', k, rescale_acts_by_decoder_norm: false }
+    const add = async (name, seed) => {
+      const place = path.join(folder, name)
+      mkdirSync(place, { recursive: true })
+      await writeSaelens(load, place, weightsOf(d, dSae, seed), config)
+      return local.data.call('dictionary.add', { fileId: local.grant(place) })
+    }
     const file = await writeRows(load, path.join(folder, 'pairs-rows'))
     const activations = await local.data.call('activations.add', { fileId: local.grant(file) })
-    const { id } = await local.data.call('dictionary.add', { fileId: local.grant(dictionaryFolder) })
+    const { id } = await add('pairs-topk')
+    const { id: other } = await add('pairs-topk-other', 5)
     const { job } = await local.data.call('run.start', { dictionary: id, activations: activations.id })
     const from = performance.now()
     await waitForJobs(local, [job], io)
     report('pairs_run_300000x4096_top50', (performance.now() - from) / 1000, 's', { limit: 600 })
     const { runs } = await local.data.call('workspace.get', undefined)
     const { id: of } = runs.find(one => one.dictionary === id)
-    const timed = async (figure, name, input) => {
-      const start = performance.now()
-      const since = () => (performance.now() - start) / 1000
-      let first = null
-      const onProgress = progress => {
-        if (progress.first) first ??= since()
-      }
-      await local.data.call(name, input, { onProgress })
-      report(`${figure}_first_answer`, first ?? since(), 's', { limit: 5 })
-      report(`${figure}_whole_answer`, since(), 's', { limit: 30 })
-    }
+    const timed = answerTimer(report, local.data)
     const set = n => Array.from({ length: n }, (_, i) => (i * 607 + 11) % dSae)
     await timed('pair_set_2', 'analysis.pairSet', { run: of, features: set(2), by: 'document' })
     await timed('pair_set_8', 'analysis.pairSet', { run: of, features: set(8), by: 'document' })
@@ -48,6 +44,12 @@ export async function run({ report, load, folder }) {
     await timed('pursuit_token', 'analysis.pursuitToken', { run: of, row: 5, steps: null, centred: true, seed: 1 })
     await timed('babel', 'analysis.babel', { run: of, sizes: 32, seed: 1 })
     const source = { kind: 'file', fileId: local.grant(writeTree(path.join(folder, 'tree.csv'))) }
+    await timed('rotation_of_1', 'analysis.rotation', { run: of, feature: 11, seed: 1 })
+    await timed('clustering', 'analysis.clustering', { run: of, rows: 8_192, draws: 5, seed: 1 })
+    await timed('candidates', 'analysis.candidates', { run: of })
+    const second = await local.data.call('run.start', { dictionary: other, activations: activations.id })
+    await waitForJobs(local, [second.job], io)
+    await timed('two_dictionaries', 'analysis.dictionaries', { a: id, b: other, activations: activations.id })
     await timed('hierarchy', 'analysis.hierarchy', { run: of, source, vectors: 'auto', least: 50, seed: 1 })
   } finally {
     await local.close()

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AbsorptionColumns } from '../../core/analysis/absorption-columns.ts'
 import type { ClassNumbers } from '../../core/analysis/absorption-summary.ts'
-import type { MainLatent } from '../../core/analysis/class-curves.ts'
+import type { MainLatent } from '../../core/analysis/main-against-probe.ts'
 import type { AnalysisProgress } from '../analysis-api.ts'
 import type { ClassReport, ProbeSpec } from '../ledger-model.ts'
 import { probeSpecSchema } from '../ledger-schemas.ts'
@@ -11,6 +11,8 @@ import { id } from '../schema-parts.ts'
 /** A class: its report, and what the sliders need of every row with a positive projection. */
 export interface AbsorptionAnswer {
   report: ClassReport
+  /** a first answer: the rows of the probe that those of the report are a seeded sample of; null where they are all */
+  sampleOf: number | null
   columns: AbsorptionColumns
   /** [n] row numbers; SAEBench's verdicts: full (1) and the fraction */
   rows: Int32Array
@@ -48,7 +50,7 @@ export interface ClassesRequest {
 }
 
 export interface AbsorptionApi {
-  /** A class of one run; needs a finished one. The first of a probe takes seconds. */
+  /** A class of one run; needs a finished one. The first of a probe takes seconds, and answers from a sample of its rows before. */
   'analysis.absorption': {
     in: AbsorptionRequest
     out: AbsorptionAnswer

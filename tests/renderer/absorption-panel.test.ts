@@ -27,6 +27,7 @@ const report: AbsorptionAnswer['report'] = {
 const latents = [[{ feature: 9, value: 2, cosine: 0.5 }], [{ feature: 4, value: 2, cosine: 0.5 }], [{ feature: 4, value: 0.2, cosine: 0.5 }, { feature: 7, value: 2, cosine: 0.5 }]] // prettier-ignore
 const absorption: AbsorptionAnswer = {
   report,
+  sampleOf: null,
   columns: absorptionColumns([2, 2, 2], t => latents[t]!, new Set([4])),
   rows: Int32Array.of(3, 8, 9),
   full: Uint8Array.of(1, 0, 0),

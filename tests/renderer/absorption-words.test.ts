@@ -32,7 +32,7 @@ const report: AbsorptionAnswer['report'] = {
 } // prettier-ignore
 const columns = absorptionColumns([2, 4], t => [{ feature: t === 0 ? 9 : 4, value: 2, cosine: 0.5 }], new Set([4]))
 const answer: AbsorptionAnswer = {
-  report, columns, rows: Int32Array.of(3, 8), full: Uint8Array.of(1, 0), fraction: Float64Array.of(1, 0), words: ['sand', 'sea'],
+  report, sampleOf: null, columns, rows: Int32Array.of(3, 8), full: Uint8Array.of(1, 0), fraction: Float64Array.of(1, 0), words: ['sand', 'sea'],
   main: [{ feature: 4, cosDecoder: 0.9, cosEncoder: 0.8 }], overlap: Float64Array.of(1),
 } // prettier-ignore
 
@@ -40,6 +40,10 @@ describe('a class', () => {
   it('is read with its counts, or not at all', () => {
     expect(classReading(answer).text).toContain('full on 50.0% (25.0% to 75.0%)')
     expect(classReading(answer).text).toContain('One main latent: no split')
+    expect(classReading(answer).text).not.toContain('sample')
+    expect(classReading({ ...answer, sampleOf: 8000 }).text).toContain(
+      'a random sample of 100 of the probe’s 8,000 rows',
+    )
     const with_ = (change: Partial<typeof report>) => classReading({ ...answer, report: { ...report, ...change } }).text
     expect(with_({ tooFew: true, classRows: 9 })).toBe('Too few: 9 rows / 12 words.')
     expect(with_({ main: [] })).toContain('No main latent')

@@ -1,7 +1,7 @@
 // analysis.absorption and analysis.absorptionClasses: a class with all its rows, and all classes of several runs. Data process, command line.
 import { absorptionColumns } from '../../../core/analysis/absorption-columns.ts'
 import type { ClassNumbers } from '../../../core/analysis/absorption-summary.ts'
-import { mainAgainstProbe, mainOverlap } from '../../../core/analysis/class-curves.ts'
+import { mainAgainstProbe, mainOverlap } from '../../../core/analysis/main-against-probe.ts'
 import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
 import type { AbsorptionAnswer, ClassesSpec, RunClasses } from '../../../shared/analyses/absorption.ts'
 import type { Ctx } from '../../../shared/contract.ts'
@@ -9,9 +9,11 @@ import { AppError } from '../../../shared/errors.ts'
 import { canonicalJson } from '../../../shared/ids.ts'
 import type { ClassReport, ProbeSpec } from '../../../shared/ledger-model.ts'
 import { finishedRun } from '../concept-rank.ts'
+import type { DictionaryRecord } from '../catalogue.ts'
 import { saeRef, type Context } from '../context.ts'
 import { classNames, classStamp } from '../ledger-classes.ts'
 import type { Ledgers } from '../ledger.ts'
+import type { ReadClass } from '../read-class.ts'
 
 /** @throws AppError not-found, bad-input, unsupported-format, cancelled */
 export async function absorptionOf(
@@ -21,7 +23,21 @@ export async function absorptionOf(
   call: Ctx<AnalysisProgress<AbsorptionAnswer>>,
 ): Promise<AbsorptionAnswer> {
   const { dictionary } = finishedRun(ctx, id)
-  const read = await ledgers.classOf(ctx, id, probe, call)
+  const first = await ledgers.firstOf(ctx, id, probe, call)
+  if (first) {
+    const answer = await answerOf(ctx, dictionary, first.read, first.of, call)
+    call.progress({ done: 0, total: 3, phase: 'reading all rows of the probe', first: answer })
+  }
+  return answerOf(ctx, dictionary, await ledgers.classOf(ctx, id, probe, call), null, call)
+}
+
+async function answerOf(
+  ctx: Context,
+  dictionary: DictionaryRecord,
+  read: ReadClass,
+  sampleOf: number | null,
+  call: Ctx<AnalysisProgress<AbsorptionAnswer>>,
+): Promise<AbsorptionAnswer> {
   const positive = [...read.rows.keys()].filter(i => read.projections[i]! > 0)
   const main = read.report.main
   const sae = saeRef(dictionary, ctx.settings)
@@ -31,6 +47,7 @@ export async function absorptionOf(
   const wordAt = new Map(Array.from(read.probe.rows, (at, t) => [at, read.probe.types[t]!]))
   return {
     report: read.report,
+    sampleOf,
     columns: absorptionColumns(positive.map(i => read.projections[i]!), t => read.latentsAt(positive[t]!), read.main), // prettier-ignore
     rows: Int32Array.from(positive, i => read.rows[i]!),
     full: Uint8Array.from(positive, i => (read.absorption[i]!.full ? 1 : 0)),

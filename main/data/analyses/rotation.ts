@@ -29,32 +29,27 @@ export async function rotationOf(
   const steps = { signal: call.signal, progress: call.progress }
   const pair = { dictionary, activations }
   const base = { feature, seed, features, sameSpace: sharesSpace(features.spec) }
-  const taskOf = ({ x, at, values, tau, residual, types }: FeaturePopulation) => ({
-    x,
-    at,
-    values,
-    tau,
-    residual,
-    types,
-  })
-  // What a turn costs needs the reconstruction of every row on which the feature is on; what it does to the zone does not.
-  const before = await populations(ctx, pair, feature, features.spec, steps, false)
-  const first = await runAnalysis(
-    ctx,
-    'rotation',
-    { ...base, ...taskOf(before), directions: FIRST_DIRECTIONS },
-    [run],
-    call,
-  )
-  call.progress({ done: 0, total: 0, phase: 'reconstructing where it is on', first })
-  const over = await populations(ctx, pair, feature, features.spec, steps)
-  const answer = await runAnalysis(ctx, 'rotation', { ...base, ...taskOf(over), directions: DIRECTIONS }, [run], call)
-  const warnings = [...answer.warnings]
-  if (over.whyNotRefitted) warnings.push(over.whyNotRefitted)
-  if (over.sampled) {
-    warnings.push(
-      `A random sample of ${over.population.length} of ${activations.rows} ${activations.unit}s: more do not fit into memory.`,
-    )
+  const answerOver = async (part: 'first' | 'whole', directions: number): Promise<RotationAnswer> => {
+    const over = await populations(ctx, pair, feature, features.spec, steps, part)
+    const answer = await runAnalysis(ctx, 'rotation', { ...base, ...taskOf(over), directions }, [run], call)
+    const warnings = [...answer.warnings]
+    if (part === 'whole' && over.whyNotRefitted) warnings.push(over.whyNotRefitted)
+    if (over.sampled) {
+      const why = part === 'first' ? 'a first answer' : 'more do not fit into memory'
+      warnings.push(`A random sample of ${over.population.length} of ${activations.rows} ${activations.unit}s: ${why}.`)
+    }
+    return { ...answer, warnings }
   }
-  return { ...answer, warnings }
+  const first = await answerOver('first', FIRST_DIRECTIONS)
+  call.progress({ done: 0, total: 0, phase: 'reconstructing where it is on', first })
+  return answerOver('whole', DIRECTIONS)
 }
+
+const taskOf = ({ x, at, values, tau, residual, types }: FeaturePopulation) => ({
+  x,
+  at,
+  values,
+  tau,
+  residual,
+  types,
+})

@@ -14,6 +14,7 @@ import { printAbsorption } from '../../../main/cli/commands/absorption.command.t
 import { openLocal } from '../../../main/cli/local.ts'
 import { vocabularyOf } from '../../../main/data/vocabulary.ts'
 import { createInferenceServer } from '../../../main/inference/server.ts'
+import type { AbsorptionAnswer } from '../../../shared/analyses/absorption.ts'
 import type { ProbeSpec } from '../../../shared/ledger-model.ts'
 import { never } from '../inference/help.ts'
 import { tempFolder, testIo, writeSafetensors } from './fixture.ts'
@@ -394,6 +395,24 @@ describe('analysis.absorption', () => {
     rows.forEach((row, t) => expect(cells[row]!['word']!.toLowerCase()).toBe(words[t]))
   })
 
+  it('answers first from a sample of many rows, and says of how many', { timeout: 120_000 }, async () => {
+    const firsts: AbsorptionAnswer[] = []
+    const onProgress = ({ first: so }: { first?: AbsorptionAnswer }) => so && firsts.push(so)
+    const request = { run, probe: { ...probe, where: {}, value: 't' } }
+    const whole = await harness.data.call('analysis.absorption', request, { onProgress })
+    const counted = ({ report }: AbsorptionAnswer) => report.trainRows + report.testRows
+    expect(whole.sampleOf).toBeNull()
+    expect(counted(whole)).toBeGreaterThan(4_000)
+    expect(firsts).toHaveLength(1)
+    const [early] = firsts
+    expect(early!.sampleOf).toBe(counted(whole))
+    expect(counted(early!)).toBe(2_000)
+    for (const row of early!.rows) expect(cells[row]!['letter']).toBe('t')
+    // What is known already needs no sample.
+    await harness.data.call('analysis.absorption', { run, probe: { ...request.probe, value: 's' } }, { onProgress })
+    expect(firsts).toHaveLength(1)
+  })
+
   it('reads a concept against the rest, however rare', { timeout: 120_000 }, async () => {
     const rare = cells.flatMap((c, i) => (c['letter'] === 's' && c['place'] === 'first word' ? [i] : []))
     const base = { kind: 'rows' as const, rows: rare, from: 'selection' as const, file: '' }
@@ -466,7 +485,7 @@ describe('absorption without labels, and rotation', () => {
     const on = rows.filter(i => encodeRow(spec, weights, x.subarray(i * d, (i + 1) * d)).acts[s]! > 0)
     expect(found.n).toBe(rows.length)
     expect(Math.abs(found.nActive - on.length)).toBeLessThanOrEqual(2)
-    expect(firsts).toEqual([3])
+    expect(firsts).toEqual([8])
     expect(found.summary!.directions).toBe(32)
     const [small, , tenth, quarter] = found.summary!.soft
     expect(small!.median).toBeLessThan(tenth!.median)

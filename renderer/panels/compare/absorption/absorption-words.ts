@@ -22,7 +22,7 @@ export const nameOfClass = ({ spec }: ClassReport): string => nameOfProbe(spec)
 const floor = `at least 30 rows and 5 words, a main latent, and a probe with an F1 above ${LEAST_PROBE_F1}`
 
 /** The reading of a class. */
-export function classReading({ report }: AbsorptionAnswer): Reading {
+export function classReading({ report, sampleOf }: AbsorptionAnswer): Reading {
   const { classRows, classTypes, main, full, fraction, denseF1, positives } = report
   const rule = `Full: all main latents silent, another one holds 40% of x · p. Fraction: the part of up to three others with a cosine of 0.1. A verdict needs ${floor}.`
   const change =
@@ -31,8 +31,12 @@ export function classReading({ report }: AbsorptionAnswer): Reading {
   if (report.tooFew) return { text: `Too few: ${formatCount(classRows)} rows / ${formatCount(classTypes)} words.`, rule, change } // prettier-ignore
   if (main.length === 0) return { text: 'No main latent: no verdict.', rule, change }
   if (!full || !fraction) return { text: `The probe reads the class with an F1 of ${two(denseF1)} only: no verdict.`, rule, change } // prettier-ignore
+  const sample =
+    sampleOf === null
+      ? ''
+      : ` From a random sample of ${formatCount(report.trainRows + report.testRows)} of the probe’s ${formatCount(sampleOf)} rows.`
   return {
-    text: `Absorbed in full on ${shareText(full)}, mean fraction ${two(fraction.value)} (${two(fraction.low)} to ${two(fraction.high)}); ${of}. ${splitText(main.length)}`,
+    text: `Absorbed in full on ${shareText(full)}, mean fraction ${two(fraction.value)} (${two(fraction.low)} to ${two(fraction.high)}); ${of}. ${splitText(main.length)}${sample}`,
     rule,
     change,
   }

@@ -1,8 +1,8 @@
-// k-sparse curves of all classes of a column, and splits by word type or document: no group is on both sides.
+// Main latents of a class that two carry, what they are to the probe and to one another; splits by word type or document: no group is on both sides.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { classCurves, mainAgainstProbe, mainOverlap } from '../../../core/analysis/class-curves.ts'
-import { testRows } from '../../../core/analysis/read-classes.ts'
+import { mainAgainstProbe, mainOverlap } from '../../../core/analysis/main-against-probe.ts'
+import { mainLatents, testRows } from '../../../core/analysis/read-classes.ts'
 import { sparseFromDense } from '../../../core/analysis/sparse-rows.ts'
 import { createRandom } from '../../../core/random.ts'
 
@@ -20,24 +20,17 @@ function letters(n = 600) {
   return { z: sparseFromDense(dense, 6), y, types: Array.from(y, (_, t) => `word ${t % 200}`) }
 }
 
-describe('curves of all classes', () => {
+describe('main latents', () => {
   it('two exclusive latents of one class are both main latents; they do not overlap', () => {
     const { z, y, types } = letters()
-    const curves = [...classCurves({ z, y, classes: 3, test: testRows(types), rank: 'convex' })]
-    expect(curves[0]!.main).toEqual([0])
-    expect([...curves[1]!.main].sort()).toEqual([1, 2])
-    expect(curves[1]!.curve[0]!.f1).toBeLessThan(0.8)
-    expect(curves[1]!.curve[1]!.f1).toBe(1)
+    const of = (c: number) =>
+      mainLatents({ z, y: Uint8Array.from(y, v => (v === c ? 1 : 0)), test: testRows(types), rank: 'convex' })
+    expect(of(0).main).toEqual([0])
+    const { main, curve } = of(1)
+    expect([...main].sort()).toEqual([1, 2])
+    expect(curve[0]!.f1).toBeLessThan(0.8)
+    expect(curve[1]!.f1).toBe(1)
     expect([...mainOverlap(z, [1, 2])]).toEqual([1, 0, 0, 1])
-  })
-  it('comes one class at a time, and null for a class without training rows', () => {
-    const { z, y } = letters(60)
-    const test = Uint8Array.from(y, c => (c === 2 ? 1 : 0))
-    const fold = classCurves({ z, y, classes: 3, test, rank: 'difference' })
-    expect(fold.next().value).not.toBeNull()
-    expect(fold.next().value).not.toBeNull()
-    expect(fold.next()).toEqual({ done: false, value: null })
-    expect(fold.next().done).toBe(true)
   })
   it('a latent that is never on overlaps nothing; cosines with the probe by hand', () => {
     const z = sparseFromDense([[1, 0, 1], [1, 0, 0], [0, 0, 1]], 3) // prettier-ignore

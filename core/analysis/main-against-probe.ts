@@ -1,32 +1,6 @@
-// k-sparse curves of every class of a column, one class at a time, and what the main latents of each are to the probe and to one another (A1). Pure.
+// What the main latents of a class are to its probe and to one another (analyses.md A1). Pure.
 import { cosine, type Vector } from '../linalg.ts'
-import { mainLatents, type MainLatents } from './read-classes.ts'
 import type { SparseRows } from './sparse-rows.ts'
-
-export interface ClassCurvesInput {
-  z: SparseRows
-  /** [n] 0 .. classes - 1 */
-  y: Int32Array
-  classes: number
-  /** [n] 1 for testing: by word type or document, never by row (`testRows`) */
-  test: Uint8Array
-  rank: 'convex' | 'difference'
-}
-
-/** A class's curve; null where one side of the split lacks the class or the rest, so that nothing can be fitted. */
-export type ClassCurve = MainLatents | null
-
-/** Class after class, in their order: a caller may stop between two, tell progress, or keep what there is. */
-export function* classCurves({ z, y, classes, test, rank }: ClassCurvesInput): Generator<ClassCurve> {
-  for (let c = 0; c < classes; c++) {
-    const own = Uint8Array.from(y, v => (v === c ? 1 : 0))
-    const trained = { own: 0, rest: 0 }
-    own.forEach((v, t) => {
-      if (!test[t]) trained[v ? 'own' : 'rest']++
-    })
-    yield trained.own > 0 && trained.rest > 0 ? mainLatents({ z, y: own, test, rank }) : null
-  }
-}
 
 /** What a main latent is to the probe. */
 export interface MainLatent {
