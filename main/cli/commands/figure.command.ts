@@ -1,4 +1,4 @@
-// `figure`: renders a saved figure again, from its recipe or an exported figure, or draws a saved view from its workspace. Command line.
+// `figure`: renders a saved figure again, from its recipe or an exported figure, or draws a saved view or an analysis from its workspace. Command line.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
@@ -20,8 +20,9 @@ const maxFile = 256 * 1024 * 1024
 export const command: Command = {
   name: 'figure',
   usage:
-    'figure RECIPE_OR_FIGURE|VIEW --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
-  summary: 'renders a saved figure again without a window, or a saved view of a workspace (its file, name or id)',
+    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
+  summary:
+    'renders a saved figure again without a window, a saved view of a workspace (its file, name or id), or the chart of an analysis, computed from its request',
   async run(args, io) {
     const { source, out, format, dpi, workspace, pane, look } = read(args)
     const saved = workspace === null ? await savedFigure(source) : await fromWorkspace(source, workspace, pane, io)
@@ -118,17 +119,20 @@ function withLook(recipe: FigureRecipe, { theme, page, bare }: Look): FigureReci
 /** The recipe in a file; a view is told what it needs. */
 async function savedFigure(source: string): Promise<FigureRecipe> {
   const bytes = await bytesOf(source)
-  if (isView(bytes)) throw new UsageError(`${source}: a view is drawn from a workspace; name it with --workspace DIR.`)
+  const needs = { 'zonoscope-view': 'a view is drawn', 'zonoscope-analysis': 'an analysis is computed' }[
+    formatOf(bytes)
+  ]
+  if (needs) throw new UsageError(`${source}: ${needs} from a workspace; name it with --workspace DIR.`)
   return readFigureFile(bytes, source)
 }
 
-/** A view, by its file or as the workspace has it under a name or id; a figure's file is rendered as it is. */
+/** A view, by its file or as the workspace has it under a name or id, or the chart of an analysis computed now; a figure's file is rendered as it is. */
 async function fromWorkspace(source: string, folder: string, pane: number | null, io: Io): Promise<FigureRecipe> {
   const isFile = existsSync(source)
-  if (isFile) {
-    const bytes = await bytesOf(source)
-    if (!isView(bytes)) return readFigureFile(bytes, source)
-  }
+  const bytes = isFile ? await bytesOf(source) : null
+  const format = bytes && formatOf(bytes)
+  if (bytes && format === 'zonoscope-analysis') return figureOfRequest(bytes, source, folder, io)
+  if (bytes && format !== 'zonoscope-view') return readFigureFile(bytes, source)
   const { openLocal } = await import('../local.ts')
   const { findView, readViewFile } = await import('../../data/views.ts')
   const local = await openLocal(resolve(folder))
@@ -140,14 +144,27 @@ async function fromWorkspace(source: string, folder: string, pane: number | null
   }
 }
 
-/** Whether the bytes are JSON that says it is a view; anything else is left to the reader of figures. */
-function isView(bytes: Buffer): boolean {
-  if (!/^\s*\{/.test(bytes.toString('utf8', 0, 64))) return false
+async function figureOfRequest(bytes: Buffer, source: string, folder: string, io: Io): Promise<FigureRecipe> {
+  const { openLocal } = await import('../local.ts')
+  const { answerRequest, figureOf } = await import('../analysis/answer.ts')
+  const { parseRequest } = await import('../analysis/request.ts')
+  const request = parseRequest(bytes.toString('utf8'), source)
+  const local = await openLocal(resolve(folder))
   try {
-    const value = JSON.parse(bytes.toString('utf8')) as { format?: unknown }
-    return value.format === 'zonoscope-view'
+    return figureOf(await answerRequest(request, source, local, io), source)
+  } finally {
+    await local.close()
+  }
+}
+
+/** What JSON says it is; empty for anything else, which is left to the reader of figures. */
+function formatOf(bytes: Buffer): string {
+  if (!/^\s*\{/.test(bytes.toString('utf8', 0, 64))) return ''
+  try {
+    const { format } = JSON.parse(bytes.toString('utf8')) as { format?: unknown }
+    return typeof format === 'string' ? format : ''
   } catch {
-    return false
+    return ''
   }
 }
 
