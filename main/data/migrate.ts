@@ -69,7 +69,10 @@ export function migrate(db: Db, file: string, schema: Schema, backups: string | 
       db.pragma(`user_version = ${target}`)
     }).immediate()
   } catch (e) {
-    throw sqliteError(e, file)
+    const error = sqliteError(e, file)
+    // The steps are known to work: what they meet is not what the version says.
+    if (error.code !== 'internal') throw error
+    throw new AppError('bad-input', `${file}: the database is damaged (${error.message}). Restore it from the workspace's backups folder.`, { cause: e }) // prettier-ignore
   }
 }
 

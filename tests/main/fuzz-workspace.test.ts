@@ -59,11 +59,17 @@ const calls = (data: Local['data']): Record<string, () => Promise<unknown>> => (
 const databases = (folder: string) => ['workspace.sqlite', ...readdirSync(join(folder, 'cache')).filter(f => f.endsWith('.sqlite')).map(f => join('cache', f))] // prettier-ignore
 
 const errorOf = async (work: () => Promise<unknown>): Promise<unknown> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
   try {
-    await work()
+    const hung = new Promise(
+      (_, reject) => (timer = setTimeout(() => reject(new Error('no answer in a minute')), 60_000)),
+    )
+    await Promise.race([work(), hung])
     return null
   } catch (e) {
     return e
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -99,7 +105,9 @@ test(`${mutations} damaged ones`, { timeout: 3 * 60 * 60_000 }, async () => {
     isOurs('open', await errorOf(async () => (local = await openLocal(folder))))
     if (local) {
       const opened: Local = local
-      for (const [call, work] of Object.entries(calls(opened.data))) isOurs(call, await errorOf(work))
+      for (const [call, work] of Object.entries(calls(opened.data)))
+        // Every view starts a thread: a few are enough.
+        if (call !== 'zone.view' || i % 8 < names.length) isOurs(call, await errorOf(work))
       isOurs('close', await errorOf(() => opened.close()))
     }
     const { user, system } = process.cpuUsage(from)
