@@ -41,7 +41,7 @@ export function latentsOf(
   return h
 }
 
-/** @returns what the last step measured before its update; `finite` false when a weight is not */
+/** @returns what the last step measured before its update, zeros for no steps; `finite` false when a weight is not */
 export function trainSae(run: SaeRun, steps: number): { loss: number; error: number; active: number; finite: boolean } {
   const { sae, toy, batch, h } = run
   let now = { loss: 0, error: 0, active: 0 }
@@ -51,6 +51,14 @@ export function trainSae(run: SaeRun, steps: number): { loss: number; error: num
     if (!saeStep(sae)) return { ...now, finite: false }
   }
   return { ...now, finite: true }
+}
+
+/** Error and active latents of the weights as they are, on samples of their own; leaves the run as it is. */
+export function measureSae({ sae, toy, batch }: SaeRun): { error: number; active: number } {
+  const { data, n } = toy.config
+  const own = resamples(data) ? drawBatch(emptyBatch(batch.rows, n), data, batchRandom(sae.config.seed, -1)) : batch
+  const h = latentsOf(own, toy.theta, sae.m, new Float64Array(own.rows * sae.m))
+  return saeGradient(sae, h, own.rows)
 }
 
 export interface AbsorptionNow {

@@ -72,8 +72,11 @@ export function wilson(k: number, n: number, z = 1.96): { share: number; low: nu
   return { share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
 }
 
-/** A sweep in one line, as every rate must be told: optimizer, learning rates, loss scale, steps. */
-export function sweepWords({ base, steps, learningRates, rows }: SweepSpec): string {
+/** A sweep in one line, as every rate must be told: optimizer, learning rates, loss scale, steps. @param what the rows are */
+export function sweepWords(
+  { base, steps, learningRates, rows }: SweepSpec,
+  what = base.start.kind === 'polygon' ? 'pushes' : 'seeds',
+): string {
   const { optimizer: o, kappa, n, m } = base
   const lr = [Math.min(...learningRates), Math.max(...learningRates)]
   const names = {
@@ -83,5 +86,5 @@ export function sweepWords({ base, steps, learningRates, rows }: SweepSpec): str
     adamw: `AdamW, decay ${o.weightDecay}`,
   }
   const range = lr[0] === lr[1] ? `${lr[0]}` : `${lr[0]} to ${lr[1]}`
-  return `n = ${n}, m = ${m}, ${names[o.kind]}, lr ${range}, κ = ${+kappa.toPrecision(4)}, ${steps.toLocaleString('en')} steps, ${rows.length} ${base.start.kind === 'polygon' ? 'pushes' : 'seeds'}`
+  return `n = ${n}, m = ${m}, ${names[o.kind]}, lr ${range}, κ = ${+kappa.toPrecision(4)}, ${steps.toLocaleString('en')} steps, ${rows.length} ${what}`
 }

@@ -1,4 +1,5 @@
-// Clipping a convex polygon by a half-plane, and the piece of a line inside a square. Pure; renderer and tests.
+// Clipping a convex polygon by a half-plane, and the piece of a line inside a square or of a plane inside a cube. Pure; renderer and tests.
+import { cubeEdges } from './polyhedra.ts'
 
 type Point = number[]
 
@@ -58,6 +59,37 @@ export function lineInSquare(normal: readonly number[], offset: number, R: numbe
   })
   return ends.length >= 2 ? [ends[0]!, ends[1]!] : null
 }
+
+/** Corners, in order around it, of the plane normal . s + offset = 0 inside the cube of half side R; none when it misses it. */
+export function planeInCube(normal: readonly number[], offset: number, R: number): Point[] {
+  const g = (p: Point) => normal[0]! * p[0]! + normal[1]! * p[1]! + normal[2]! * p[2]! + offset
+  const corners: Point[] = []
+  for (const [p, q] of cubeEdges(R)) {
+    const [a, b] = [g(p), g(q)]
+    if (a === b || a * b > 0 || b === 0) continue
+    const t = a / (a - b)
+    corners.push(p.map((v, k) => v + t * (q[k]! - v)))
+  }
+  const middle = [0, 1, 2].map(k => corners.reduce((sum, p) => sum + p[k]!, 0) / corners.length)
+  // Two directions within the plane, to go around its middle.
+  const least = [0, 1, 2].reduce((k, other) => (Math.abs(normal[other]!) < Math.abs(normal[k]!) ? other : k), 0)
+  const axis = [0, 1, 2].map(k => +(k === least))
+  const u = cross(normal, axis)
+  const v = cross(normal, u)
+  const dot = (p: Point, w: Point) => p.reduce((sum, c, k) => sum + (c - middle[k]!) * w[k]!, 0)
+  const length = (w: Point) => Math.hypot(...w) || 1
+  const angle = (p: Point) => Math.atan2(dot(p, v) / length(v), dot(p, u) / length(u))
+  return corners
+    .map(p => ({ p, at: angle(p) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ p }) => p)
+}
+
+const cross = (a: readonly number[], b: readonly number[]): Point => [
+  a[1]! * b[2]! - a[2]! * b[1]!,
+  a[2]! * b[0]! - a[0]! * b[2]!,
+  a[0]! * b[1]! - a[1]! * b[0]!,
+]
 
 interface Area {
   left: number

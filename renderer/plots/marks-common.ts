@@ -31,7 +31,7 @@ function fullLength(vector: Vector): number {
 
 /**
  * Encoder (solid) and decoder (dashed) arrows from the slice's origin. One scale per kind, never stretched: where part of a
- * vector lies outside the slice, a thin line goes on to a dot at its full length.
+ * vector lies outside the slice, a thin line goes on to a dot at its full length. Where the picture's own units are theirs, they are drawn in them.
  */
 export function arrowsOf(
   input: PlotInput,
@@ -49,7 +49,7 @@ export function arrowsOf(
   return kinds.flatMap(({ kind, on, of }) => {
     if (!on) return []
     const longest = Math.max(...view.features.map((_, i) => fullLength(of(i))), 1e-300)
-    const scale = (view.halfSize * reach) / longest
+    const scale = input.ownLength === kind ? 1 : (view.halfSize * reach) / longest
     return positions.flatMap((i): DrawnArrow[] => {
       const vector = of(i)
       const full = fullLength(vector)

@@ -12,6 +12,8 @@ export type Mark =
   | { kind: 'area'; points: Float32Array; starts: readonly number[]; fill: string }
   | { kind: 'arrow'; from: Pixel; to: Pixel; color: string; width: number; dash: number[] }
   | { kind: 'ring'; at: Pixel; radius: number; color: string; width: number; fill: string | null }
+  /** many filled circles as one shape: x y in pixels */
+  | { kind: 'dots'; points: Float32Array; radius: number; color: string }
   | { kind: 'label'; label: PlacedLabel }
   /** text centred at a pixel and turned by `angle` radians, clockwise */
   | { kind: 'text'; at: Pixel; angle: number; text: string; size: number; color: string }
@@ -99,6 +101,19 @@ function paintTurned(context: CanvasRenderingContext2D, mark: Extract<Mark, { ki
   context.restore()
 }
 
+function paintDots(
+  context: CanvasRenderingContext2D,
+  { points, radius, color }: Extract<Mark, { kind: 'dots' }>,
+): void {
+  context.beginPath()
+  for (let i = 0; i < points.length; i += 2) {
+    context.moveTo(points[i]! + radius, points[i + 1]!)
+    context.arc(points[i]!, points[i + 1]!, radius, 0, 2 * Math.PI)
+  }
+  context.fillStyle = color
+  context.fill()
+}
+
 /** Draws marks in their order. The context is scaled to CSS pixels already. */
 export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Mark[], theme: PlotTheme): void {
   for (const mark of marks) {
@@ -116,6 +131,10 @@ export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Ma
       traceMany(context, { points: mark.points, starts: mark.starts, x0: 0, y0: 0, ux: 1, uy: 1 })
       context.fillStyle = mark.fill
       context.fill()
+      continue
+    }
+    if (mark.kind === 'dots') {
+      paintDots(context, mark)
       continue
     }
     context.lineWidth = mark.width

@@ -17,6 +17,8 @@ export interface PlotInput {
   changed?: ReadonlySet<number> | null
   /** class of each drawn point, which colours it in place of its active set (point-classes.ts) */
   classes?: Uint8Array | null
+  /** vectors of this kind are drawn in the picture's own units: their tips are places in it */
+  ownLength?: 'enc' | 'dec'
 }
 
 /** What the pointer or another panel points at. Redrawn often, above the chart. */

@@ -7,12 +7,14 @@ import { exactSeries } from './exact-2d.ts'
 import { frameOf, margins, type Frame, type Size } from './frame-2d.ts'
 import { largeFrom, pointLooks, ringedPoints } from './point-looks.ts'
 import { pointSize, visibleOf, type PlotInput } from './plot-input.ts'
+import type { PlotTheme } from './theme.ts'
 import { valueAxis } from './value-axis.ts'
 import { stripHatch } from '../../core/figure/gated-strip.ts'
 import type { Camera2d } from '../../core/figure/types.ts'
 import type { ZoneFeature } from '../../core/zones/types.ts'
 
-interface Shape {
+/** A polygon or a line in slice coordinates. */
+export interface Shape {
   points: number[][]
   closed: boolean
   fill: string | null
@@ -110,6 +112,36 @@ function stripShapes(feature: ZoneFeature, R: number, color: string): Shape[] {
   return hatch.edge ? [...lines, line(hatch.edge, 0, color, [2, 3])] : lines
 }
 
+/** Cells, then bands, then boundary lines of a view that has no exact pieces. */
+export function zoneShapes(input: PlotInput): { cells: Shape[]; bands: Shape[]; lines: Shape[] } {
+  const { colors, positions, mask } = visibleOf(input)
+  return { cells: cellShapes(input, mask, colors), ...boundaryShapes(input, positions, colors) }
+}
+
+/** The outline of the slice's box. */
+export const boxShape = ({ view, theme }: PlotInput): Shape => ({
+  points: square(view.halfSize),
+  closed: true,
+  fill: null,
+  stroke: theme.lineStrong,
+  width: 1,
+  dash: null,
+})
+
+/** The axes alone, for a body that is painted above them. */
+export function axesOption(theme: PlotTheme, axes: readonly string[], frame: Frame): EChartsOption {
+  const ranges = axisRanges(frame)
+  return {
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: theme.font },
+    // outer bounds off: the plot area must be exactly the frame, or the scales would differ
+    grid: { ...margins, outerBoundsMode: 'none', show: true, borderColor: theme.line, borderWidth: 1 },
+    xAxis: { ...valueAxis(theme, `${axes[0] ?? 'axis 1'} · input units`, 22), ...(ranges.xAxis as object) },
+    yAxis: { ...valueAxis(theme, `${axes[1] ?? 'axis 2'} · input units`, 36), ...(ranges.yAxis as object) },
+  }
+}
+
 /** Points coloured by true active set, fainter the farther from the slice, and a ring around those drawn outside their true zone. */
 function pointSeries(input: PlotInput, mask: number, colors: readonly string[]): ScatterSeriesOption[] {
   const { view, theme } = input
@@ -157,33 +189,14 @@ export function zones2dOption(input: PlotInput, camera: Camera2d, size: Size): E
   const { view, theme, options } = input
   if (view.dim !== 2) throw new RangeError('a 2D plot needs a 2D view')
   const { colors, positions, mask } = visibleOf(input)
-  const ranges = axisRanges(frameOf(size, view.halfSize, camera))
-  const { bands, lines } = boundaryShapes(input, positions, colors)
-  const box: Shape = {
-    points: square(view.halfSize),
-    closed: true,
-    fill: null,
-    stroke: theme.lineStrong,
-    width: 1,
-    dash: null,
-  }
+  const { cells, bands, lines } = zoneShapes(input)
   return {
-    animation: false,
-    backgroundColor: 'transparent',
-    textStyle: { fontFamily: theme.font },
-    // outer bounds off: the plot area must be exactly the frame, or the scales would differ
-    grid: { ...margins, outerBoundsMode: 'none', show: true, borderColor: theme.line, borderWidth: 1 },
-    xAxis: { ...valueAxis(theme, `${view.axes[0] ?? 'axis 1'} · input units`, 22), ...(ranges.xAxis as object) },
-    yAxis: { ...valueAxis(theme, `${view.axes[1] ?? 'axis 2'} · input units`, 36), ...(ranges.yAxis as object) },
+    ...axesOption(theme, view.axes, frameOf(size, view.halfSize, camera)),
     series: [
       ...(view.exact
         ? exactSeries(view.exact, input, positions, colors)
-        : [
-            shapeSeries('cells', cellShapes(input, mask, colors), 1),
-            shapeSeries('bands', bands, 2),
-            shapeSeries('boundaries', lines, 4),
-          ]),
-      shapeSeries('box', [box], 3),
+        : [shapeSeries('cells', cells, 1), shapeSeries('bands', bands, 2), shapeSeries('boundaries', lines, 4)]),
+      shapeSeries('box', [boxShape(input)], 3),
       ...(options.points ? pointSeries(input, mask, colors) : []),
     ],
   }

@@ -1,4 +1,4 @@
-// What the toy lab computes beside the run on screen: other seeds, sweeps, the tiny SAE; each with progress and cancel. Renderer.
+// What the toy lab computes beside the run on screen: sweeps and the tiny SAE, each with progress and cancel (seeds: toy-seeds.ts). Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { z } from 'zod'
@@ -7,13 +7,10 @@ import { cellCount, type SweepCell, type SweepSpec } from '../../core/toy/sweep.
 import { readConfig } from '../../core/toy/exchange.ts'
 import type { ToyConfig } from '../../core/toy/types.ts'
 import { data } from '../api.ts'
-import type { SaeMessage, SeedResult, ToyAnswer } from '../workers/toy-messages.ts'
-import { startToyWorker, type ToyWorker } from '../workers/start-toy-worker.ts'
+import type { SaeMessage, ToyAnswer } from '../workers/toy-messages.ts'
+import { spareWorkers, toyPool } from '../workers/toy-pool.ts'
 import { keepState } from './keep-state.ts'
 import { useWorkspace } from './workspace.ts'
-
-/** Seeds in the strip. */
-export const stripSeeds = 12
 
 export interface Sweep {
   spec: SweepSpec
@@ -40,50 +37,19 @@ const schema = z.object({
 
 export const useToyBackground = defineStore('toy-background', () => {
   const workspace = useWorkspace()
-  const seeds = shallowRef<{ config: ToyConfig; steps: number; results: readonly SeedResult[] } | null>(null)
-  const seedsRunning = shallowRef(false)
   const sweep = shallowRef<Sweep | null>(null)
   const sweeping = shallowRef(false)
   const sae = shallowRef<readonly SaeMessage[]>([])
   const saeConfig = shallowRef<SaeConfig>(defaultSae)
   const saeRunning = shallowRef(false)
+  /** settings of the SAE in `sae`, which the fields may have left */
+  const saeTrained = shallowRef<SaeConfig | null>(null)
+  /** which look at it is on screen; null follows the last */
+  const saeAt = shallowRef<number | null>(null)
+  const saeShown = computed(() => sae.value[saeAt.value ?? sae.value.length - 1] ?? null)
   const failure = shallowRef<string | null>(null)
-  const workers = new Map<string, ToyWorker[]>()
-
-  const end = (what: string) => {
-    workers.get(what)?.forEach(worker => worker.end())
-    workers.delete(what)
-  }
-  const begin = (what: string, take: (answer: ToyAnswer) => void, count = 1): ToyWorker[] => {
-    end(what)
-    failure.value = null
-    const made = Array.from({ length: count }, () =>
-      startToyWorker(answer => {
-        if (answer.t === 'failed') failure.value = answer.message
-        take(answer)
-      }),
-    )
-    workers.set(what, made)
-    return made
-  }
-
-  const runSeeds = (config: ToyConfig, steps: number) => {
-    const list = Array.from({ length: stripSeeds }, (_, i) => i + 1)
-    seeds.value = { config, steps, results: [] }
-    seedsRunning.value = true
-    const [worker] = begin('seeds', answer => {
-      if (answer.t === 'failed') seedsRunning.value = false
-      if (answer.t !== 'seed' || !seeds.value) return
-      const results = [...seeds.value.results, answer]
-      seeds.value = { ...seeds.value, results }
-      seedsRunning.value = results.length < list.length
-    })
-    worker!.post({ t: 'seeds', id: 1, config, steps, seeds: list })
-  }
-  const stopSeeds = () => {
-    end('seeds')
-    seedsRunning.value = false
-  }
+  const sweepers = toyPool()
+  const saeTrainer = toyPool()
 
   const done = computed(() => sweep.value?.cells.filter(Boolean).length ?? 0)
   /** Computes the cells that are missing: a new sweep has none, one that was interrupted goes on. */
@@ -92,30 +58,41 @@ export const useToyBackground = defineStore('toy-background', () => {
     const missing = cells.flatMap((cell, i) => (cell ? [] : [i]))
     sweeping.value = missing.length > 0
     if (missing.length === 0) return
-    // One thread stays for the run on screen and the page.
-    const count = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1))
+    failure.value = null
+    const count = spareWorkers()
     const take = (answer: ToyAnswer) => {
-      if (answer.t === 'failed') stopSweep()
+      if (answer.t === 'failed') {
+        failure.value = answer.message
+        stopSweep()
+      }
       if (answer.t !== 'cell' || !sweep.value) return
       const next = [...sweep.value.cells]
       next[answer.cell] = answer.result
       sweep.value = { ...sweep.value, cells: next }
       if (done.value === next.length) sweeping.value = false
     }
-    begin('sweep', take, count).forEach((worker, w) =>
-      worker.post({ t: 'sweep', id: 1, spec, cells: missing.filter((_, i) => i % count === w) }),
-    )
+    sweepers
+      .begin(take, count)
+      .forEach((worker, w) =>
+        worker.post({ t: 'sweep', id: 1, spec, cells: missing.filter((_, i) => i % count === w) }),
+      )
   }
   const stopSweep = () => {
-    end('sweep')
+    sweepers.end()
     sweeping.value = false
   }
 
   const runSae = (config: ToyConfig, theta: Float64Array, steps: number) => {
     sae.value = []
+    saeAt.value = null
+    saeTrained.value = saeConfig.value
+    failure.value = null
     saeRunning.value = true
-    const [worker] = begin('sae', answer => {
-      if (answer.t === 'failed') saeRunning.value = false
+    const [worker] = saeTrainer.begin(answer => {
+      if (answer.t === 'failed') {
+        failure.value = answer.message
+        saeRunning.value = false
+      }
       if (answer.t !== 'sae') return
       sae.value = [...sae.value, answer]
       saeRunning.value = !answer.done
@@ -123,16 +100,14 @@ export const useToyBackground = defineStore('toy-background', () => {
     worker!.post({ t: 'sae', id: 1, sae: saeConfig.value, config, theta: Float64Array.from(theta), steps })
   }
   const stopSae = () => {
-    end('sae')
+    saeTrainer.end()
     saeRunning.value = false
   }
 
   const keep = keepState('toy-sweep', () => sweep.value && { ...sweep.value.spec, cells: sweep.value.cells })
   const restore = async (id: string) => {
-    stopSeeds()
     stopSweep()
     stopSae()
-    seeds.value = null
     sae.value = []
     sweep.value = null
     keep.drop()
@@ -155,6 +130,6 @@ export const useToyBackground = defineStore('toy-background', () => {
   watch(sweep, now => now && keep.soon())
 
   return {
-    seeds, seedsRunning, runSeeds, stopSeeds, sweep, sweeping, done, runSweep, stopSweep, sae, saeConfig, saeRunning, runSae, stopSae, failure,
+    sweep, sweeping, done, runSweep, stopSweep, sae, saeConfig, saeTrained, saeAt, saeShown, saeRunning, runSae, stopSae, failure,
   } // prettier-ignore
 })

@@ -7,10 +7,9 @@ import { presetOf, toyPresets } from '../../core/toy/presets.ts'
 import { mostSteps, type ToyConfig } from '../../core/toy/types.ts'
 import { data } from '../api.ts'
 import { shownAt, windowOf, withFrames, type Shown, type StepWindow, type ToyFrames } from '../panels/toy/frames.ts'
-import { forceViews, type MarkLook } from '../panels/toy/toy-marks.ts'
-import { toySpaces, type ToySpace } from '../panels/toy/toy-spaces.ts'
 import { startToyWorker, type ToyWorker } from '../workers/start-toy-worker.ts'
 import { keepState } from './keep-state.ts'
+import { firstLook, lookSchema, type ToyLook } from './toy-look.ts'
 import { useWorkspace } from './workspace.ts'
 
 /** Steps a second of the playback; 0 shows where training is. */
@@ -19,48 +18,6 @@ export type Speed = (typeof speeds)[number]
 /** Single steps that are asked for at once. */
 const windowSteps = 240
 
-export interface ToyLook extends MarkLook {
-  points: boolean
-  labels: boolean
-  tab: 'curves' | 'seeds' | 'sweep' | 'sae'
-  space: ToySpace
-  /** the outputs that are axes in the space of outputs */
-  outputs: number[]
-  /** |cos| above which two vectors are of one factor */
-  tau: number
-}
-
-const firstLook: ToyLook = {
-  forces: 'sum',
-  scale: 1,
-  normalise: false,
-  lastStep: false,
-  trails: true,
-  outline: false,
-  unstable: false,
-  points: true,
-  labels: false,
-  tab: 'curves',
-  space: 'latent',
-  outputs: [0, 1, 2],
-  tau: 0.1,
-}
-const flag = (otherwise: boolean) => z.boolean().catch(otherwise)
-const lookSchema = z.object({
-  forces: z.enum(forceViews).catch('sum'),
-  scale: z.number().min(1e-3).max(1e4).catch(1),
-  normalise: flag(false),
-  lastStep: flag(false),
-  trails: flag(true),
-  outline: flag(false),
-  unstable: flag(false),
-  points: flag(true),
-  labels: flag(false),
-  tab: z.enum(['curves', 'seeds', 'sweep', 'sae']).catch('curves'),
-  space: z.enum(toySpaces).catch('latent'),
-  outputs: z.array(z.int().min(0).max(63)).max(3).catch([0, 1, 2]),
-  tau: z.number().min(0).max(1).catch(0.1),
-})
 const config = z.unknown().transform((value, context): ToyConfig => {
   try {
     return readConfig(value)

@@ -1,9 +1,9 @@
 // What the toy lab's page and its workers say to each other. Pure types; renderer.
+import type { SeedEnd } from '../../core/toy/rates.ts'
 import type { Lit } from '../../core/toy/run.ts'
 import type { AbsorptionNow } from '../../core/toy/sae-run.ts'
 import type { SaeConfig } from '../../core/toy/sae.ts'
 import type { SweepCell, SweepSpec } from '../../core/toy/sweep.ts'
-import type { ToyState } from '../../core/toy/detect.ts'
 import type { ToyConfig } from '../../core/toy/types.ts'
 
 /** To a worker. `id` numbers what is asked for: answers to an older one are dropped. */
@@ -40,12 +40,12 @@ export interface ToyFramesMessage {
   perSecond: number
 }
 
-export interface SeedResult {
+export interface SeedResult extends SeedEnd {
   seed: number
-  theta: Float64Array
+  /** the last weights; null where they are not kept for a picture */
+  theta: Float64Array | null
   loss: number
-  state: ToyState | 'diverged'
-  lit: Lit[]
+  lit: readonly Lit[]
 }
 
 export interface SaeMessage {

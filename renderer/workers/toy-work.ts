@@ -1,7 +1,7 @@
 // What a worker of the toy lab does with a message; apart from the worker itself so that it runs in tests. Renderer's workers.
 import { diagnose } from '../../core/toy/detect.ts'
 import { advance, createRun, trainerAt, type ToyRun } from '../../core/toy/run.ts'
-import { absorptionNow, createSaeRun, trainSae } from '../../core/toy/sae-run.ts'
+import { absorptionNow, createSaeRun, measureSae, trainSae } from '../../core/toy/sae-run.ts'
 import { runCell } from '../../core/toy/sweep.ts'
 import { measure, update } from '../../core/toy/trainer.ts'
 import type { ToyConfig } from '../../core/toy/types.ts'
@@ -90,10 +90,10 @@ export function toyWorker({ post, rest, now }: WorkerSide): (ask: ToyAsk) => Pro
       if (current !== id) return
       const one = createRun({ ...config, seed }, 256)
       advance(one, until)
-      const { trainer, divergedAt, mean, lit } = one
+      const { trainer, divergedAt, mean, lit, sawMeanEncoder } = one
       const state = divergedAt === null ? diagnose(config, trainer.theta, mean).state : 'diverged'
       const loss = divergedAt === null ? measure(trainer) : Number.NaN
-      post({ t: 'seed', id, seed, theta: trainer.theta, loss, state, lit: [...lit.values()] })
+      post({ t: 'seed', id, seed, theta: trainer.theta, loss, state, sawMeanEncoder, lit: [...lit.values()] })
       await rest()
     }
   }
@@ -102,23 +102,15 @@ export function toyWorker({ post, rest, now }: WorkerSide): (ask: ToyAsk) => Pro
     const { id, config } = ask
     const one = createSaeRun(ask.sae, config, ask.theta)
     const families = config.data.kind === 'hierarchy' ? config.data.families : []
-    // Every step at first, then ever more of them between two looks.
-    for (let at = 0; current === id;) {
-      const next = Math.min(ask.steps, Math.max(at + 1, Math.ceil(at * 1.12)))
-      const trained = at === ask.steps ? null : trainSae(one, next - at)
-      at = trained ? next : at
-      const done = at >= ask.steps || trained?.finite === false
-      const message: SaeMessage = {
-        t: 'sae',
-        id,
-        step: at,
-        error: trained?.error ?? 0,
-        active: trained?.active ?? 0,
-        theta: one.sae.theta.slice(),
-        absorption: absorptionNow(one, families, 1000),
-        done,
-        diverged: trained?.finite === false,
-      }
+    // As it starts, then every step, then ever more of them between two looks.
+    for (let at = 0, next = 0; current === id; next = Math.min(ask.steps, Math.max(at + 1, Math.ceil(at * 1.12)))) {
+      const trained = trainSae(one, next - at)
+      at = one.sae.step
+      const diverged = !trained.finite
+      const { error, active } = measureSae(one)
+      const absorption = absorptionNow(one, families, 1000)
+      const done = at >= ask.steps || diverged
+      const message: SaeMessage = { t: 'sae', id, step: at, error, active, theta: one.sae.theta.slice(), absorption, done, diverged } // prettier-ignore
       post(message)
       if (done) return
       await rest()

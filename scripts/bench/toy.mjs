@@ -1,11 +1,22 @@
-// The toy lab: a whole run with its history and detectors, a thousand steps by n and m, a cell of a sweep. Limits: 1 s each.
-const limit = 1_000
+// The toy lab: a whole run with its history and detectors, steps a second by n and m, sweeps on one thread and two, and the window (toy-window.mjs).
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { toyWindow } from './toy-window.mjs'
 
-export async function run({ load, report }) {
+const limit = 1_000
+/** Of 7 features in 2 dimensions 25,000 take less than a second. */
+const leastSteps = 25_000
+
+export async function run({ load, report, folder, root }) {
+  await training({ load, report })
+  await sweeps({ load, report, root })
+  await toyWindow({ report, folder, root })
+}
+
+async function training({ load, report }) {
   const { createTrainer, train } = await load('/core/toy/trainer.ts')
   const { advance, createRun } = await load('/core/toy/run.ts')
-  const { runCell } = await load('/core/toy/sweep.ts')
-  const { chaosConfig } = await load('/core/toy/chaos.ts')
   const { defaultConfig } = await load('/core/toy/types.ts')
   const ms = work => {
     const before = performance.now()
@@ -15,27 +26,45 @@ export async function run({ load, report }) {
   const whole = () => ms(() => advance(createRun(defaultConfig(7, 2)), 25_000))
   whole()
   report('toy_25000_steps_n7_m2_with_history_and_detectors', whole(), 'ms', { limit })
-  const shapes = [
-    [7, 2],
-    [16, 2],
-    [16, 3],
-    [64, 3],
-  ]
+  const shapes = [1, 2, 5, 7, 16, 32, 64].flatMap(n => [1, 2, 3].map(m => [n, m]))
   for (const [n, m] of shapes) {
     const trainer = createTrainer(defaultConfig(n, m))
     train(trainer, 500)
-    report(
-      `toy_1000_steps_n${n}_m${m}`,
-      ms(() => train(trainer, 1_000)),
-      'ms',
-      { limit },
-    )
+    const steps = n > 16 ? 1_000 : 10_000
+    const took = ms(() => train(trainer, steps))
+    report(`toy_steps_per_second_n${n}_m${m}`, (1000 * steps) / took, 'steps/s', { limit: leastSteps })
   }
+}
+
+/** Cells a second on one thread and on two, each with the whole of the same work; a cell runs three times, as it says whether it is reproducible. */
+async function sweeps({ load, report, root }) {
+  const { chaosConfig } = await load('/core/toy/chaos.ts')
   const spec = { base: chaosConfig(7, 0, 0.1), steps: 2_000, learningRates: [0.03, 0.1], rows: [0, 0.01, 0.02, 0.03] }
   const cells = spec.learningRates.length * spec.rows.length
-  const took = ms(() => {
-    for (let cell = 0; cell < cells; cell++) runCell(spec, cell)
-  })
-  // Every cell runs three times, as it says whether it is reproducible.
-  report('toy_sweep_cell_of_2000_steps', took / cells, 'ms', { limit })
+  const sweepUrl = pathToFileURL(path.join(root, 'core/toy/sweep.ts')).href
+  const throughput = async threads => {
+    const workers = Array.from({ length: threads }, () => new Worker(sweepWorker, { eval: true, workerData: { sweepUrl, spec } })) // prettier-ignore
+    const answer = worker => new Promise((done, fail) => worker.once('message', done).once('error', fail))
+    await Promise.all(workers.map(answer))
+    const from = performance.now()
+    await Promise.all(workers.map(worker => (worker.postMessage(cells), answer(worker))))
+    const seconds = (performance.now() - from) / 1000
+    await Promise.all(workers.map(worker => worker.terminate()))
+    return (threads * cells) / seconds
+  }
+  const one = await throughput(1)
+  report('toy_sweep_cells_of_2000_steps_per_second_1_thread', one, 'cells/s', { limit: 10 })
+  report('toy_sweep_cells_of_2000_steps_per_second_2_threads', await throughput(2), 'cells/s', { peer: Math.round(one), note: 'against one thread' }) // prettier-ignore
 }
+
+const sweepWorker = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  import(workerData.sweepUrl).then(({ runCell }) => {
+    runCell(workerData.spec, 0)
+    parentPort.on('message', cells => {
+      for (let cell = 0; cell < cells; cell++) runCell(workerData.spec, cell)
+      parentPort.postMessage('done')
+    })
+    parentPort.postMessage('ready')
+  })
+`

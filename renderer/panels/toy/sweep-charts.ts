@@ -72,12 +72,13 @@ export function sweepChart(spec: SweepSpec, cells: readonly (SweepCell | null)[]
   }
 }
 
-/** Squared error and active latents of the tiny SAE over its steps. */
+/** Squared error of the tiny SAE over its steps, or how often the parent's latent fires. @param at the step that is shown, drawn as a line */
 export function saeChart(
   steps: readonly number[],
   errors: readonly number[],
   alone: readonly (number | null)[],
   withChild: readonly (number | null)[][],
+  at: number,
 ): Chart {
   const line = (name: string, color: 'ink' | number, y: readonly (number | null)[], dashed = false): ChartLayer => ({
     kind: 'line',
@@ -95,24 +96,27 @@ export function saeChart(
       : 'mean of |h′ − h|² over a batch, over the SAE’s steps',
     x: { label: 'step of the SAE', kind: 'log' },
     y: hasFamily ? { label: 'share firing', kind: 'linear', min: 0, max: 1 } : { label: 'error', kind: 'log' },
-    layers: hasFamily
-      ? [
-          line('parent alone', 'ink', alone),
-          ...(withChild[0] ?? []).map((_, c) =>
-            line(
-              `with child ${c + 1}`,
-              c,
-              withChild.map(row => row[c] ?? null),
-              true,
+    layers: [
+      ...(hasFamily
+        ? [
+            line('parent alone', 'ink', alone),
+            ...(withChild[0] ?? []).map((_, c) =>
+              line(
+                `with child ${c + 1}`,
+                c,
+                withChild.map(row => row[c] ?? null),
+                true,
+              ),
             ),
-          ),
-        ]
-      : [
-          line(
-            'error',
-            'ink',
-            errors.map(e => Math.max(1e-12, e)),
-          ),
-        ],
+          ]
+        : [
+            line(
+              'error',
+              'ink',
+              errors.map(e => Math.max(1e-12, e)),
+            ),
+          ]),
+      { kind: 'rule', axis: 'x', at, color: 'accent' },
+    ],
   }
 }

@@ -24,12 +24,12 @@ const labels: Record<CurveKind, string> = {
   angles: 'angle to h₁ (degrees)',
 }
 
-/** One curve a feature over the frames. @param at the step that is shown, drawn as a line */
+/** One curve a feature over the frames. @param slots the feature of each colour, -1 for none @param at the step that is shown, drawn as a line */
 export function curveChart(
   kind: CurveKind,
   frames: ToyFrames,
   model: ToyModel,
-  features: readonly number[],
+  slots: readonly number[],
   at: number,
 ): Chart {
   const { n, m, kappa } = model
@@ -45,7 +45,8 @@ export function curveChart(
     // On a logarithmic axis a loss of 0 lies at its foot.
     layers.push({ kind: 'line', name: 'loss', color: 'ink', x, y: losses.map(l => Math.max(floor, (2 * l) / kappa)) })
   } else {
-    features.forEach((k, slot) => {
+    slots.forEach((k, slot) => {
+      if (k < 0) return
       const y = thetas.map(theta => valueOf(kind, theta, { n, m, k }))
       layers.push({ kind: 'line', name: `#${k}`, color: slot, x, y: kind === 'angles' ? broken(y) : y })
     })

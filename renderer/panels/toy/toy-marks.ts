@@ -3,6 +3,7 @@ import { angularOrder } from '../../../core/zones/outline.ts'
 import { forcesOf, summed } from '../../../core/toy/forces.ts'
 import type { Batch } from '../../../core/toy/batch.ts'
 import type { ToyModel } from '../../../core/toy/model.ts'
+import { saeMarks, type SaeVector } from './toy-sae-marks.ts'
 import { mapped } from './toy-spaces.ts'
 import { withAlpha } from '../../plots/colors.ts'
 import type { Mark, Pixel } from '../../plots/marks.ts'
@@ -21,6 +22,8 @@ export interface MarkLook {
   trails: boolean
   outline: boolean
   unstable: boolean
+  /** features without a colour are grey vectors */
+  rest: boolean
 }
 
 export interface MarkInput {
@@ -30,10 +33,12 @@ export interface MarkInput {
   before: Float64Array | null
   batch: Batch
   features: readonly number[]
-  /** colour of each feature, by its number */
-  colors: readonly string[]
+  /** colour of each feature, by its number; none for those that are drawn grey */
+  colors: readonly (string | undefined)[]
   trail: readonly Float64Array[]
   unstable: Float64Array | null
+  /** the tiny SAE's latents, where they are drawn beside the toy's features */
+  sae: readonly SaeVector[] | null
   /** latent vectors into the picture where it is stretched (toy-spaces.ts) */
   map: readonly number[][] | null
   halfSize: number
@@ -130,6 +135,8 @@ export function toyMarks(input: MarkInput, { arrows }: ToyArrows, at: (s: readon
   }
   const vector = (of: ArrayLike<number>, k: number) => Array.from({ length: m }, (_, r) => of[k * m + r]!)
   const marks: Mark[] = []
+  if (look.rest && n > features.length)
+    marks.push(...restMarks(input, k => at(pad(vector(theta, k))), at(pad(new Array<number>(m).fill(0)))))
   if (look.outline && m === 2 && n > 2) {
     const points = Array.from({ length: n }, (_, k) => vector(theta, k) as [number, number])
     const loop = angularOrder(points).map(k => at(pad(points[k]!)))
@@ -155,5 +162,26 @@ export function toyMarks(input: MarkInput, { arrows }: ToyArrows, at: (s: readon
     const to = from.map((c, r) => c + v[r]!)
     marks.push({ kind: 'arrow', from: at(pad(from)), to: at(pad(to)), color, width, dash })
   }
+  if (input.sae) {
+    const color = (k: number) => colors[k] ?? theme.ink2
+    marks.push(...saeMarks(input.sae, { at, map: input.map, halfSize, color }))
+  }
   return marks
+}
+
+/** Numbers stand at grey vectors up to this many. */
+const numberedRest = 24
+
+/** The features that have no colour: thin vectors with their numbers. */
+function restMarks({ model, colors, theme }: MarkInput, tipOf: (k: number) => Pixel, zero: Pixel): Mark[] {
+  const rest = Array.from({ length: model.n }, (_, k) => k).filter(k => colors[k] === undefined)
+  return rest.flatMap((k): Mark[] => {
+    const tip = tipOf(k)
+    const length = Math.hypot(tip[0] - zero[0], tip[1] - zero[1]) || 1
+    const name: Pixel = [tip[0] + (9 * (tip[0] - zero[0])) / length, tip[1] + (9 * (tip[1] - zero[1])) / length]
+    const line: Mark = { kind: 'arrow', from: zero, to: tip, color: withAlpha(theme.ink3, 0.8), width: 1, dash: [] }
+    return rest.length > numberedRest
+      ? [line]
+      : [line, { kind: 'text', at: name, angle: 0, text: `${k}`, size: 9.5, color: theme.ink2 }]
+  })
 }

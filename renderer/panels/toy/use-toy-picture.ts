@@ -5,14 +5,18 @@ import { batchRandom, drawBatch, firstBatch, resamples } from '../../../core/toy
 import { diagnose } from '../../../core/toy/detect.ts'
 import { detect, detectorBit, withRecovery } from '../../../core/toy/detectors.ts'
 import { curvature, mostHessian } from '../../../core/toy/hessian.ts'
-import { modelOf } from '../../../core/toy/model.ts'
+import { modelOf, sizeOf } from '../../../core/toy/model.ts'
 import { tegumFactors } from '../../../core/toy/tegum.ts'
 import { useTheme } from '../../plots/theme.ts'
 import { useToy } from '../../stores/toy.ts'
+import { useToyBackground } from '../../stores/toy-background.ts'
 import { frameAt } from './frames.ts'
+import { slotsOf } from './in-colour.ts'
+import { saeVectorsOf } from './toy-sae-marks.ts'
 import { arrowsOf, type MarkInput } from './toy-marks.ts'
 import { outputView, stretched } from './toy-spaces.ts'
-import { boxOf, mostDrawn, toyView } from './toy-view.ts'
+import { boxOf, toyView } from './toy-view.ts'
+import { useThrottled } from './use-throttled.ts'
 
 /** Points of a trail at most. */
 const trailPoints = 80
@@ -28,11 +32,19 @@ export function useToyPicture() {
   const shown = computed(() => {
     const now = toy.shown
     const { n, m, tied } = toy.config
-    return now && now.theta.length === n * m + n + (tied ? 0 : n * m) ? now : null
+    return now?.theta.length === sizeOf({ n, m, tied }) ? now : null
   })
   const drawable = computed(() => (shown.value && isDrawable(shown.value.theta) ? shown.value : null))
-  const features = computed(() => Array.from({ length: Math.min(mostDrawn, toy.config.n) }, (_, i) => i))
-  const slots = computed(() => features.value.map((_, i) => i))
+  /** What is told of the state beside the picture follows a few times a second while it plays. */
+  const told = useThrottled(
+    () => shown.value,
+    150,
+    () => toy.playing,
+  )
+  /** feature by colour slot, and the drawn ones with their slots */
+  const colourSlots = computed(() => slotsOf(toy.look.shown, toy.config.n))
+  const slots = computed(() => colourSlots.value.flatMap((k, slot) => (k >= 0 ? [slot] : [])))
+  const features = computed(() => slots.value.map(slot => colourSlots.value[slot]!))
   const first = computed(() => firstBatch(toy.config))
   const batch = computed(() => {
     const { data, n, seed } = toy.config
@@ -89,22 +101,24 @@ export function useToyPicture() {
     return toyView({ ...at, batch: batch.value, features: features.value, halfSize: half })
   })
   const view = computed(() => outputs.value?.view ?? latentView.value)
-  const diagnosis = computed(() => shown.value && diagnose(model.value, shown.value.theta, mean.value))
+  /** The state that is told of, once it is of these settings. */
+  const toldNow = computed(() => (told.value?.theta.length === sizeOf(model.value) ? told.value : null))
+  const diagnosis = computed(() => toldNow.value && diagnose(model.value, toldNow.value.theta, mean.value))
   const factors = computed(
-    () => shown.value && tegumFactors(shown.value.theta, toy.config.n, toy.config.m, toy.look.tau),
+    () => toldNow.value && tegumFactors(toldNow.value.theta, toy.config.n, toy.config.m, toy.look.tau),
   )
   /** Detectors that are on at the step on screen, as bits. */
   const lights = computed(() => {
-    const now = shown.value
+    const now = toldNow.value
     if (!now || !diagnosis.value) return 0
     const recovered = toy.frames?.lit.find(l => l.id === 'recovery')
     const mask = detect(model.value, now.theta, mean.value, diagnosis.value)
     return withRecovery(mask & ~detectorBit.recovery, recovered !== undefined && recovered.first <= now.step)
   })
   const curved = computed(() => {
-    const now = drawable.value
-    // Cubic in the parameters: not while it plays.
-    if (!now || now.theta.length > (toy.playing ? 40 : mostHessian)) return null
+    const now = toldNow.value
+    // Cubic in the parameters: of large ones not while it plays.
+    if (!now || !isDrawable(now.theta) || now.theta.length > (toy.playing ? 40 : mostHessian)) return null
     return curvature(model.value, now.theta, batch.value, toy.config.optimizer.lr)
   })
 
@@ -116,7 +130,18 @@ export function useToyPicture() {
     const out = frames.thetas.filter((theta, f) => f <= last && f % every === 0 && isDrawable(theta))
     return [...out, drawable.value.theta]
   })
-  const colors = computed(() => features.value.map(i => theme.value.features[i % theme.value.features.length]!))
+  /** colour by feature; none for those without a slot */
+  const colors = computed(() => {
+    const out = new Array<string | undefined>(toy.config.n).fill(undefined)
+    colourSlots.value.forEach((k, slot) => k >= 0 && (out[k] = theme.value.features[slot]))
+    return out
+  })
+  const background = useToyBackground()
+  /** of the SAE at the step that is looked at; none of an SAE of another space */
+  const saeVectors = computed(() => {
+    const [at, config] = [background.saeShown, background.saeTrained]
+    return at && config && drawable.value ? saeVectorsOf(at.theta, config, model.value, drawable.value.theta) : null
+  })
   const markInput: ComputedRef<MarkInput | null> = computed(
     () =>
       drawable.value && {
@@ -128,6 +153,7 @@ export function useToyPicture() {
         colors: colors.value,
         trail: trail.value,
         map: stretch.value?.map ?? null,
+        sae: toy.look.sae ? saeVectors.value : null,
         unstable: toy.look.unstable ? (curved.value?.unstable ?? null) : null,
         halfSize: view.value?.halfSize ?? 1,
         look: toy.look,
@@ -136,7 +162,7 @@ export function useToyPicture() {
   )
   const arrows = computed(() => markInput.value && arrowsOf(markInput.value))
 
-  return { model, shown, drawable, stretch, outputs, features, slots, batch, view, halfSize, diagnosis, factors, lights, curved, markInput, arrows, colors, theme } // prettier-ignore
+  return { model, shown, told: toldNow, saeVectors, colourSlots, drawable, stretch, outputs, features, slots, batch, view, halfSize, diagnosis, factors, lights, curved, markInput, arrows, colors, theme } // prettier-ignore
 }
 
 /** Three different outputs of n: those asked for, then the first others. */

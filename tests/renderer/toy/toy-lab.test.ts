@@ -185,6 +185,7 @@ describe('the view of a toy', () => {
       trails: false,
       outline: false,
       unstable: false,
+      rest: true,
     } as const
     const theme = {
       ink: '#000000',
@@ -193,7 +194,7 @@ describe('the view of a toy', () => {
       warn: '#aa5500',
       accent: '#0000ff',
     } as MarkInput['theme']
-    const input: MarkInput = { model: t.model, theta: t.theta, before: null, batch: t.batch, features: [0, 1, 2, 3, 4], colors: ['#f00', '#0f0', '#00f', '#ff0', '#0ff'], trail: [], unstable: null, map: null, halfSize: 2, look, theme } // prettier-ignore
+    const input: MarkInput = { model: t.model, theta: t.theta, before: null, batch: t.batch, features: [0, 1, 2, 3, 4], colors: ['#f00', '#0f0', '#00f', '#ff0', '#0ff'], trail: [], unstable: null, sae: null, map: null, halfSize: 2, look, theme } // prettier-ignore
     const { arrows, factor } = arrowsOf(input)
     expect(factor).toBe(2)
     const total = summed(forcesOf(t.model, t.theta, t.batch).force, 5, 5, 2)
