@@ -17,15 +17,17 @@ test.skip(process.platform !== 'linux' || process.arch !== 'x64', 'packages are 
 const isLong = process.env['ZONOSCOPE_TEST_SIZE'] === 'long'
 const work = temporaryFolder('packaged')
 let folder: string
-let files: string[]
 let bytes: { electron: number; own: number }
 
-test.beforeAll(() => {
-  const args = [join(root, 'scripts/package.mjs'), ...(isLong ? [] : ['folder'])]
+/** `npm run package -- ...` */
+function makePackages(...kinds: string[]) {
+  const args = [join(root, 'scripts/package.mjs'), ...kinds]
   const text = execFileSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }).toString('utf8')
-  const made = JSON.parse(text) as { folder: string; bytes: typeof bytes; files: { file: string }[] }
-  ;({ folder, bytes } = made)
-  files = made.files.map(one => one.file)
+  return JSON.parse(text) as { folder: string; bytes: typeof bytes; files: { file: string }[] }
+}
+
+test.beforeAll(() => {
+  ;({ folder, bytes } = makePackages('folder'))
 })
 test.afterAll(() => rmSync(work, { recursive: true, force: true, maxRetries: 5 }))
 
@@ -65,7 +67,7 @@ test.describe('long', () => {
   test.skip(!isLong, 'in test:long only')
 
   test('the tar.gz and the deb start from where they are unpacked', async () => {
-    const [tar, deb] = ['.tar.gz', '.deb'].map(end => files.find(file => file.endsWith(end))!)
+    const [tar, deb] = makePackages('tar', 'deb').files.map(made => made.file)
     const at = { tar: join(work, 'tar'), deb: join(work, 'deb') }
     mkdirSync(at.tar)
     execFileSync('tar', ['-xzf', tar!, '-C', at.tar])
