@@ -52,7 +52,8 @@ export async function pageOf(port: number): Promise<PortPage> {
     return (answer['result'] as { value: never }).value
   }
   const until: PortPage['until'] = (what, work, argument, seconds) =>
-    eventually(what, () => evaluate(work, argument), seconds)
+    // A page that is being loaded has no place to run anything for a moment.
+    eventually(what, () => evaluate(work, argument).catch(e => (/execution context/.test(String(e)) ? null : Promise.reject(e))), seconds) // prettier-ignore
   return {
     evaluate,
     until,

@@ -9,7 +9,7 @@ import { shippedPackages } from '../../scripts/package/shipped.mjs'
 import { hasProgram } from '../../scripts/setup/system.mjs'
 import { executable, root, temporaryFolder } from './launch.ts'
 import { outside } from './sockets.ts'
-import { checkWorkspace, mainJob, packagedCommand, startPackaged, waitForTable } from './packaged.ts'
+import { checkWorkspace, inPackaged, mainJob, packagedCommand, waitForTable } from './packaged.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 420_000 })
 test.skip(process.platform !== 'linux' || process.arch !== 'x64', 'packages are made on Linux x64')
@@ -54,9 +54,7 @@ test('it carries the licences of everything in it, and at most 350 MB beyond Ele
 
 test('the main job in its window, from a first start; then its command on what was left', async () => {
   const userData = join(work, 'user-data')
-  const started = await startPackaged(folder, userData)
-  await mainJob(started)
-  expect(await started.close()).toBe(0)
+  expect(await inPackaged(folder, userData, mainJob)).toBe(0)
   const { runs, figure } = checkWorkspace(folder, userData)
   expect(runs).toBe(5)
   expect(figure).toMatch(/^<svg|^<\?xml/)
@@ -75,9 +73,7 @@ test.describe('long', () => {
     const unpacked = { tar: join(at.tar, 'zonoscope-0.1.0'), deb: join(at.deb, 'opt/zonoscope') }
     for (const [kind, place] of Object.entries(unpacked)) {
       const userData = join(work, `data-${kind}`)
-      const started = await startPackaged(place, userData)
-      await waitForTable(started)
-      expect(await started.close()).toBe(0)
+      expect(await inPackaged(place, userData, started => waitForTable(started))).toBe(0)
       expect(packagedCommand(place, 'check', '--workspace', join(userData, 'workspaces/words'))).toMatchObject({ ok: true }) // prettier-ignore
     }
     // As installed: the command is found, a menu entry names the program, and Chromium's helper is root's with its bit.

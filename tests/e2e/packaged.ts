@@ -55,6 +55,26 @@ export async function startPackaged(folder: string, userData: string, wrap: stri
   }
 }
 
+/**
+ * Starts a package, does something in its window, and closes it; it is not left running where that fails.
+ * @returns its exit status
+ */
+export async function inPackaged(
+  folder: string,
+  userData: string,
+  work: (started: Started) => Promise<unknown>,
+  wrap: string[] = [],
+): Promise<number | null> {
+  const started = await startPackaged(folder, userData, wrap)
+  try {
+    await work(started)
+  } catch (e) {
+    started.process.kill('SIGKILL')
+    throw new Error(`${String(e)}\n${started.errors().slice(-2000)}`, { cause: e })
+  }
+  return started.close()
+}
+
 /** Without what the tests' own launcher says to the application: a package must find everything by itself. */
 function cleanEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(ZONOSCOPE|ELECTRON)_/.test(name)))
