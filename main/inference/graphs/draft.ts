@@ -165,9 +165,14 @@ function writeInto(written: Written): Scope {
   }
   const ops: Scope['ops'] = (type, from, to, attributes = {}) => node(type, from, to, attributesOf(attributes))
   const constant = (tensor: string, dataType: number, dims: number[], data: ArrayBufferView) => {
-    initializers.push(
-      create(TensorProtoSchema, { name: tensor, dataType, dims: dims.map(BigInt), rawData: bytesOf(data) }),
-    )
+    const rawData = bytesOf(data)
+    // Parts that need the same constant each ask for it; runtimes want a name once.
+    const known = initializers.find(one => one.name === tensor)
+    if (known && Buffer.compare(known.rawData, rawData) !== 0) {
+      throw new AppError('internal', `The graph has two constants ${tensor}.`)
+    }
+    if (!known)
+      initializers.push(create(TensorProtoSchema, { name: tensor, dataType, dims: dims.map(BigInt), rawData }))
     return tensor
   }
   const scope: Scope = {

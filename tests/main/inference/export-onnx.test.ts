@@ -2,6 +2,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fromBinary } from '@bufbuild/protobuf'
+import { ModelProtoSchema } from 'onnx-buf'
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { exportOnnx } from '../../../main/inference/export-onnx.ts'
@@ -67,6 +69,8 @@ test.each(runnable)('%s', async name => {
   const model = await openSae(join(fixtures, name, 'model'), wanted(name).options_not_in_files ?? {})
   const done = await exportOnnx(model, null, path)
   expect(done.bytes).toBe(statSync(path).size)
+  const names = fromBinary(ModelProtoSchema, readFileSync(path)).graph!.initializer.map(one => one.name)
+  expect(new Set(names).size).toBe(names.length)
   await check(name, await runHere(path, name), done.outputs[0]!.shape[1] as number)
 })
 
