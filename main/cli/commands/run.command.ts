@@ -9,6 +9,7 @@ import { batchRows } from '../../data/run-cache.ts'
 import { requireFit } from '../../data/runs.ts'
 import { requireUnchanged } from '../../data/unchanged.ts'
 import { addPair, type PairFiles } from '../add-pair.ts'
+import { replaceFile } from '../../replace-file.ts'
 import { UsageError, type Command, type Io } from '../command.ts'
 import { openLocal, runSummary, sayEstimate, waitForJobs, type Local } from '../local.ts'
 import { parseOptions, required } from '../options.ts'
@@ -17,7 +18,7 @@ import { writeShard } from '../shards/write-shard.ts'
 export const command: Command = {
   name: 'run',
   usage:
-    'run --workspace DIR --sae PATH --activations PATH [--tensor NAME] [--option key=value ...] [--shard I/N [--out DIR]]',
+    'run --workspace DIR --sae PATH --activations PATH [--tensor NAME] [--option key=value ...] [--shard I/N [--out DIR] | --plan FILE.json]',
   summary: 'Applies a dictionary to activations in a workspace; goes on where it was interrupted.',
   async run(args, io) {
     const { values } = parseArgs({
@@ -30,6 +31,7 @@ export const command: Command = {
         option: { type: 'string', multiple: true },
         shard: { type: 'string' },
         out: { type: 'string' },
+        plan: { type: 'string' },
       },
     })
     const folder = resolve(required('--workspace', values.workspace))
@@ -41,9 +43,15 @@ export const command: Command = {
     }
     const shard = values.shard === undefined ? null : parseShard(values.shard)
     if (values.out !== undefined && !shard) throw new UsageError('--out is the folder of a shard: it needs --shard.')
+    if (values.plan !== undefined && shard)
+      throw new UsageError('--plan is for shards that other programs compute: not with --shard.')
     const local = await openLocal(folder, { create: true })
     try {
       const pair = await addPair(local, files, io)
+      if (values.plan !== undefined) {
+        io.print(await writePlan(local, files, pair, resolve(values.plan), io))
+        return
+      }
       if (shard) {
         io.print(await runShard(local, files, pair, { ...shard, out: values.out ? resolve(values.out) : null }, io))
         return
@@ -74,20 +82,59 @@ function rowsOfShard(rows: number, part: number, parts: number): { from: number;
   return { from: at(part - 1), to: part === parts ? rows : at(part) }
 }
 
-/** What a run's summary says of a part: its numbers come with the merge. */
-async function runShard(
-  local: Local,
-  files: PairFiles,
-  pair: { dictionary: string; activations: string },
-  { part, parts, out }: { part: number; parts: number; out: string | null },
-  io: Io,
-): Promise<Record<string, unknown>> {
+type Pair = { dictionary: string; activations: string }
+
+/** The pair's rows of the catalogue. @throws AppError bad-input where they do not fit each other or their files have changed */
+async function fittingPair(local: Local, pair: Pair, io: Io) {
   const { ctx } = local.session
   const dictionary = getDictionary(ctx.ws, pair.dictionary)
   const activations = getActivations(ctx.ws, pair.activations)
   requireFit(dictionary, activations)
   await requireUnchanged(dictionary, io.signal)
   await requireUnchanged(activations, io.signal)
+  return { dictionary, activations }
+}
+
+/** What every shard of a run says in its shard.json, whoever computes it. */
+const factsOf = (files: PairFiles, pair: Pair) => ({
+  dictionaryId: pair.dictionary,
+  activationsId: pair.activations,
+  options: files.options,
+  numericsVersion,
+  sae: files.sae,
+  activations: files.activations,
+  tensor: files.tensor,
+})
+
+/** What another program must know to compute shards of the run; it is printed, too. */
+async function writePlan(local: Local, files: PairFiles, pair: Pair, path: string, io: Io) {
+  const { dictionary, activations } = await fittingPair(local, pair, io)
+  const { architecture, dIn, dSae } = dictionary
+  const plan = {
+    format: 'zonoscope-plan',
+    version: 1,
+    ...factsOf(files, pair),
+    tensor: activations.tensor,
+    architecture,
+    rows: activations.rows,
+    dIn,
+    dSae,
+    batchRows,
+  }
+  await replaceFile(path, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`))
+  return plan
+}
+
+/** What a run's summary says of a part: its numbers come with the merge. */
+async function runShard(
+  local: Local,
+  files: PairFiles,
+  pair: Pair,
+  { part, parts, out }: { part: number; parts: number; out: string | null },
+  io: Io,
+): Promise<Record<string, unknown>> {
+  const { ctx } = local.session
+  const { dictionary, activations } = await fittingPair(local, pair, io)
   const { from, to } = rowsOfShard(activations.rows, part, parts)
   if (to <= from) {
     const batches = Math.ceil(activations.rows / batchRows)
@@ -100,17 +147,11 @@ async function runShard(
   const sae = saeRef(dictionary, ctx.settings)
   const source = { path: activations.path, tensor: activations.tensor }
   const facts = {
-    dictionaryId: dictionary.id,
-    activationsId: activations.id,
-    options: files.options,
+    ...factsOf(files, pair),
     from,
     to,
-    numericsVersion,
     provider: 'unknown',
     reason: '',
-    sae: files.sae,
-    activations: files.activations,
-    tensor: files.tensor,
   }
   const encode = (first: number, end: number) =>
     ctx.inference.call('sae.encode', { sae, source, from: first, to: end, recon: false }, { signal: io.signal })
