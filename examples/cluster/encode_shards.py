@@ -106,7 +106,7 @@ class Encoder:
         draft.rename(folder)
 
     def batch(self, begin: int, end: int, codes: pq.ParquetWriter, rows: pq.ParquetWriter) -> None:
-        x = np.ascontiguousarray(self.rows.read(begin, end), dtype=np.float32)
+        x = np.array(self.rows.read(begin, end), dtype=np.float32)  # a copy: a mapped file cannot be written to
         # Rows with NaN or infinity get no codes and no error, as in the application.
         broken = ~np.isfinite(x).all(axis=1)
         x[broken] = 0

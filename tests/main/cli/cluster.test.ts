@@ -20,6 +20,13 @@ function findPython(): string | null {
   return names.find(name => spawnSync(name, ['-c', 'import ray.data, onnxruntime, pyarrow']).status === 0) ?? null
 }
 
+/** The words as float32 in a .npy, which the job maps as it lies: float16 in a safetensors file is what the other case reads. */
+function asNpy(python: string, path: string): string {
+  const work = `import sys, numpy as np; a = np.fromfile(sys.argv[1], '<f2')[-3000000:]; np.save(sys.argv[2], a.reshape(30000, 100).astype('<f4'))` // prettier-ignore
+  execFileSync(python, ['-c', work, activations, path])
+  return path
+}
+
 /** Exit status 0, or the test fails with what was said. */
 async function must(...args: string[]) {
   const { status, json, stderr } = await cli([...args, '--quiet'])
@@ -76,7 +83,8 @@ describe('a Ray job', () => {
       )
       const folder = tempFolder()
       const at = (...names: string[]) => join(folder, ...names)
-      const pair = ['--sae', join(words, 'dictionaries', name), '--activations', activations]
+      const source = name.startsWith('topk') ? asNpy(python!, at('words.npy')) : activations
+      const pair = ['--sae', join(words, 'dictionaries', name), '--activations', source]
 
       const own = await must('run', '--workspace', at('own'), ...pair)
       const plan = await must('run', '--workspace', at('merged'), ...pair, '--plan', at('plan.json'))
