@@ -14,6 +14,7 @@ import type { SavedApi } from './saved-api.ts'
 import type { StorageApi } from './storage-api.ts'
 import type { TextApi } from './text-api.ts'
 import type { ToyApi } from './toy-api.ts'
+import type { ZoneThumbnail } from './thumbnail-model.ts'
 import type { OpenTour } from './tour.ts'
 import type { OpenedRecipe, ViewRecipe } from './view-recipe.ts'
 import type { AngleTable } from '../core/angles/types.ts'
@@ -127,6 +128,8 @@ export interface DataApi
   }
 
   'zone.view': { in: ZoneSpec; out: ZoneView; progress: { done: number; total: number; phase: string } }
+  /** The zone of one feature on a few hundred sampled rows, to be drawn small. */
+  'zone.thumbnail': { in: { run: string; feature: number }; out: ZoneThumbnail }
   /** How much of the whole dictionary the view's box shows. */
   'zone.count': { in: ZoneSpec; out: SectionCounts; progress: { done: number; total: number; phase: string } }
   /** The cell of a place of the view's box among all features of the dictionary. @throws bad-input outside the box */

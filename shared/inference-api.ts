@@ -143,6 +143,11 @@ export interface InferenceApi extends PursuitInference {
     in: { sae: SaeRef; direction: Float32Array }
     out: { vector: 'decoder' | 'encoder'; cosine: Float32Array; along: Float32Array }
   }
+  /**
+   * For every feature the one of `among` whose decoder row is most alike, itself left out, [dSae]; -1 and NaN for a zero row and where there is no other.
+   * @throws bad-input for a feature that is not there, cancelled
+   */
+  'sae.nearestAmong': { in: { sae: SaeRef; among: Int32Array }; out: { nearest: Int32Array; cosines: Float32Array } }
   /** The `count` nearest others of every feature by decoder cosine, best first, [(to - from) * count]; everything arrives as progress, in blocks. */
   'sae.allNeighbours': {
     in: { sae: SaeRef; count: number }

@@ -83,6 +83,14 @@ export interface LabelsApi {
   'labels.blind': { in: { annotator: string | null }; out: void }
   /** The features on which they do not agree, at once. */
   'labels.disagreements': { in: { dictionary: string }; out: Disagreement[] }
+  /**
+   * For every feature the labelled one whose decoder row is most alike, [dSae], -1 and NaN where there is none. Labelled: its shown definition has a
+   * label and is not rejected.
+   */
+  'labels.nearest': {
+    in: { dictionary: string }
+    out: { labelled: number; nearest: Int32Array; cosines: Float32Array }
+  }
   /** Appends; nothing that is there is changed, and importing again adds nothing. */
   'labels.import': {
     in: Given & {
@@ -109,6 +117,7 @@ export const labelsSchemas = {
   'labels.second': z.object({ dictionary: id, annotator }),
   'labels.blind': z.object({ annotator: annotator.nullable() }),
   'labels.disagreements': z.object({ dictionary: id }),
+  'labels.nearest': z.object({ dictionary: id }),
   'labels.import': z.object({
     ...given,
     annotator: annotator.nullable(),

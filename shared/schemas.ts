@@ -30,6 +30,7 @@ export const settingsSchema = z.object({
   threads: z.int().min(1).max(256).nullable(),
   provider: z.enum(['auto', 'cpu', 'cuda', 'webgpu']),
   dataFolder: z.string().nullable(),
+  keys: z.record(z.string().max(60), z.string().min(1).max(40)),
 })
 
 export const appSchemas: Schemas<AppApi> = {
@@ -130,6 +131,7 @@ export const dataSchemas: Schemas<DataApi> = {
   }),
   'token.info': z.object({ activations: id, row, run: id.nullable() }),
   'zone.view': zoneSpecSchema,
+  'zone.thumbnail': z.object({ run: id, feature }),
   'zone.count': zoneSpecSchema,
   'zone.cell': z.object({ spec: zoneSpecSchema, place: z.array(finite).min(2).max(3) }),
   'zone.angles': zoneSpecSchema,
@@ -168,6 +170,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.section': z.object({ sae, origin: float64, axes: float64, from: feature, to: feature }),
   'sae.geometry': z.object({ sae }),
   'sae.along': z.object({ sae, direction: float32 }),
+  'sae.nearestAmong': z.object({ sae, among: typed('Int32Array', Int32Array) }),
   'sae.allNeighbours': z.object({ sae, count: z.int().min(1).max(100) }),
   'sae.crossNeighbours': z.object({
     ...{ a: sae, b: sae },

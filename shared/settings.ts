@@ -10,6 +10,8 @@ export interface Settings {
   provider: ProviderChoice
   /** where new workspaces are made; null is the user's data folder */
   dataFolder: string | null
+  /** keys of labelling acts that a person chose, by the act's id; all others are the defaults */
+  keys: Record<string, string>
 }
 
 export const defaultSettings: Settings = {
@@ -18,4 +20,5 @@ export const defaultSettings: Settings = {
   threads: null,
   provider: 'auto',
   dataFolder: null,
+  keys: {},
 }

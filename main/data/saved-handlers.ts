@@ -14,6 +14,7 @@ import { agreementOf, disagreementsIn, peopleIn, secondIn } from './labels/agree
 import { blindAnnotator, setBlind } from './labels/blind.ts'
 import { exportLabels } from './labels/export.ts'
 import { importLabels } from './labels/import.ts'
+import { nearestLabels } from './labels/nearest.ts'
 import { getState, putState } from './state.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 
@@ -65,6 +66,7 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
       for (const { id } of allDictionaries(s.ctx.ws)) s.ctx.emit({ t: 'labels', dictionary: id })
     }),
     'labels.disagreements': on((s, { dictionary }) => disagreementsIn(s.ctx, dictionary)),
+    'labels.nearest': on((s, { dictionary }, { signal }) => nearestLabels(s.ctx, dictionary, signal)),
     'labels.import': onWritable((s, { fileId, ...input }, call) =>
       importLabels(s.ctx, input, files.pathOf(fileId), call),
     ),

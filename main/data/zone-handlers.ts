@@ -11,6 +11,7 @@ import type { RowStore } from './row-store.ts'
 import type { Wrap } from './session.ts'
 import { createTurnReports } from './turn-reports.ts'
 import { requirePlace } from './zone-section.ts'
+import { createThumbnails } from './zone-thumbnail.ts'
 import { createZoneViews } from './zones.ts'
 
 interface Parts {
@@ -28,9 +29,11 @@ export function zoneHandlers({ on, rows, populations, compute }: Parts): Pick<Ha
   const planes = createPlaneViews(rows, compute)
   const angles = createAngleTables(rows, compute)
   const comparisons = createComparisons(zones, compute)
+  const thumbnails = createThumbnails(rows, compute)
   const turns = createTurnReports(zones, populations, compute)
   return {
     'zone.view': on((s, spec, call) => zones.view(s.ctx, spec, call)),
+    'zone.thumbnail': on((s, input, { signal }) => thumbnails.thumbnail(s.ctx, input, signal)),
     'zone.count': on(async (s, spec, call) => compute.count(await zones.section(s.ctx, spec, call), call.signal)),
     'zone.cell': on(async (s, { spec, place }, call) => {
       const section = await zones.section(s.ctx, spec, call)

@@ -10,6 +10,7 @@ import { activateThreshold, activateWhole, encodeRows, givenRows, withRows } fro
 import { crossNeighbours } from './cross-blocks.ts'
 import { createEncoder } from './encoder.ts'
 import { listPath, openSae } from './formats/index.ts'
+import { nearestAmong } from './nearest-among.ts'
 import { featureRows, geometry } from './geometry.ts'
 import { decoderMoments, pairCosines } from './unit-vectors.ts'
 import { openLanguageModel } from './language-model.ts'
@@ -86,6 +87,8 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.geometry': async ({ sae }, { signal }) => geometry(await openSae(sae.path, sae.options), sae.threads, signal),
     'sae.along': async ({ sae, direction }, { signal }) =>
       along(await openSae(sae.path, sae.options), direction, signal),
+    'sae.nearestAmong': async ({ sae, among }, { signal }) =>
+      nearestAmong(await openSae(sae.path, sae.options), among, sae.threads, signal),
     'sae.allNeighbours': async ({ sae, count }, { signal, progress }) =>
       neighbourBlocks(await openSae(sae.path, sae.options), { count, threads: sae.threads }, progress, signal),
     'sae.crossNeighbours': async (input, { signal, progress }) =>

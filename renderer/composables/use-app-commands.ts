@@ -1,5 +1,5 @@
 // The window's own commands and keys, under the ids that the menu sends. Renderer.
-import { onUnmounted, watch } from 'vue'
+import { computed, onUnmounted, watch } from 'vue'
 import { onApp } from '../api.ts'
 import { useCommands, type Command } from '../stores/commands.ts'
 import { useDefinition } from '../stores/definition.ts'
@@ -19,8 +19,10 @@ import { useSourcePost } from '../stores/source-post.ts'
 import { useTour } from '../stores/tour.ts'
 import { useWorkspace } from '../stores/workspace.ts'
 import { definitionStatuses } from '../../shared/model.ts'
-import { statusKeys } from '../panels/inspector/status-keys.ts'
-import { queueActs } from '../panels/queue/queue-acts.ts'
+import { labelActs } from '../panels/queue/label-acts.ts'
+import { runAct } from '../panels/queue/queue-acts.ts'
+import { useEvidence } from '../stores/evidence.ts'
+import { useLabelKeys } from '../stores/label-keys.ts'
 import { useKeys, type KeyMap } from './use-keys.ts'
 
 export interface Inspector {
@@ -155,7 +157,6 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     End: step(Infinity),
     ' ': () => (selection.current === null ? false : selection.toggle(selection.current)),
     Enter: event => (walks(event) && here() ? editDefinition() : false),
-    e: editDefinition,
     s: () => focusQuery(),
     'Ctrl+f': () => focusQuery(),
     g: () => places.open('features'),
@@ -174,15 +175,18 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     'Ctrl+z': () => (canUndo() ? void acts.undo() : false),
     'Ctrl+y': () => (canRedo() ? void acts.redo() : false),
   }
-  for (const { key, status } of statusKeys) {
-    keys[key] = () => (here() && canWrite() ? definition.edit({ status }) : false)
-  }
-  // While a queue is under way its keys are acts on it.
-  for (const { key, run } of queueActs) {
-    const otherwise = keys[key]
-    keys[key] = event => (canWrite() && run(useQueue()) ? undefined : (otherwise?.(event) ?? false))
-  }
-  useKeys(keys, ['Ctrl+f', 'Ctrl+k', 'Ctrl+,', 'Ctrl+o', 'Ctrl+j'])
+  useKeys(keys, { everywhere: ['Ctrl+f', 'Ctrl+k', 'Ctrl+,', 'Ctrl+o', 'Ctrl+j'] })
+  // Acts of labelling come first: what they do nothing about is for the place that is open.
+  const stores = { queue: useQueue(), definition, acts, evidence: useEvidence(), write: editDefinition }
+  const labelKeys = useLabelKeys()
+  /** What nobody sees is not labelled by a key that was meant for the plots. */
+  const isSeen = () => !isDrawer() || places.inspectorOut
+  const may = (id: string) => id === 'label' || (canWrite() && (id === 'undo' || id === 'redo' || isSeen()))
+  const bound = computed(() => {
+    const run = (id: string) => () => here() && may(id) && runAct(id, stores)
+    return Object.fromEntries(labelActs.map(({ id }): [string, () => boolean] => [labelKeys.keyOf(id), run(id)]))
+  })
+  useKeys(() => bound.value, { first: true })
 }
 
 function focusQuery(): boolean {

@@ -32,17 +32,38 @@ export function isModified({ key, altKey, shiftKey }: KeyboardEvent): boolean {
   return altKey || (shiftKey && (isLetter(key) || !isCharacter(key)))
 }
 
-/**
- * Binds keys while the component is there.
- * @param everywhere keys that also work while typing (Ctrl+K)
- */
-export function useKeys(keys: KeyMap, everywhere: readonly string[] = []): void {
-  const onKey = (event: KeyboardEvent) => {
-    const name = keyName(event)
-    if (isModified(event) || !Object.hasOwn(keys, name)) return
-    if (isTaken(event) && !(everywhere.includes(name) && !event.defaultPrevented)) return
-    if (keys[name]!(event) !== false) event.preventDefault()
+/** Who listens, those that are asked first in front; one listener, so that what is mounted first is not asked first. */
+const bound: { keys: () => KeyMap; everywhere: readonly string[]; first: boolean }[] = []
+
+function onKey(event: KeyboardEvent): void {
+  if (isModified(event)) return
+  const name = keyName(event)
+  const taken = isTaken(event)
+  for (const { keys, everywhere } of [...bound]) {
+    const map = keys()
+    if (!Object.hasOwn(map, name)) continue
+    if (taken && !(everywhere.includes(name) && !event.defaultPrevented)) continue
+    if (map[name]!(event) !== false) return event.preventDefault()
   }
-  onMounted(() => window.addEventListener('keydown', onKey))
-  onUnmounted(() => window.removeEventListener('keydown', onKey))
+}
+
+export interface KeyOptions {
+  /** keys that also work while typing (Ctrl+K) */
+  everywhere?: readonly string[]
+  /** asked before all others: their keys are free again where a handler returns false */
+  first?: boolean
+}
+
+/** Binds keys while the component is there. @param keys a function where they change */
+export function useKeys(keys: KeyMap | (() => KeyMap), { everywhere = [], first = false }: KeyOptions = {}): void {
+  const entry = { keys: typeof keys === 'function' ? keys : () => keys, everywhere, first }
+  onMounted(() => {
+    if (bound.length === 0) window.addEventListener('keydown', onKey)
+    bound.push(entry)
+    bound.sort((a, b) => Number(b.first) - Number(a.first))
+  })
+  onUnmounted(() => {
+    bound.splice(bound.indexOf(entry), 1)
+    if (bound.length === 0) window.removeEventListener('keydown', onKey)
+  })
 }

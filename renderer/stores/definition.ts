@@ -12,7 +12,7 @@ import {
 } from '../../shared/model.ts'
 import { ownOf, resolvedOf, shownOf, unsettled } from '../../shared/standing.ts'
 import { data, onData } from '../api.ts'
-import { applied, bodyOf, differs, said, takesPlace } from '../panels/inspector/definition-body.ts'
+import { applied, bodyOf, differs, said, takesPlace, toggled } from '../panels/inspector/definition-body.ts'
 import { useBlind } from './blind.ts'
 import { useFeatures } from './features.ts'
 import { useNotices } from './notices.ts'
@@ -44,6 +44,8 @@ export const useDefinition = defineStore('definition', () => {
   const unsaved = new Map<string, DefinitionBody>()
   /** What was typed before a feature's definition was read, by feature: it waits for that, also when another one is shown. */
   const early = new Map<string, Partial<DefinitionBody>>()
+  /** Tags given or taken before a feature's definition was read, by feature: what else it has stays. */
+  const earlyTags = new Map<string, string[]>()
   let lastSaved: DefinitionBody = emptyDefinition
   let openedAt = 0
   let dirtySince = 0
@@ -95,6 +97,7 @@ export const useDefinition = defineStore('definition', () => {
     if (k && loaded.value && (isNew || differs(body.value, lastSaved) || unsaved.has(nameOf(k)))) {
       const before = lastSaved
       const seconds = Math.min(before.seconds + 3_600, before.seconds + Math.round((Date.now() - openedAt) / 1_000))
+      openedAt = Date.now()
       const next = { ...body.value, seconds }
       lastSaved = next
       chain = chain.then(() => send(k, next))
@@ -116,6 +119,13 @@ export const useDefinition = defineStore('definition', () => {
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), Math.max(0, Math.min(saveAfter, dirtySince + saveAtLatest - now)))
   }
+  /** Gives the definition a tag, or takes it away. */
+  const toggleTag = (tag: string) => {
+    const k = key.value
+    if (!k) return
+    if (!loaded.value) earlyTags.set(nameOf(k), toggled(earlyTags.get(nameOf(k)) ?? [], tag))
+    else edit({ tags: toggled(body.value.tags, tag) })
+  }
   const fill = (k: Key, { events: all, tests: taken }: DefinitionHistory) => {
     events.value = all
     tests.value = taken
@@ -131,14 +141,17 @@ export const useDefinition = defineStore('definition', () => {
   /** What was typed for `k` before its definition was read, once it is: the fields that say something. */
   const takeEarly = (k: Key, stored: DefinitionBody): Partial<DefinitionBody> | null => {
     const change = early.get(nameOf(k))
+    const tags = earlyTags.get(nameOf(k))
     early.delete(nameOf(k))
-    if (!change) return null
+    earlyTags.delete(nameOf(k))
+    const more = tags && { tags: tags.reduce(toggled, change?.tags ?? stored.tags) }
+    if (!change) return more ?? null
     const says = said(change, unsaved.get(nameOf(k)) ?? emptyDefinition)
     if (takesPlace(says, stored)) {
       const was = stored.label || 'no label'
       useNotices().say(`#${k.feature} had “${was}”: what you typed takes its place. Undo brings that back.`)
     }
-    return Object.keys(says).length > 0 ? says : null
+    return Object.keys(says).length > 0 || more ? { ...says, ...more } : null
   }
   /** Reads a definition; what was typed for it meanwhile becomes the edit in progress, or is saved where another one is shown now. */
   const read = async (k: Key) => {
@@ -195,6 +208,7 @@ export const useDefinition = defineStore('definition', () => {
   const forget = () => {
     unsaved.clear()
     early.clear()
+    earlyTags.clear()
   }
   const isQuiet = () => loaded.value && state.value !== 'saving' && !differs(body.value, lastSaved)
   /** Shows what is stored now, unless something else is being typed. */
@@ -212,6 +226,6 @@ export const useDefinition = defineStore('definition', () => {
     })
   return {
     key, body, events, tests, loaded, loadError, state, savedAt, saveError,
-    edit, flush, show, writeAs, revert, refresh, forget, listen,
+    edit, toggleTag, flush, show, writeAs, revert, refresh, forget, listen,
   } // prettier-ignore
 })

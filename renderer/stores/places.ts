@@ -16,6 +16,7 @@ export type Overlay =
   | 'labels'
   | 'queue'
   | 'together'
+  | 'queue-summary'
   | null
 
 /** Places that need the width of the window: there the inspector is a drawer. */
@@ -27,6 +28,9 @@ export const usePlaces = defineStore('places', () => {
   /** Below 1200 px the inspector is a drawer; this says whether it is out. */
   const inspectorOut = shallowRef(false)
 
+  /** Whether the labelling queue shows all its acts. */
+  const queueMore = shallowRef(false)
+
   const open = (next: Place) => {
     place.value = next
     overlay.value = null
@@ -34,5 +38,5 @@ export const usePlaces = defineStore('places', () => {
   const show = (next: Overlay) => {
     overlay.value = next
   }
-  return { place, overlay, inspectorOut, open, show }
+  return { place, overlay, inspectorOut, queueMore, open, show }
 })

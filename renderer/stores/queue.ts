@@ -2,8 +2,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { data } from '../api.ts'
+import { flagTag, tagKeys } from '../panels/queue/label-acts.ts'
 import { nextOpen, progressOf, queueSchema, type LabelQueue, type Outcome } from '../panels/queue/queue-model.ts'
-import type { DefinitionKind, DefinitionStatus } from '../../shared/model.ts'
+import { longestPause, type Session } from '../panels/queue/queue-summary.ts'
+import type { DefinitionBody, DefinitionKind, DefinitionStatus } from '../../shared/model.ts'
 import { currentOfEach } from '../../shared/standing.ts'
 import { bodyOf } from '../panels/inspector/definition-body.ts'
 import { useDefinition } from './definition.ts'
@@ -11,14 +13,11 @@ import { keepState } from './keep-state.ts'
 import { usePages } from './pages.ts'
 import { usePlaces } from './places.ts'
 import { useSelection } from './selection.ts'
+import { useThumbnails } from './thumbnails.ts'
 import { useWorkspace } from './workspace.ts'
 
-/** pages fetched ahead */
+/** features fetched ahead */
 const ahead = 4
-/** s: longer without an act is a pause, not work */
-const longestPause = 120
-/** the tag of a flagged feature */
-export const flagTag = 'flagged'
 
 export const useQueue = defineStore('queue', () => {
   const workspace = useWorkspace()
@@ -30,16 +29,31 @@ export const useQueue = defineStore('queue', () => {
   const active = computed(() => queue.value !== null && queue.value.dictionary === workspace.dictionaryId)
   const current = computed(() => queue.value?.features[queue.value.at] ?? null)
   const progress = computed(() => (queue.value ? progressOf(queue.value) : null))
+  /** Whether its open feature is the one on screen, so that keys are acts on it. */
+  const isOpenHere = computed(() => active.value && !isOver.value && selection.current === current.value)
   const isOver = computed(() => progress.value?.left === 0)
-  /** The label that was written last, to be used again. */
-  const lastLabel = shallowRef('')
-  let lastAct = Date.now()
+  /** What was written last, to be used again. */
+  const previous = shallowRef<Pick<DefinitionBody, 'label' | 'description' | 'tags'> | null>(null)
+  const session = shallowRef<Session>({ decided: 0, seconds: 0 })
+  let lastKey = Date.now()
+  /** s of work since the last decision */
+  let spent = 0
+
+  /** Time passed is work, but for pauses. */
+  const tick = () => {
+    const now = Date.now()
+    spent += Math.min(longestPause, Math.max(0, now - lastKey) / 1_000)
+    lastKey = now
+  }
+  watch(() => definition.body, () => active.value && tick(), { flush: 'sync' }) // prettier-ignore
 
   const fetchAhead = () => {
     const now = queue.value
     const run = workspace.run
     if (!now || run?.state !== 'done') return
-    usePages().prefetch(run.id, now.features.slice(now.at + 1, now.at + 1 + ahead))
+    const coming = now.features.slice(now.at + 1, now.at + 1 + ahead)
+    usePages().prefetch(run.id, coming)
+    useThumbnails().prefetch(run.id, coming)
   }
   const open = () => {
     if (!active.value || current.value === null) return
@@ -64,11 +78,19 @@ export const useQueue = defineStore('queue', () => {
     decide('labelled')
     return true
   }
-  const start = (title: string, features: readonly number[], { settles = false } = {}) => {
+  /** @param given settles: of disagreements; tags: those that get digits */
+  const start = (
+    title: string,
+    features: readonly number[],
+    { settles = false, tags = [] }: { settles?: boolean; tags?: readonly string[] } = {},
+  ) => {
     const { dictionaryId } = workspace
     if (!dictionaryId || features.length === 0) return
-    lastAct = Date.now()
-    queue.value = { title, dictionary: dictionaryId, features: [...features], at: 0, outcome: {}, seconds: 0, settles }
+    lastKey = Date.now()
+    spent = 0
+    session.value = { decided: 0, seconds: 0 }
+    const state = { at: 0, outcome: {}, seconds: 0, settles, tags: tags.slice(0, tagKeys) }
+    queue.value = { title, dictionary: dictionaryId, features: [...features], ...state }
     places.show(null)
     places.inspectorOut = true
     open()
@@ -76,7 +98,7 @@ export const useQueue = defineStore('queue', () => {
   /** Back to where one was, also in another dictionary. */
   const resume = () => {
     if (!queue.value) return
-    lastAct = Date.now()
+    lastKey = Date.now()
     workspace.dictionaryId = queue.value.dictionary
     places.inspectorOut = true
     open()
@@ -93,31 +115,35 @@ export const useQueue = defineStore('queue', () => {
   const decide = (outcome: Outcome) => {
     const now = queue.value
     if (!now || current.value === null) return
-    const since = Math.min(longestPause, (Date.now() - lastAct) / 1_000)
-    lastAct = Date.now()
-    const next = { ...now, outcome: { ...now.outcome, [current.value]: outcome }, seconds: now.seconds + since }
+    tick()
+    session.value = { decided: session.value.decided + 1, seconds: session.value.seconds + spent }
+    const next = { ...now, outcome: { ...now.outcome, [current.value]: outcome }, seconds: now.seconds + spent }
+    spent = 0
     queue.value = { ...next, at: nextOpen(next) ?? next.at }
     open()
   }
   /** Whether what is written now is about the open feature of the queue. */
   const isHere = () => active.value && definition.key?.feature === current.value
+  /** Keeps what is written, also as what the next ones may copy, and goes on. */
+  const keep = (outcome: Outcome, { adopt = false } = {}) => {
+    const { label, description, tags } = definition.body
+    if (label) previous.value = { label, description, tags: tags.filter(tag => tag !== flagTag) }
+    learnTags(tags)
+    void definition.flush({ adopt })
+    decide(outcome)
+    return true
+  }
   const mark = (status: DefinitionStatus): boolean => {
     if (!isHere()) return false
     definition.edit({ status })
-    if (definition.body.label) lastLabel.value = definition.body.label
     // One who decides on what somebody else wrote says it too.
-    void definition.flush({ adopt: true })
-    decide('labelled')
-    return true
+    return keep('labelled', { adopt: true })
   }
   /** Keeps what is written and goes on; one that says nothing is skipped. */
   const next = (): boolean => {
     if (!isHere()) return false
     const { label, status } = definition.body
-    if (label) lastLabel.value = label
-    void definition.flush()
-    decide(status === 'unlabelled' && label === '' ? 'skipped' : 'labelled')
-    return true
+    return keep(status === 'unlabelled' && label === '' ? 'skipped' : 'labelled')
   }
   const skip = (): boolean => {
     if (!isHere()) return false
@@ -127,13 +153,35 @@ export const useQueue = defineStore('queue', () => {
   /** Gives the open feature a tag, or takes it away. */
   const toggleTag = (tag: string): boolean => {
     if (!isHere()) return false
-    const { tags } = definition.body
-    definition.edit({ tags: tags.includes(tag) ? tags.filter(t => t !== tag) : [...tags, tag] })
+    definition.toggleTag(tag)
     return true
   }
-  const copyLast = (): boolean => {
-    if (!isHere() || lastLabel.value === '') return false
-    definition.edit({ label: lastLabel.value })
+  /** The tag of a digit, 0 for key 1. */
+  const toggleSlot = (slot: number): boolean => {
+    const tag = queue.value?.tags[slot]
+    return tag !== undefined && toggleTag(tag)
+  }
+  const setTags = (tags: readonly string[]) => {
+    if (queue.value) queue.value = { ...queue.value, tags: tags.slice(0, tagKeys) }
+  }
+  /** New tags take the free digits; those that have one keep it. */
+  const learnTags = (tags: readonly string[]) => {
+    const known = queue.value?.tags ?? []
+    const more = tags.filter(tag => tag !== flagTag && !known.includes(tag))
+    if (more.length > 0 && known.length < tagKeys) setTags([...known, ...more])
+  }
+  const copyPrevious = (): boolean => {
+    if (!isHere() || !previous.value) return false
+    const { label, description, tags } = previous.value
+    definition.edit({ label, ...(description ? { description } : {}) })
+    tags.filter(tag => !definition.body.tags.includes(tag)).forEach(definition.toggleTag)
+    return true
+  }
+  /** @param by of 1 */
+  const changeConfidence = (by: number): boolean => {
+    if (!isHere()) return false
+    const to = Math.round(100 * ((definition.body.confidence ?? 0.5) + by)) / 100
+    definition.edit({ confidence: Math.min(1, Math.max(0, to)) })
     return true
   }
 
@@ -146,15 +194,16 @@ export const useQueue = defineStore('queue', () => {
     kept = JSON.stringify(queue.value)
   }
   watch(() => workspace.info?.id, id => id && void restore(id), { immediate: true }) // prettier-ignore
-  const keep = keepState('queue', () => queue.value)
+  const state = keepState('queue', () => queue.value)
   watch(queue, value => {
-    keep.drop()
+    state.drop()
     if (JSON.stringify(value) === kept) return
     kept = ''
-    keep.soon()
+    state.soon()
   })
   return {
-    queue, active, current, progress, isOver, lastLabel,
-    start, resume, end, goTo, step, mark, next, skip, toggleTag, copyLast, settleAs, kindOf,
+    queue, active, current, progress, isOver, isOpenHere, previous, session,
+    start, resume, end, goTo, step, mark, next, skip, toggleTag, toggleSlot, setTags, copyPrevious,
+    changeConfidence, settleAs, kindOf,
   } // prettier-ignore
 })

@@ -12,6 +12,7 @@ import { usePages } from './pages.ts'
 import { usePlaces } from './places.ts'
 import { useQueryBox } from './query-box.ts'
 import { useSelection } from './selection.ts'
+import { useThumbnails } from './thumbnails.ts'
 import { useWorkspace } from './workspace.ts'
 
 const looked = z.object({
@@ -76,6 +77,7 @@ export const useSession = defineStore('session', () => {
     byDictionary.clear()
     keep.drop()
     usePages().forget()
+    useThumbnails().forget()
     useDefinition().forget()
     selection.selectRows([])
     const answer = await data.call('state.get', { key: 'session' }).catch(() => null)

@@ -41,6 +41,62 @@ test('a label is written and Enter goes on; the next one takes it again', async 
   await expect(page.getByRole('region', { name: 'Definitions', exact: true })).toContainText('cars and driving')
 })
 
+test('tags by digit, confidence, evidence and undo by key; the zone of the feature is beside its histogram', async () => {
+  const { page } = bench
+  const inspector = page.getByLabel('Inspector', { exact: true })
+  await expect(page.locator('[data-thumbnail="4"]')).toBeVisible()
+  await page.getByLabel('Add a tag').fill('letters')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('.')
+  await expect(page.getByLabel('Confidence in percent')).toHaveValue('60')
+  await inspector.locator('.strip').first().hover()
+  await page.keyboard.press('+')
+  await inspector.locator('.strip').nth(1).hover()
+  await page.keyboard.press('-')
+  await expect(inspector.locator('summary', { hasText: 'evidence 2' })).toBeVisible()
+  await page.keyboard.press('t')
+  // The new tag took the first digit.
+  await expect(queue().locator('[data-act="tag.1"]')).toContainText('letters')
+  await page.keyboard.press('1')
+  await expect(queue().locator('[data-act="tag.1"]')).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('Control+z')
+  await expect(queue().locator('[data-act="tag.1"]')).toHaveAttribute('aria-pressed', 'false')
+})
+
+test('notes are Markdown, and nothing that is written becomes markup', async () => {
+  const { page } = bench
+  await page.locator('summary', { hasText: 'Description, notes, evidence' }).click()
+  await page
+    .getByRole('textbox', { name: 'Notes' })
+    .fill('**bold** <img src=x onerror=alert(1)> [link](https://example.org) שלום 漢字 😀')
+  await page.keyboard.press('Escape')
+  const notes = page.getByRole('textbox', { name: 'Notes' })
+  await expect(notes.locator('strong')).toHaveText('bold')
+  await expect(notes).toContainText('<img src=x onerror=alert(1)> link (https://example.org) שלום 漢字 😀')
+  await expect(notes.locator('img, a')).toHaveCount(0)
+})
+
+test('a key is changed, a taken one refused, and the summary has the pace', async () => {
+  const { page } = bench
+  await page.keyboard.press('?')
+  const keys = page.getByTestId('label-keys')
+  await keys.locator('[data-key-of="status.reviewed"]').click()
+  await page.keyboard.press('x')
+  await expect(keys).toContainText('x is “reject”: give that another key first.')
+  await page.keyboard.press('w')
+  await expect(keys.locator('[data-key-of="status.reviewed"]')).toHaveText('w')
+  await page.keyboard.press('Escape')
+  await expect(queue().locator('[data-act="status.reviewed"]')).toContainText('w')
+  await page.getByLabel('Inspector', { exact: true }).focus()
+  await page.keyboard.press('w')
+  await expect(queue()).toContainText('6 of 100')
+  await page.getByRole('button', { name: /^Summary/ }).click()
+  await expect(page.getByTestId('queue-summary')).toContainText('a minute')
+  await expect(page.getByTestId('queue-summary')).toContainText('reviewed2')
+  await page.keyboard.press('Escape')
+})
+
 test('agreement and files of definitions open, and say where there is nothing', async () => {
   const { page } = bench
   await page.getByRole('button', { name: 'Agreement' }).click()

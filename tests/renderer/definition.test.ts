@@ -220,4 +220,18 @@ describe('definition', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(d.body.label).toBe('mine')
   })
+
+  it('gives a tag that was toggled before the definition was read, and leaves the others', async () => {
+    const d = useDefinition()
+    await d.show(key(3))
+    d.edit({ tags: ['a', 'b'] })
+    await d.flush()
+    await d.show(key(4))
+    const reading = d.show(key(3))
+    d.toggleTag('c')
+    d.toggleTag('a')
+    await reading
+    await d.flush()
+    expect(definitions.get(key(3)).current!.tags).toEqual(['b', 'c'])
+  })
 })

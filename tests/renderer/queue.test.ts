@@ -2,42 +2,79 @@
 // The labelling queue: which features, one act a key, on to the next by itself, pace, and the place one was at after a restart.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as fc from 'fast-check'
-import { chooseFeatures, nextOpen, progressOf, progressWords, type LabelQueue } from '../../renderer/panels/queue/queue-model.ts' // prettier-ignore
-import { queueActs } from '../../renderer/panels/queue/queue-acts.ts'
+import { chooseFeatures, type QueueOrder } from '../../renderer/panels/queue/choose-features.ts'
+import { flagTag } from '../../renderer/panels/queue/label-acts.ts'
+import { runAct } from '../../renderer/panels/queue/queue-acts.ts'
+import { nextOpen, progressOf, progressWords, type LabelQueue } from '../../renderer/panels/queue/queue-model.ts'
+import { durationWords, summaryLines, summaryText } from '../../renderer/panels/queue/queue-summary.ts'
+import { tagsWithKeys } from '../../renderer/panels/queue/queue-tags.ts'
 import { useDefinition } from '../../renderer/stores/definition.ts'
-import { flagTag, useQueue } from '../../renderer/stores/queue.ts'
+import { useDefinitionActs } from '../../renderer/stores/definition-acts.ts'
+import { useEvidence } from '../../renderer/stores/evidence.ts'
+import { useQueue } from '../../renderer/stores/queue.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
 import { useWorkspace } from '../../renderer/stores/workspace.ts'
 import type { DefinitionBody } from '../../shared/model.ts'
 import { connectData, makeWorkspace, startPage } from './fake-servers.ts'
 
-const queueOf = (over: Partial<LabelQueue>): LabelQueue => ({ title: 't', dictionary: 'd', features: [5, 6, 7], at: 0, outcome: {}, seconds: 0, settles: false, ...over }) // prettier-ignore
+const queueOf = (over: Partial<LabelQueue>): LabelQueue => ({ title: 't', dictionary: 'd', features: [5, 6, 7], at: 0, outcome: {}, seconds: 0, settles: false, tags: [], ...over }) // prettier-ignore
 
 describe('which features', () => {
   const density = [0.5, 0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 0.15, 0.25]
   const all = density.map((_, i) => i)
+  const near = null
   it('are those of the table, a seeded sample, or as many of each tenth of the densities', () => {
-    expect(chooseFeatures(all, { order: 'table', count: 3, seed: 1, density })).toEqual([0, 1, 2])
-    const random = chooseFeatures(all, { order: 'random', count: 12, seed: 3, density })
-    expect(random).toEqual(chooseFeatures(all, { order: 'random', count: 12, seed: 3, density }))
+    expect(chooseFeatures(all, { order: 'table', count: 3, seed: 1, density, near })).toEqual([0, 1, 2])
+    const random = chooseFeatures(all, { order: 'random', count: 12, seed: 3, density, near })
+    expect(random).toEqual(chooseFeatures(all, { order: 'random', count: 12, seed: 3, density, near }))
     expect([...random].sort((a, b) => a - b)).toEqual(all)
     expect(random).not.toEqual(all)
     // Eleven that are on, in tenths: none twice, the dead one never.
-    const spread = chooseFeatures(all, { order: 'density', count: 10, seed: 3, density })
+    const spread = chooseFeatures(all, { order: 'density', count: 10, seed: 3, density, near })
     expect(spread).toHaveLength(10)
     expect(spread).not.toContain(1)
     expect(spread.map(f => density[f]!).sort()[0]).toBe(0.1)
   })
   it('are never more than asked for, none twice, all from those given', () => {
-    const orders = fc.constantFrom('table' as const, 'random' as const, 'density' as const)
+    const orders = fc.constantFrom<QueueOrder>('table', 'random', 'density')
     fc.assert(
       fc.property(orders, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 99 }), (order, count, seed) => {
-        const chosen = chooseFeatures(all, { order, count, seed, density })
+        const chosen = chooseFeatures(all, { order, count, seed, density, near })
         expect(new Set(chosen).size).toBe(chosen.length)
         expect(chosen.length).toBe(Math.min(count, order === 'density' ? 11 : 12))
         expect(chosen.every(f => all.includes(f))).toBe(true)
       }),
     )
+  })
+  it('go by the labelled feature that is most alike: nearest first, or as many around each', () => {
+    // 2 and 5 are labelled; 7 has no direction.
+    const nearest = Int32Array.of(2, 2, 5, 5, 2, 2, 5, -1)
+    const cosines = Float32Array.of(0.1, 0.9, 0.3, 0.8, 0.5, 0.3, 0.2, NaN)
+    const by = (order: QueueOrder, count: number) =>
+      chooseFeatures([0, 1, 3, 4, 6, 7], { order, count, seed: 1, density, near: { nearest, cosines } })
+    expect(by('nearest', 3)).toEqual([1, 3, 4])
+    expect(by('nearest', 99)).toEqual([1, 3, 4, 6, 0])
+    expect(by('spread', 4)).toEqual([1, 3, 4, 6])
+    expect(chooseFeatures([0, 1], { order: 'nearest', count: 9, seed: 1, density, near: null })).toEqual([])
+  })
+})
+
+describe('tags with digits', () => {
+  it('are the most used ones', () => {
+    const used = [['a', 'b'], ['b'], [flagTag], [], ['c', 'b'], ['a']]
+    expect(tagsWithKeys({ tags: used }).slice(0, 2)).toEqual(['b', 'a'])
+    expect(tagsWithKeys({ tags: used })).not.toContain(flagTag)
+  })
+})
+
+describe('the summary', () => {
+  it('counts by status, and says time and pace', () => {
+    const queue = queueOf({ outcome: { 5: 'labelled', 6: 'skipped', 7: 'labelled' }, seconds: 60 })
+    const lines = summaryLines(queue, { decided: 1, seconds: 30 }, f => (f === 5 ? 'reviewed' : 'draft'))
+    expect(summaryText('words', lines)).toBe(
+      'words\ndecided: 3 of 3\ndraft: 1\nreviewed: 1\nskipped: 1\ntime: 60 s\npace: 3.0 a minute\nthis session: 1 in 30 s, 2.0 a minute',
+    )
+    expect(durationWords(4_000)).toBe('1 h 7 min')
   })
 })
 
@@ -85,7 +122,14 @@ describe('acts', () => {
     const { current } = useSelection()
     await useDefinition().show({ dictionary: useWorkspace().dictionaryId!, feature: current! })
   }
-  const act = (word: string) => queueActs.find(a => a.word === word)!.run(useQueue())
+  const act = (id: string) =>
+    runAct(id, {
+      queue: useQueue(),
+      definition: useDefinition(),
+      acts: useDefinitionActs(),
+      evidence: useEvidence(),
+      write: () => undefined,
+    })
 
   it('saves and goes on, keeps the last label, and ends with a count', async () => {
     const queue = useQueue()
@@ -93,15 +137,15 @@ describe('acts', () => {
     expect(useSelection().current).toBe(5)
     await show()
     useDefinition().edit({ label: 'starts with s' })
-    expect(act('accept')).toBe(true)
+    expect(act('status.reviewed')).toBe(true)
     await useDefinition().flush()
     expect(saved).toMatchObject([{ feature: 5, body: { label: 'starts with s', status: 'reviewed' } }])
     expect(useSelection().current).toBe(6)
 
     await show()
-    expect(act('same label')).toBe(true)
+    expect(act('copy')).toBe(true)
     expect(act('flag')).toBe(true)
-    expect(act('reject')).toBe(true)
+    expect(act('status.rejected')).toBe(true)
     await useDefinition().flush()
     expect(saved[1]).toMatchObject({ feature: 6, body: { label: 'starts with s', status: 'rejected', tags: [flagTag] } }) // prettier-ignore
 
@@ -112,14 +156,39 @@ describe('acts', () => {
     expect(saved).toHaveLength(2)
   })
 
+  it('gives tags by digit and confidence by key; a new tag takes the next free digit', async () => {
+    const queue = useQueue()
+    queue.start('tags', [5, 6], { tags: ['letters'] })
+    await show()
+    expect(act('tag.2')).toBe(false)
+    expect(act('tag.1')).toBe(true)
+    expect(act('confidence.more')).toBe(true)
+    expect(act('confidence.more')).toBe(true)
+    useDefinition().edit({ tags: [...useDefinition().body.tags, 'new'] })
+    expect(act('status.draft')).toBe(true)
+    await useDefinition().flush()
+    expect(saved).toMatchObject([{ feature: 5, body: { tags: ['letters', 'new'], confidence: 0.7 } }])
+    expect(queue.queue!.tags).toEqual(['letters', 'new'])
+    await show()
+    expect(act('tag.2')).toBe(true)
+    expect(act('tag.1')).toBe(true)
+    expect(act('tag.1')).toBe(true)
+    for (let i = 0; i < 9; i++) act('confidence.less')
+    await useDefinition().flush()
+    expect(saved[1]!.body).toMatchObject({ tags: ['new'], confidence: 0 })
+  })
+
   it('leaves keys alone without a queue, in another dictionary, and away from its feature', async () => {
     const queue = useQueue()
-    for (const { run } of queueActs) expect(run(queue)).toBe(false)
+    for (const id of ['status.reviewed', 'skip', 'copy', 'flag', 'confidence.more', 'tag.1', 'next', 'undo']) {
+      expect(act(id)).toBe(false)
+    }
     queue.start('one', [5, 6])
     await show()
     useSelection().select(9)
     await show()
-    expect(act('accept')).toBe(false)
+    expect(act('skip')).toBe(false)
+    expect(act('tag.1')).toBe(false)
     expect(saved).toEqual([])
     queue.resume()
     expect(useSelection().current).toBe(5)

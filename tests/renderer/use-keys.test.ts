@@ -10,7 +10,7 @@ const Page = defineComponent({
   setup() {
     const note = (key: string) => () => void pressed.push(key)
     const names = ['j', ' ', 'Enter', 'ArrowDown', '?', '1', 'Ctrl+k', 'Ctrl+z']
-    useKeys(Object.fromEntries(names.map(name => [name, note(name)])), ['Ctrl+k'])
+    useKeys(Object.fromEntries(names.map(name => [name, note(name)])), { everywhere: ['Ctrl+k'] })
     return () => h('div', [h('input'), h('button'), h('div', { role: 'dialog' }, [h('span')]), h('p')])
   },
 })

@@ -14,6 +14,10 @@ export function differs(a: DefinitionBody, b: DefinitionBody): boolean {
   return JSON.stringify({ ...a, seconds: 0 }) !== JSON.stringify({ ...b, seconds: 0 })
 }
 
+/** Tags with one more, or without it where it was there. */
+export const toggled = (tags: readonly string[], tag: string): string[] =>
+  tags.includes(tag) ? tags.filter(other => other !== tag) : [...tags, tag]
+
 const fieldsOf = (change: Partial<DefinitionBody>) => Object.keys(change) as (keyof DefinitionBody)[]
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
@@ -71,6 +75,13 @@ function describeChange(before: DefinitionBody | null, after: DefinitionBody): s
   if (old.confidence !== after.confidence) {
     changes.push(after.confidence === null ? 'confidence removed' : `confidence ${Math.round(after.confidence * 100)}%`)
   }
+  if (old.description !== after.description)
+    changes.push(after.description ? 'description changed' : 'description removed')
+  changes.push(...after.tags.filter(tag => !old.tags.includes(tag)).map(tag => `tag ${tag}`))
+  changes.push(...old.tags.filter(tag => !after.tags.includes(tag)).map(tag => `tag ${tag} removed`))
+  const more = after.evidence.length - old.evidence.length
+  if (more !== 0 || !isSame(old.evidence, after.evidence))
+    changes.push(more > 0 ? 'evidence added' : more < 0 ? 'evidence removed' : 'evidence changed')
   if (old.notes !== after.notes) changes.push(after.notes ? 'notes changed' : 'notes removed')
   return changes
 }

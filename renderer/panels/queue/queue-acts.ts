@@ -1,27 +1,45 @@
-// The acts of the labelling queue with their keys, for the buttons and for the keyboard. Pure but for what it calls; renderer.
-import { flagTag, type useQueue } from '../../stores/queue.ts'
+// What the acts of labelling do, for the buttons and for the keyboard. Pure but for what it calls; renderer.
+import type { useEvidence } from '../../stores/evidence.ts'
+import type { useDefinition } from '../../stores/definition.ts'
+import type { useDefinitionActs } from '../../stores/definition-acts.ts'
+import type { useQueue } from '../../stores/queue.ts'
+import { confidenceStep, flagTag, statusOf, tagAct, tagKeys } from './label-acts.ts'
 
-type Queue = ReturnType<typeof useQueue>
-
-export interface QueueAct {
-  /** as KeyboardEvent.key has it */
-  key: string
-  /** as a key hint shows it */
-  shown: string
-  word: string
-  hint: string
-  /** false where it did nothing, so that the key is for others */
-  run(queue: Queue): boolean
+export interface LabelStores {
+  queue: ReturnType<typeof useQueue>
+  definition: ReturnType<typeof useDefinition>
+  acts: ReturnType<typeof useDefinitionActs>
+  evidence: ReturnType<typeof useEvidence>
+  /** puts the cursor into the definition */
+  write(): void
 }
 
-export const queueActs: readonly QueueAct[] = [
-  { key: 'a', shown: 'a', word: 'accept', hint: 'Reviewed, and on to the next', run: q => q.mark('reviewed') },
-  { key: 'x', shown: 'x', word: 'reject', hint: 'Rejected, and on to the next', run: q => q.mark('rejected') },
-  { key: 'u', shown: 'u', word: 'uninterpretable', hint: 'Uninterpretable, and on to the next', run: q => q.mark('uninterpretable') }, // prettier-ignore
-  { key: 't', shown: 't', word: 'draft', hint: 'A draft, and on to the next', run: q => q.mark('draft') },
-  { key: ' ', shown: 'Space', word: 'skip', hint: 'On to the next without a decision', run: q => q.skip() },
-  { key: 'f', shown: 'f', word: 'flag', hint: `Gives it the tag ${flagTag}, or takes it away`, run: q => q.toggleTag(flagTag) }, // prettier-ignore
-  { key: 'c', shown: 'c', word: 'same label', hint: 'The label that was written last', run: q => q.copyLast() },
-  { key: 'k', shown: 'k', word: 'previous', hint: 'The one before, decided or not', run: q => q.step(-1) },
-  { key: 'j', shown: 'j', word: 'next', hint: 'The one after, decided or not', run: q => q.step(1) },
-]
+/** false where it did nothing, so that the key is for others */
+type Run = (stores: LabelStores) => boolean
+
+const own: Record<string, Run> = {
+  skip: s => s.queue.skip(),
+  label: s => (s.write(), true),
+  copy: s => s.queue.copyPrevious(),
+  flag: s => s.queue.toggleTag(flagTag),
+  'confidence.less': s => s.queue.changeConfidence(-confidenceStep),
+  'confidence.more': s => s.queue.changeConfidence(confidenceStep),
+  'evidence.for': s => s.evidence.addPointed('for'),
+  'evidence.against': s => s.evidence.addPointed('against'),
+  undo: s => s.acts.acts.undo !== null && (void s.acts.undo(), true),
+  redo: s => s.acts.acts.redo !== null && (void s.acts.redo(), true),
+  previous: s => s.queue.step(-1),
+  next: s => s.queue.step(1),
+}
+for (let i = 0; i < tagKeys; i++) own[tagAct(i)] = s => s.queue.toggleSlot(i)
+
+/** Does an act. @returns false where there is nothing to do it to */
+export function runAct(id: string, stores: LabelStores): boolean {
+  const status = statusOf(id)
+  if (status === null) return own[id]!(stores)
+  if (stores.queue.mark(status)) return true
+  // Outside a queue the status is given, and nothing else happens.
+  if (stores.definition.key === null) return false
+  stores.definition.edit({ status })
+  return true
+}

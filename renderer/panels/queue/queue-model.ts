@@ -1,6 +1,6 @@
 // A queue of features to label: what is in it, where one is, how fast it goes. Pure; renderer.
 import { z } from 'zod'
-import { createRandom } from '../../../core/random.ts'
+import { tagKeys } from './label-acts.ts'
 
 export const outcomes = ['labelled', 'skipped'] as const
 export type Outcome = (typeof outcomes)[number]
@@ -17,46 +17,10 @@ export const queueSchema = z.object({
   seconds: z.number().min(0),
   /** of disagreements: what is written is the resolved definition */
   settles: z.boolean().default(false),
+  /** tags that have a digit, in its order; a new one takes the next free digit */
+  tags: z.array(z.string().max(100)).max(tagKeys).default([]),
 })
 export type LabelQueue = z.infer<typeof queueSchema>
-
-export const orders = ['table', 'random', 'density'] as const
-/** table: as the table has them; random: a seeded sample; density: as many from each tenth of the densities */
-export type QueueOrder = (typeof orders)[number]
-
-/** parts of the range of densities that a stratified sample takes the same number from */
-const strata = 10
-
-/**
- * Features of a queue: at most `count` of those given.
- * @param density by feature @param seed of the random orders
- */
-export function chooseFeatures(
-  from: readonly number[],
-  { order, count, seed, density }: { order: QueueOrder; count: number; seed: number; density: ArrayLike<number> },
-): number[] {
-  if (order === 'table') return from.slice(0, count)
-  const random = createRandom(seed)
-  const shuffled = (list: readonly number[]) => {
-    const out = [...list]
-    for (let i = out.length - 1; i > 0; i--) {
-      const j = random.int(i + 1)
-      ;[out[i], out[j]] = [out[j]!, out[i]!]
-    }
-    return out
-  }
-  if (order === 'random') return shuffled(from).slice(0, count)
-  // A feature that is never on belongs to no tenth.
-  const alive = from.filter(f => density[f]! > 0).sort((a, b) => density[a]! - density[b]! || a - b)
-  const parts = Array.from({ length: strata }, (_, i) =>
-    shuffled(alive.slice(Math.floor((i * alive.length) / strata), Math.floor(((i + 1) * alive.length) / strata))),
-  )
-  const chosen: number[] = []
-  for (let turn = 0; chosen.length < count && parts.some(part => turn < part.length); turn++) {
-    for (const part of parts) if (turn < part.length && chosen.length < count) chosen.push(part[turn]!)
-  }
-  return chosen
-}
 
 export interface QueueProgress {
   total: number

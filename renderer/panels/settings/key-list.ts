@@ -14,35 +14,11 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['PgDn', 'PgUp'], what: 'a screen of features further, or back' },
       { keys: ['Home', 'End'], what: 'first and last feature of the table' },
       { keys: ['Space'], what: 'choose the feature for the zone plots, or drop it' },
-      { keys: ['Enter', 'e'], what: 'open the feature and write its definition' },
+      { keys: ['Enter'], what: 'open the feature and write its definition' },
       { keys: ['Shift+↓', 'Shift+↑', 'Ctrl+A'], what: 'select several features in the table, or all that it shows' },
       { keys: ['Ctrl+E'], what: 'label, tag or judge the selected features together' },
       { keys: ['Ctrl+F', 's'], what: 'query features and tokens' },
       { keys: ['Esc'], what: 'leave a field, close what floats, let go of selected words' },
-    ],
-  },
-  {
-    title: 'Definition',
-    keys: [
-      { keys: ['a'], what: 'reviewed' },
-      { keys: ['t'], what: 'draft' },
-      { keys: ['x'], what: 'rejected' },
-      { keys: ['u'], what: 'uninterpretable' },
-      {
-        keys: ['Ctrl+Z', 'Ctrl+Y'],
-        what: 'undo the last change of definitions, also of other features and of another day; redo it',
-      },
-    ],
-  },
-  {
-    title: 'Labelling queue',
-    keys: [
-      { keys: ['a', 'x', 'u', 't'], what: 'reviewed, rejected, uninterpretable, draft; and on to the next' },
-      { keys: ['Space'], what: 'skip' },
-      { keys: ['e', 'Enter'], what: 'write the definition; keep it and go on' },
-      { keys: ['c'], what: 'the label that was written last' },
-      { keys: ['f'], what: 'flag' },
-      { keys: ['j', 'k'], what: 'next and previous of the queue' },
     ],
   },
   {
@@ -106,3 +82,12 @@ export const keyList: readonly KeyGroup[] = [
     ],
   },
 ]
+
+/** What else a key does in the window, where an act of labelling takes it over; null where nothing. @param key as a list shows it */
+export function otherUse(key: string): string | null {
+  for (const { title, keys } of keyList) {
+    const item = keys.find(one => one.keys.includes(key))
+    if (item) return `${title}: ${item.what}`
+  }
+  return null
+}
