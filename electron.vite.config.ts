@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite'
 import vue from '@vitejs/plugin-vue'
 import { resolve } from 'node:path'
 import { claygl } from './scripts/vite-claygl.ts'
+import { figurePage } from './scripts/vite-figure-page.ts'
 import { shipped } from './scripts/vite-shipped.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
@@ -13,7 +14,7 @@ const page = shipped()
 
 export default defineConfig({
   main: {
-    plugins: [shipped().bundle],
+    plugins: [shipped().bundle, figurePage()],
     build: {
       outDir: 'out/main',
       target: 'node20',

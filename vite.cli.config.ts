@@ -1,10 +1,11 @@
 // Builds the command line into out/cli: plain Node, no Electron.
 import { defineConfig } from 'vite'
 import { resolve } from 'node:path'
+import { figurePage } from './scripts/vite-figure-page.ts'
 import { shipped } from './scripts/vite-shipped.ts'
 
 export default defineConfig({
-  plugins: [shipped().bundle],
+  plugins: [shipped().bundle, figurePage()],
   build: {
     ssr: true,
     outDir: 'out/cli',

@@ -2,9 +2,10 @@
 import { defineConfig } from 'vitest/config'
 import { withoutReports } from './main/without-reports.ts'
 import vue from '@vitejs/plugin-vue'
+import { figurePage } from './scripts/vite-figure-page.ts'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), figurePage()],
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'node_modules/**'],

@@ -36,10 +36,12 @@ await ensurePackages()
 // Before ONNX Runtime is loaded: main/without-reports.ts.
 Object.assign(process.env, (await ensureWindow()).env, { ORT_DISABLE_TELEMETRY: '1' })
 const { createServer } = await import('vite')
+const { figurePage } = await import('./vite-figure-page.ts')
 // The sources as they are, through Vite: the same modules that the bundles hold.
 const vite = await createServer({
   root,
   configFile: false,
+  plugins: [figurePage()],
   logLevel: 'error',
   appType: 'custom',
   server: { middlewareMode: true, watch: null, hmr: false, ws: false },

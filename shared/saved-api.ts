@@ -55,10 +55,10 @@ export interface SavedApi {
   'figure.get': { in: { id: string }; out: FigureRecipe }
   'figure.save': { in: { id: string | null; recipe: FigureRecipe }; out: { id: string } }
   'figure.delete': { in: { id: string }; out: void }
-  /** Reads the recipe out of an exported SVG or PNG, or a recipe file. */
+  /** Reads the recipe out of an exported figure (SVG, PDF, PNG, HTML), or a recipe file. */
   'figure.open': { in: { fileId: string }; out: FigureRecipe }
   'figure.export': {
-    in: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf'; dpi: number; fileId: string }
+    in: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number; fileId: string }
     out: { width: number; height: number; bytes: number; sha256: string }
   }
   /** Writes a table that the page made (CSV, JSON) to a file that a person chose: all of it or nothing. */

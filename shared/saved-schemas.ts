@@ -70,7 +70,7 @@ export const savedSchemas = {
   'figure.open': z.object({ fileId: id }),
   'figure.export': z.object({
     recipe: figureRecipeSchema,
-    format: z.enum(['svg', 'png', 'pdf']),
+    format: z.enum(['svg', 'png', 'pdf', 'html']),
     dpi: z.int().min(36).max(1_200),
     fileId: id,
   }),

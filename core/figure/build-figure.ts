@@ -53,7 +53,7 @@ function buildZoneFigure(recipe: ZoneFigure, options: BuildOptions): DisplayList
 }
 
 /** The plot: scene, axes, scale bar, labels without overlap with each other, the annotations or the scale bar. */
-function plotItems(recipe: ZoneFigure, look: Look): Item[] {
+export function plotItems(recipe: ZoneFigure, look: Look): Item[] {
   const { view, camera } = recipe
   const scene = view.dim === 2 ? scene2d(recipe, look) : scene3d(recipe, look)
   const scale =

@@ -134,7 +134,12 @@ function firstPick({ view }: ZoneFigure, f: ZoneFeature): string {
 }
 
 /** What a reader must know of a feature's drawing; less of it when room is short, never what its zone is not. */
-function details(recipe: ZoneFigure, f: ZoneFeature, detail: 0 | 1 | 2, fits: (text: string) => boolean): string[] {
+export function details(
+  recipe: ZoneFigure,
+  f: ZoneFeature,
+  detail: 0 | 1 | 2,
+  fits: (text: string) => boolean,
+): string[] {
   const { population } = recipe.view
   const out: string[] = []
   if (detail > 0) out.push(`on ${count(f.nActive)} of ${units(population.n, population.unit)}`)

@@ -160,14 +160,15 @@ export function escapeXml(text: string): string {
     .replaceAll("'", '&apos;')
 }
 
-function write(node: SvgNode | string): string {
+/** An element as text, every attribute and text escaped. */
+export function writeNode(node: SvgNode | string): string {
   if (typeof node === 'string') return escapeXml(node)
   const attrs = Object.entries(node.attrs)
     .map(([k, v]) => ` ${k}="${escapeXml(String(v))}"`)
     .join('')
   return node.children.length === 0
     ? `<${node.tag}${attrs}/>`
-    : `<${node.tag}${attrs}>${node.children.map(write).join('')}</${node.tag}>`
+    : `<${node.tag}${attrs}>${node.children.map(writeNode).join('')}</${node.tag}>`
 }
 
 /** A font to carry inside the file. */
@@ -177,6 +178,12 @@ export interface EmbeddedFont {
   /** base64 of a TrueType file */
   base64: string
 }
+
+/** Rules of a style sheet with the fonts in them. */
+export const fontFaces = (fonts: readonly EmbeddedFont[]): string[] =>
+  fonts.map(
+    f => `@font-face{font-family:${f.family};font-weight:${f.weight};src:url(data:font/ttf;base64,${f.base64})}`,
+  )
 
 /** Which characters each font draws, so that only those need to travel. */
 export function usedText(items: Item[], into = new Map<FontName, Set<string>>()): Map<FontName, Set<string>> {
@@ -196,10 +203,8 @@ export function usedText(items: Item[], into = new Map<FontName, Set<string>>())
  */
 export function toSvg(list: DisplayList, recipe: FigureRecipe, fonts: EmbeddedFont[] = []): string {
   const { widthMm: w, heightMm: h } = list
-  const faces = fonts.map(
-    f => `@font-face{font-family:${f.family};font-weight:${f.weight};src:url(data:font/ttf;base64,${f.base64})}`,
-  )
-  const body = svgNodes(list.items).map(n => `${write(n)}\n`)
+  const faces = fontFaces(fonts)
+  const body = svgNodes(list.items).map(n => `${writeNode(n)}\n`)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
     `<svg xmlns="http://www.w3.org/2000/svg" width="${mm(w)}mm" height="${mm(h)}mm" viewBox="0 0 ${mm(w)} ${mm(h)}" role="img">\n`,

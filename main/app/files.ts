@@ -43,7 +43,7 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
   'open-figure': {
     title: 'Open a figure',
     properties: ['openFile'],
-    filters: [{ name: 'Figures', extensions: ['svg', 'png', 'json'] }],
+    filters: [{ name: 'Figures', extensions: ['svg', 'pdf', 'png', 'html', 'json'] }],
   },
   'open-view': {
     title: 'Open a view',
@@ -81,10 +81,13 @@ const save: Partial<Record<FilePurpose, string>> = {
   'export-svg': 'svg',
   'export-png': 'png',
   'export-pdf': 'pdf',
+  'export-html': 'html',
   'export-view': 'json',
   'export-toy': 'json',
   'export-csv': 'csv',
   'export-json': 'json',
+  'export-md': 'md',
+  'export-tex': 'tex',
 }
 
 /** Names of files that nobody named. */
@@ -93,6 +96,8 @@ const unnamed: Partial<Record<FilePurpose, string>> = {
   'export-toy': 'toy',
   'export-csv': 'concepts',
   'export-json': 'table',
+  'export-md': 'table',
+  'export-tex': 'table',
 }
 
 export function createFiles(window: BrowserWindow): Files {

@@ -59,7 +59,7 @@ export async function openFigure(path: string): Promise<FigureRecipe> {
 
 /** Draws the figure and writes it: the whole file or none. @throws AppError read-only, disk-full, bad-input */
 export async function exportFigure(
-  input: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf'; dpi: number },
+  input: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number },
   path: string,
   fontsFolder: string,
 ): Promise<{ width: number; height: number; bytes: number; sha256: string }> {

@@ -11,9 +11,16 @@ import { dictionaryRoot } from './importers/dictionary.ts'
 
 /** Bytes at the head of a file in which it says what it is. */
 const headBytes = 4_096
-const byExtension: Readonly<Record<string, DroppedKind>> = { '.svg': 'figure', '.png': 'figure', '.txt': 'concepts' } // prettier-ignore
+const byExtension: Readonly<Record<string, DroppedKind>> = {
+  '.svg': 'figure',
+  '.png': 'figure',
+  '.pdf': 'figure',
+  '.html': 'figure',
+  '.htm': 'figure',
+  '.txt': 'concepts',
+}
 const expected =
-  'expected a folder or file of a dictionary, activations, a workspace folder, a figure (.svg, .png), a view (.json) or concepts (.csv, .txt)'
+  'expected a folder or file of a dictionary, activations, a workspace folder, a figure (.svg, .pdf, .png, .html), a view (.json) or concepts (.csv, .txt)'
 
 /** @throws AppError not-found, unsupported-format, bad-input, gone, cancelled */
 export async function recognise(ctx: Context, path: string, signal?: AbortSignal): Promise<DroppedKind> {

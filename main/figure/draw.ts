@@ -3,17 +3,12 @@ import { GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { DisplayList, Item, Stroke } from '../../core/figure/display-list.ts'
+import type { DisplayList, Text } from '../../core/figure/display-list.ts'
 import type { FontName } from '../../core/figure/font-metrics.ts'
+import { paintItems } from '../../core/figure/paint.ts'
 import { cleanText, textWidth } from '../../core/figure/text.ts'
+import { fontFiles } from './font-files.ts'
 import { glyphOutlines, type GlyphOutlines } from './glyph-outlines.ts'
-
-/** Files of the shipped fonts. */
-export const fontFiles: Record<FontName, string> = {
-  sans: 'Inter-Regular.ttf',
-  semibold: 'Inter-SemiBold.ttf',
-  mono: 'JetBrainsMono-Regular.ttf',
-}
 
 /** Registered under names of our own, so that no font of the machine is ever taken in their place. */
 const families: Record<FontName, string> = {
@@ -50,66 +45,14 @@ export function drawList(ctx: SKRSContext2D, list: DisplayList, scale: number): 
   ctx.fillStyle = list.background
   ctx.fillRect(0, 0, list.widthMm, list.heightMm)
   ctx.lineJoin = 'round'
-  drawItems(ctx, list.items)
+  paintItems(ctx, list.items, text => drawText(ctx, text))
   ctx.restore()
-}
-
-function drawItems(ctx: SKRSContext2D, items: Item[]): void {
-  for (const item of items) {
-    if (item.kind === 'group') {
-      ctx.save()
-      if (item.clip) {
-        ctx.beginPath()
-        ctx.rect(item.clip.x, item.clip.y, item.clip.w, item.clip.h)
-        ctx.clip()
-      }
-      drawItems(ctx, item.items)
-      ctx.restore()
-    } else if (item.kind === 'text') {
-      drawText(ctx, item)
-    } else {
-      ctx.beginPath()
-      tracePath(ctx, item)
-      if ('fill' in item && item.fill) {
-        ctx.globalAlpha = item.fillOpacity ?? 1
-        ctx.fillStyle = item.fill
-        ctx.fill()
-      }
-      stroke(ctx, item)
-    }
-  }
-}
-
-function tracePath(ctx: SKRSContext2D, item: Exclude<Item, { kind: 'group' | 'text' }>): void {
-  if (item.kind === 'circle') {
-    ctx.arc(item.x, item.y, item.r, 0, 2 * Math.PI)
-    return
-  }
-  const { points } = item
-  const first = new Set(item.kind === 'polygon' ? (item.starts ?? [0]) : [0])
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    const starts = item.kind === 'segments' ? i % 4 === 0 : first.has(i / 2)
-    if (starts && i > 0 && item.kind === 'polygon') ctx.closePath()
-    if (starts) ctx.moveTo(points[i]!, points[i + 1]!)
-    else ctx.lineTo(points[i]!, points[i + 1]!)
-  }
-  if (item.kind === 'polygon') ctx.closePath()
-}
-
-function stroke(ctx: SKRSContext2D, s: Partial<Stroke>): void {
-  if (!s.stroke) return
-  ctx.globalAlpha = s.strokeOpacity ?? 1
-  ctx.strokeStyle = s.stroke
-  ctx.lineWidth = s.strokeWidth ?? 0.2
-  ctx.setLineDash(s.dash ?? [])
-  ctx.stroke()
-  ctx.setLineDash([])
 }
 
 /** Canvas fonts below one unit are unreliable: text is drawn at 100 times its size in a context shrunk as much. */
 const textScale = 100
 
-function drawText(ctx: SKRSContext2D, item: Extract<Item, { kind: 'text' }>): void {
+function drawText(ctx: SKRSContext2D, item: Text): void {
   ctx.save()
   ctx.translate(item.x, item.y)
   if (item.rotate) ctx.rotate((item.rotate * Math.PI) / 180)
@@ -130,7 +73,7 @@ function drawText(ctx: SKRSContext2D, item: Extract<Item, { kind: 'text' }>): vo
 /**
  * The halo as outlines of glyphs: `strokeText` would put every word twice into a PDF's text. Characters that the font lacks have none.
  */
-function drawHalo(ctx: SKRSContext2D, item: Extract<Item, { kind: 'text' }>, text: string): void {
+function drawHalo(ctx: SKRSContext2D, item: Text, text: string): void {
   const font = fonts.get(item.font)!
   const width = textWidth(text, item.size, item.font)
   let x = item.anchor === 'start' ? 0 : item.anchor === 'middle' ? -width / 2 : -width

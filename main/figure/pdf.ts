@@ -1,21 +1,28 @@
 // The display list as a one-page PDF: vectors and live text, fonts embedded as subsets. Command line and data process.
 import { PDFDocument, type SKRSContext2D } from '@napi-rs/canvas'
 import { mmPerPt, type DisplayList } from '../../core/figure/display-list.ts'
-import { encodeProvenance } from '../../core/figure/serialise.ts'
+import { encodeProvenance, encodeRecipe } from '../../core/figure/serialise.ts'
 import { cleanText } from '../../core/figure/text.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
 import { drawList } from './draw.ts'
+import { withRecipe } from './pdf-recipe.ts'
 
-/** Title, caption and provenance are in the document's properties; the recipe is not: an SVG or PNG re-opens, a PDF does not. */
+/** Title, caption and provenance are in the document's properties and XMP; the recipe is an embedded file. */
 export function toPdf(list: DisplayList, recipe: FigureRecipe): { bytes: Buffer; width: number; height: number } {
-  // Pages have whole points: rounded up, so that nothing is cut; the rest of a point is background.
+  // The library's pages have whole points: rounded up, then the page is cut to its exact size.
   const width = Math.ceil(list.widthMm / mmPerPt)
   const height = Math.ceil(list.heightMm / mmPerPt)
-  const document = new PDFDocument({
+  const words = {
     title: cleanText(recipe.title),
-    subject: cleanText(recipe.caption),
-    keywords: cleanText(encodeProvenance(recipe.provenance)),
+    caption: cleanText(recipe.caption),
+    provenance: cleanText(encodeProvenance(recipe.provenance)),
     creator: cleanText(`${recipe.provenance.tool} ${recipe.provenance.version}`),
+  }
+  const document = new PDFDocument({
+    title: words.title,
+    subject: words.caption,
+    keywords: words.provenance,
+    creator: words.creator,
   })
   // The library names the browser's type here, but gives its own.
   const page = document.beginPage(width, height) as unknown as SKRSContext2D
@@ -23,5 +30,8 @@ export function toPdf(list: DisplayList, recipe: FigureRecipe): { bytes: Buffer;
   page.fillRect(0, 0, width, height)
   drawList(page, list, 1 / mmPerPt)
   document.endPage()
-  return { bytes: document.close(), width, height }
+  const [w, h] = [list.widthMm / mmPerPt, list.heightMm / mmPerPt]
+  const mediaBox = [0, height - h, w, height]
+  const bytes = withRecipe(document.close(), { ...words, recipe: encodeRecipe(recipe), mediaBox })
+  return { bytes, width: w, height: h }
 }

@@ -1,9 +1,11 @@
-// Reads a figure's recipe back out of an exported SVG or PNG or a recipe file. Files may come from anybody. Command line and data process.
+// Reads a figure's recipe back out of an exported SVG, PDF, PNG or HTML file or a recipe file. Files may come from anybody. Command line and data process.
 import { inflateSync } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
 import { figureRecipeSchema } from '../../shared/view-schemas.ts'
+import { htmlRecipeEnd, htmlRecipeStart } from '../../core/figure/html-recipe.ts'
 import { decodeRecipe, NewerFigureError } from '../../core/figure/serialise.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
+import { recipeOfPdf } from './pdf-recipe.ts'
 import { pngSignature, recipeKeyword } from './png.ts'
 
 /** The largest file, and the largest recipe inside one: a view of 200,000 points needs about 10 MB. */
@@ -19,9 +21,10 @@ export function readFigureFile(bytes: Uint8Array, name: string): FigureRecipe {
     throw new AppError('bad-input', `${name}: ${message}`, { cause })
   }
   if (bytes.length > maxFile) fail(`the file has ${bytes.length} bytes; a figure has at most ${maxFile}.`)
-  if (bytes.length === 0) fail('the file is empty; expected a figure (SVG or PNG exported by Zonoscope, or a recipe).')
+  if (bytes.length === 0)
+    fail('the file is empty; expected a figure (SVG, PDF, PNG or HTML exported by Zonoscope, or a recipe).')
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const text = buffer.subarray(0, 8).equals(pngSignature) ? fromPng(buffer, fail) : fromText(buffer, fail)
+  const text = textIn(buffer, fail)
   try {
     const recipe = decodeRecipe(text)
     const checked = figureRecipeSchema.safeParse(recipe)
@@ -40,6 +43,22 @@ export function readFigureFile(bytes: Uint8Array, name: string): FigureRecipe {
   }
 }
 
+function textIn(buffer: Buffer, fail: Fail): string {
+  if (buffer.subarray(0, 8).equals(pngSignature)) return fromPng(buffer, fail)
+  return buffer.subarray(0, 5).toString('latin1') === '%PDF-' ? fromPdf(buffer, fail) : fromText(buffer, fail)
+}
+
+function fromPdf(buffer: Buffer, fail: Fail): string {
+  let found: string | null
+  try {
+    found = recipeOfPdf(buffer, maxRecipe)
+  } catch (e) {
+    return fail(`the recipe in the PDF could not be unpacked, or is larger than ${maxRecipe} bytes.`, e)
+  }
+  const expected = 'expected one exported by Zonoscope and not rewritten by another program.'
+  return found ?? fail(`a PDF without a Zonoscope recipe; ${expected}`)
+}
+
 type Fail = (message: string, cause?: unknown) => never
 
 /** JSON as it is; SVG by searching for our one element. No XML parser: nothing is fetched, no entity but the five of XML is known. */
@@ -53,7 +72,9 @@ function fromText(buffer: Buffer, fail: Fail): string {
     if (buffer.length > maxRecipe) fail(`the recipe has ${buffer.length} bytes; at most ${maxRecipe} are read.`)
     return buffer.toString('utf8').replace(/^\ufeff/, '')
   }
-  if (!start.startsWith('<')) fail('not a figure; expected an SVG or PNG exported by Zonoscope, or a recipe (JSON).')
+  if (!start.startsWith('<'))
+    fail('not a figure; expected an SVG, PDF, PNG or HTML exported by Zonoscope, or a recipe (JSON).')
+  if (/^<!doctype html/i.test(start)) return fromHtml(buffer, fail)
   const open = buffer.indexOf('<zonoscope:recipe ')
   const from = open < 0 ? -1 : buffer.indexOf('>', open) + 1
   const to = from <= 0 ? -1 : buffer.indexOf('</zonoscope:recipe>', from)
@@ -61,6 +82,16 @@ function fromText(buffer: Buffer, fail: Fail): string {
     fail('an SVG without a Zonoscope recipe; expected one exported by Zonoscope and not rewritten by another program.')
   if (to - from > maxRecipe) fail(`the recipe has ${to - from} bytes; at most ${maxRecipe} are read.`)
   return unescapeXml(buffer.toString('utf8', from, to), fail)
+}
+
+/** The one data element of the page; its JSON holds no "<", so that the first end is its own. */
+function fromHtml(buffer: Buffer, fail: Fail): string {
+  const open = buffer.indexOf(htmlRecipeStart)
+  const from = open + htmlRecipeStart.length
+  const to = open < 0 ? -1 : buffer.indexOf(htmlRecipeEnd, from)
+  if (to < 0) fail('a page without a Zonoscope recipe; expected one exported by Zonoscope and not rewritten.')
+  if (to - from > maxRecipe) fail(`the recipe has ${to - from} bytes; at most ${maxRecipe} are read.`)
+  return buffer.toString('utf8', from, to)
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }

@@ -14,7 +14,6 @@ import { formatBytes } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
 import { useNotices } from './notices.ts'
-import { useSettings } from './settings.ts'
 import { useWorkspace } from './workspace.ts'
 
 export const saveAfter = 700
@@ -152,7 +151,7 @@ export const useFigures = defineStore('figures', () => {
         dictionaryName: names.dictionary,
         activationsName: names.activations,
         labels,
-        theme: useSettings().theme,
+        theme: 'light',
         camera,
         slots: names.slots,
         options: names.options,
@@ -166,7 +165,7 @@ export const useFigures = defineStore('figures', () => {
   const createFromChart = (chart: Chart, source: ChartSource, hidden: readonly number[] = []) =>
     attempt('The figure could not be made', async () => {
       const { version } = await app.call('app.info', undefined)
-      await show(newChartFigure(chart, source, { theme: useSettings().theme, version, hidden }), null)
+      await show(newChartFigure(chart, source, { theme: 'light', version, hidden }), null)
     })
 
   /** Deletes at once; the notice brings it back. */
@@ -186,7 +185,7 @@ export const useFigures = defineStore('figures', () => {
     })
 
   /** Writes the figure to a file of the person's choice. */
-  const exportAs = (format: 'svg' | 'png' | 'pdf', dpi: number) =>
+  const exportAs = (format: 'svg' | 'png' | 'pdf' | 'html', dpi: number) =>
     attempt('The figure was not exported', async () => {
       const shown = history.value?.present
       if (!shown) return

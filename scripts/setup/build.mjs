@@ -11,9 +11,23 @@ import { run } from './run.mjs'
 import { hashSources } from './sources.mjs'
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/vite-shipped.ts', 'core', 'shared']
-const windowSources = [...common, 'electron.vite.config.ts', 'scripts/vite-claygl.ts', 'main', 'preload', 'renderer']
+const windowSources = [
+  ...common,
+  'electron.vite.config.ts',
+  'scripts/vite-claygl.ts',
+  'scripts/vite-figure-page.ts',
+  'main',
+  'preload',
+  'renderer',
+]
 const cliParts = ['cli', 'data', 'inference', 'containers', 'figure']
-const cliSources = [...common, 'vite.cli.config.ts', ...cliParts.map(part => `main/${part}`)]
+const cliSources = [
+  ...common,
+  'vite.cli.config.ts',
+  'scripts/vite-figure-page.ts',
+  'renderer/figure-page',
+  ...cliParts.map(part => `main/${part}`),
+]
 const out = path.join(root, 'out')
 const day = 24 * 3600_000
 

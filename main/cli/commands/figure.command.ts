@@ -20,7 +20,7 @@ const maxFile = 256 * 1024 * 1024
 export const command: Command = {
   name: 'figure',
   usage:
-    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
+    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png|.html [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
   summary:
     'renders a saved figure again without a window, a saved view of a workspace (its file, name or id), or the chart of an analysis, computed from its request',
   async run(args, io) {
@@ -67,13 +67,13 @@ function read(args: string[]): Asked {
   }
   const [source, ...more] = parsed.positionals
   if (!source) {
-    throw new UsageError('Name the figure to render: a recipe, an SVG or PNG that Zonoscope exported, or a saved view.')
+    throw new UsageError('Name the figure to render: a recipe, a figure that Zonoscope exported (SVG, PDF, PNG, HTML), or a saved view.')
   }
   if (more.length > 0) throw new UsageError(`One figure at a time; found also ${more.join(' ')}.`)
   const out = required('--out', parsed.values.out)
   const format = extname(out).slice(1).toLowerCase()
-  if (format !== 'svg' && format !== 'pdf' && format !== 'png') {
-    throw new UsageError(`--out ${out}: expected a name ending in .svg, .pdf or .png.`)
+  if (format !== 'svg' && format !== 'pdf' && format !== 'png' && format !== 'html') {
+    throw new UsageError(`--out ${out}: expected a name ending in .svg, .pdf, .png or .html.`)
   }
   const dpi = parseCount('--dpi', parsed.values.dpi, 36) ?? 300
   if (dpi > 1_200) throw new UsageError(`--dpi ${dpi}: expected at most 1200.`)

@@ -71,7 +71,7 @@ describe('figure', () => {
   it.each([
     [[], 2, 'Name the figure'],
     [[source], 2, '--out is missing'],
-    [[source, '--out', 'x.gif'], 2, '.svg, .pdf or .png'],
+    [[source, '--out', 'x.gif'], 2, '.svg, .pdf, .png or .html'],
     [[source, '--out', 'x.png', '--dpi', '9'], 2, '--dpi 9'],
     [[source, '--out', 'x.png', '--dpi', '5000'], 2, 'at most 1200'],
     [[source, '--out', 'x.png', '--theme', 'blue'], 2, 'expected light or dark'],

@@ -1,0 +1,138 @@
+// A zone figure as one HTML file that turns, zooms and answers to the pointer, with nothing outside it. Every process.
+import { count, percent } from './format-number.ts'
+import { htmlRecipeEnd, htmlRecipeStart } from './html-recipe.ts'
+import { legendRows, zoneRows } from './html-rows.ts'
+import { Column } from './legend-column.ts'
+import { marks } from './legend-marks.ts'
+import { palettes } from './palette.ts'
+import { lookOf } from './scene.ts'
+import { encodeRecipe } from './serialise.ts'
+import { escapeXml, mm, svgNodes, writeNode } from './svg.ts'
+import { pageStyle } from './html-style.ts'
+import type { ZoneFigure } from './types.ts'
+import { countsLine, subtitle } from './words.ts'
+
+/** What the file carries besides the figure. */
+export interface HtmlParts {
+  /** the page's script, built from renderer/figure-page */
+  script: string
+  /** `@font-face` rules with the fonts in them */
+  faces: string
+  /** base64 of the SHA-256 of a text in UTF-8: the only script and style that may run */
+  sha256(text: string): string
+}
+
+/** JSON in which no character can end a script element or start another. */
+const inScript = (json: string) => json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')
+
+/**
+ * The page. Every text is escaped, the recipe is data and never run, and the policy lets nothing in: no network, no script or style but
+ * the two that are named by their hashes. Equal input gives equal text.
+ */
+export function toHtml(recipe: ZoneFigure, { script, faces, sha256 }: HtmlParts): string {
+  const style = faces + pageStyle(palettes[recipe.theme], recipe.theme)
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${sha256(script)}'`,
+    `style-src 'sha256-${sha256(style)}'`,
+    'font-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+  const name = recipe.title.trim() || 'Figure'
+  return [
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+    `<meta name="generator" content="${escapeXml(`${recipe.provenance.tool} ${recipe.provenance.version}`)}">\n`,
+    `<title>${escapeXml(name)}</title>\n<style>${style}</style>\n</head>\n<body>\n`,
+    `<header>${recipe.title.trim() ? `<h1>${escapeXml(recipe.title)}</h1>` : ''}<p>${escapeXml(subtitle(recipe))}</p></header>\n`,
+    `<main>\n${plot(recipe)}<aside>${legend(recipe)}</aside>\n</main>\n`,
+    `<p class="counts">${escapeXml(countsLine(recipe.view))}</p>\n`,
+    recipe.caption.trim() ? `<p class="caption">${escapeXml(recipe.caption)}</p>\n` : '',
+    provenance(recipe),
+    `${htmlRecipeStart}${inScript(encodeRecipe(recipe))}${htmlRecipeEnd}\n`,
+    `<script>${script}</script>\n</body>\n</html>\n`,
+  ].join('')
+}
+
+function plot({ view, title }: ZoneFigure): string {
+  const keys =
+    view.dim === 3
+      ? 'Drag or arrow keys: turn · wheel, + or −: zoom · 0: as exported'
+      : 'Drag or arrow keys: move · wheel, + or −: zoom · 0: as exported'
+  const label = escapeXml(`${title.trim() || 'Zone plot'}. ${keys}.`)
+  return [
+    `<figure><div id="plot"><canvas tabindex="0" role="img" aria-label="${label}"></canvas>`,
+    '<div id="tip" role="status" hidden></div></div>',
+    `<figcaption id="keys">${keys}</figcaption>`,
+    '<noscript><p>Turning, zooming and the picture itself need JavaScript; the words and numbers do not.</p></noscript></figure>\n',
+  ].join('')
+}
+
+const box = (name: string, checked: boolean, content: string) =>
+  `<label><input type="checkbox" data-${name}${checked ? ' checked' : ''}>${content}</label>`
+
+function legend(recipe: ZoneFigure): string {
+  const { options } = recipe
+  const features = legendRows(recipe).map(row =>
+    box(
+      `feature="${row.position}"`,
+      !options.hidden.includes(row.position),
+      `<i data-color="${row.color}"></i><span><b>${escapeXml(row.id)}</b> ${escapeXml(row.label)}${row.details
+        .map(d => `<small>${escapeXml(d)}</small>`)
+        .join('')}</span>`,
+    ),
+  )
+  const parts = (
+    [
+      ['points', 'Points'],
+      ['labels', 'Point labels'],
+      ['encoders', 'Encoder arrows'],
+      ['decoders', 'Decoder arrows'],
+    ] as const
+  ).map(([key, title]) => box(`part="${key}"`, options[key], `<span>${title}</span>`))
+  return `<fieldset><legend>${escapeXml(recipe.provenance.dictionary.name)}</legend>${features.join('')}</fieldset><fieldset><legend>Shown</legend><div class="parts">${parts.join('')}</div></fieldset>${key(recipe)}${zoneTable(recipe)}`
+}
+
+/** The key to the marks, as in print. */
+function key(recipe: ZoneFigure): string {
+  const look = lookOf({ ...recipe, widthMm: 85, heightMm: 85 }, { x: 0, y: 0, w: 0, h: 0 })
+  const column = new Column(look, 0, 0, 50)
+  marks(recipe, column)
+  const body = svgNodes(column.items, 'key').map(writeNode).join('')
+  return `<svg class="key" viewBox="-0.5 0 51 ${mm(column.y + 0.5)}" role="img" aria-label="Key to the marks">${body}</svg>`
+}
+
+function zoneTable(recipe: ZoneFigure): string {
+  const { head, rows, hasShare } = zoneRows(recipe)
+  if (rows.length === 0) return ''
+  const most = Math.max(1, ...rows.filter(r => r.active !== 0).map(r => r.nTrue))
+  const body = rows.map(r => {
+    const bar =
+      r.active === 0
+        ? ''
+        : `<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="${mm((100 * r.nTrue) / most)}" height="10" fill="${r.color}"/></svg>`
+    const share = hasShare ? `<td class="of">${r.share > 0 ? percent(r.share) : 'not in slice'}</td>` : ''
+    return `<tr><th scope="row">${escapeXml(r.name)}</th><td>${bar}</td><td>${count(r.nTrue)}</td>${share}</tr>`
+  })
+  const share = hasShare ? '<th scope="col" class="of">of box</th>' : ''
+  return `<table><thead><tr><th scope="col" colspan="3">${escapeXml(head)}</th>${share}</tr></thead><tbody>${body.join('')}</tbody></table>`
+}
+
+function provenance({ provenance: p, view }: ZoneFigure): string {
+  const rows: [string, string][] = [
+    ['Made with', `${p.tool} ${p.version}${p.exportedAt ? `, ${p.exportedAt}` : ''}`],
+    ['Dictionary', `${p.dictionary.name} · ${p.dictionary.id}`],
+    ['Activations', `${p.activations.name} · ${p.activations.id}`],
+    ...(p.run ? [['Run', p.run] as [string, string]] : []),
+    ['Features', view.features.map(f => `#${f.feature}`).join(', ')],
+    ...(view.spec.filter ? [['Query', view.spec.filter] as [string, string]] : []),
+    [
+      'Drawn',
+      `${count(view.population.drawn)} of ${count(view.population.n)}: ${percent(view.population.rateNear)} of those in or near a zone, ${percent(view.population.rateSilent)} of the silent`,
+    ],
+  ]
+  const items = rows.map(([k, v]) => `<dt>${k}</dt><dd>${escapeXml(v)}</dd>`).join('')
+  return `<details><summary>Where the numbers come from</summary><dl>${items}</dl><p>The recipe with all numbers is inside this file: drop it on Zonoscope to open the figure again.</p></details>\n`
+}

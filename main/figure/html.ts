@@ -1,0 +1,40 @@
+// A zone figure as one HTML file. Command line and data process.
+import { createHash } from 'node:crypto'
+import script from 'virtual:figure-page'
+import { toHtml } from '../../core/figure/html.ts'
+import type { ZoneFigure } from '../../core/figure/types.ts'
+import { embeddedFonts, type UsedText } from './embedded-fonts.ts'
+import { fontFaces } from '../../core/figure/svg.ts'
+
+/** Digits, letters and signs that the page's own words and numbers use, whatever is switched on later. */
+const ascii = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
+const signs = '·…−–—≠≥≤×|∞↵∅“”’'
+
+/** @param fontsFolder holds the shipped fonts, which travel cut to the characters of the figure's texts */
+export async function htmlOf(recipe: ZoneFigure, fontsFolder: string): Promise<Buffer> {
+  const { view, labels, title, caption, annotations, provenance } = recipe
+  const texts = [
+    ascii,
+    signs,
+    title,
+    caption,
+    provenance.dictionary.name,
+    provenance.activations.name,
+    view.population.unit,
+    ...labels,
+    ...view.axes,
+    ...view.warnings,
+    ...annotations.flatMap(a => ('text' in a ? [a.text] : [])),
+  ]
+  const words = new Set(texts.flatMap(text => [...text]))
+  const all = new Set(words)
+  for (const token of view.points.tokens) for (const char of token) all.add(char)
+  const used: UsedText = new Map([
+    ['sans', all],
+    ['semibold', all],
+    ['mono', new Set([...ascii, ...signs])],
+  ])
+  const faces = fontFaces(await embeddedFonts(used, fontsFolder)).join('')
+  const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64')
+  return Buffer.from(toHtml(recipe, { script, faces, sha256 }), 'utf8')
+}
