@@ -1,20 +1,14 @@
 // A table as CSV, TSV and JSON: for spreadsheets, the clipboard and programs. Equal tables give equal text. Every process.
 import { csvCell, formulaSafe } from '../csv-table.ts'
+import { numberText } from './cells.ts'
 import { headerOf, type Table, type TableCell } from './types.ts'
-
-/** Numbers with all their digits and a plain minus, so that programs read them; nothing where there is no value. */
-function plain(cell: TableCell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return Number.isNaN(cell) ? '' : String(cell)
-  return String(cell)
-}
 
 /**
  * RFC 4180, UTF-8: units in the header, texts that a spreadsheet would take for a formula with an apostrophe in front,
  * numbers as they are.
  */
 export function tableCsv({ columns, rows }: Table): string {
-  const text = (cell: TableCell) => (typeof cell === 'string' ? csvCell(cell) : plain(cell))
+  const text = (cell: TableCell) => (typeof cell === 'string' ? csvCell(cell) : numberText(cell))
   const lines = [columns.map(column => csvCell(headerOf(column))).join(',')]
   for (const row of rows) lines.push(columns.map((_, i) => text(row[i] ?? null)).join(','))
   return `${lines.join('\r\n')}\r\n`
@@ -23,7 +17,7 @@ export function tableCsv({ columns, rows }: Table): string {
 /** For pasting into a spreadsheet: one line a row, tabs and line breaks of texts as spaces. */
 export function tableTsv({ columns, rows }: Table): string {
   const flat = (text: string) => formulaSafe(text.replaceAll(/[\t\r\n]+/g, ' '))
-  const text = (cell: TableCell) => (typeof cell === 'string' ? flat(cell) : plain(cell))
+  const text = (cell: TableCell) => (typeof cell === 'string' ? flat(cell) : numberText(cell))
   const lines = [columns.map(column => flat(headerOf(column))).join('\t')]
   for (const row of rows) lines.push(columns.map((_, i) => text(row[i] ?? null)).join('\t'))
   return `${lines.join('\n')}\n`

@@ -1,6 +1,8 @@
 // What leaves a panel: its table on the clipboard or in a file, its chart as a figure. Renderer.
 import type { Chart } from '../../core/chart/types.ts'
 import type { ChartSource } from '../../core/figure/chart/new-chart.ts'
+import { tableLatex } from '../../core/table/latex.ts'
+import { tableMarkdown } from '../../core/table/markdown.ts'
 import { tableCsv, tableJson, tableTsv } from '../../core/table/write.ts'
 import type { Table } from '../../core/table/types.ts'
 import { app, data } from '../api.ts'
@@ -10,27 +12,42 @@ import { useFigures } from '../stores/figures.ts'
 import { useNotices } from '../stores/notices.ts'
 import { usePlaces } from '../stores/places.ts'
 
+export type TableFormat = 'csv' | 'json' | 'md' | 'tex'
+
+/** What is copied: for a spreadsheet, notes or a paper. */
+export const copies = {
+  tsv: (table: Table) => tableTsv(table),
+  md: (table: Table) => tableMarkdown(table),
+  tex: (table: Table, title: string) => tableLatex(table, title),
+} as const
+
+function fileText(table: Table, format: TableFormat, title: string, source: ChartSource | null): string {
+  if (format === 'csv') return tableCsv(table)
+  if (format === 'json') return tableJson(table, { title, source })
+  return format === 'md' ? tableMarkdown(table) : tableLatex(table, title)
+}
+
 const rowsOf = (table: Table) => `${formatCount(table.rows.length)} ${table.rows.length === 1 ? 'row' : 'rows'}`
 
 /** Failures are said in a notice; nothing is thrown. */
 export function useExport() {
   const notices = useNotices()
   return {
-    async copyTable(table: Table): Promise<void> {
+    async copyTable(table: Table, format: keyof typeof copies = 'tsv', title = ''): Promise<void> {
       try {
-        await app.call('clipboard.write', { text: tableTsv(table) })
+        await app.call('clipboard.write', { text: copies[format](table, title) })
         notices.say(`Copied ${rowsOf(table)}`)
       } catch (e) {
         notices.fail('The table was not copied', e)
       }
     },
     /** @param title of the table; its file is named after it */
-    async saveTable(table: Table, format: 'csv' | 'json', title: string, source: ChartSource | null): Promise<void> {
+    async saveTable(table: Table, format: TableFormat, title: string, source: ChartSource | null): Promise<void> {
       try {
         const suggestedName = `${fileName(title)}.${format}`
         const picked = await app.call('file.pick', { purpose: `export-${format}`, suggestedName })
         if (!picked) return
-        const text = format === 'csv' ? tableCsv(table) : tableJson(table, { title, source })
+        const text = fileText(table, format, title, source)
         const { bytes } = await data.call('table.export', { text, fileId: picked.fileId })
         const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
         notices.say(`${picked.name} is written: ${rowsOf(table)}, ${formatBytes(bytes)}.`, {
