@@ -9,7 +9,7 @@ import { readJson, root } from '../setup/paths.mjs'
 import { run } from '../setup/run.mjs'
 import { filesBelow } from '../setup/sources.mjs'
 import { setFuses } from './fuses.mjs'
-import { licencesFile, nativePackages, shippedPackages } from './shipped.mjs'
+import { licencesFile, nativeFiles, shippedPackages } from './shipped.mjs'
 
 /** The window's program; `zonoscope` is the command. Its name tells Electron that it is packaged. */
 export const windowProgram = 'zonoscope-workbench'
@@ -46,13 +46,7 @@ async function packCode(resources) {
 
 /** Beside the archive. Modules there are found from inside it and from the command line: both look in the folders above them. */
 function copyBeside(resources, binding) {
-  for (const { name, keep } of nativePackages) {
-    const from = path.join(root, 'node_modules', name)
-    const files = filesBelow(from, '.').map(file => file.slice(2))
-    const chosen = files.filter(file => file === 'package.json' || keep.some(pattern => pattern.test(file)))
-    if (chosen.length < 2) throw new SetupError(`node_modules/${name} is not as expected: none of its files would ship`)
-    for (const file of chosen) copy(path.join(from, file), path.join(resources, 'node_modules', name, file))
-  }
+  for (const file of nativeFiles()) copy(path.join(root, file), path.join(resources, file))
   // Only where Electron is older than the module's shipped binary (main/app/shipped.ts looks for it).
   if (binding) copy(binding, path.join(resources, 'better-sqlite3.node'))
   copy(path.join(root, 'native-models/samples'), path.join(resources, 'native-models/samples'))

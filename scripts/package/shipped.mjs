@@ -2,17 +2,38 @@
 // Electron, Node. Nothing that may only be used as a tool passes here.
 import fs from 'node:fs'
 import path from 'node:path'
+import { SetupError } from '../setup/log.mjs'
 import { readJson, root } from '../setup/paths.mjs'
+import { filesBelow } from '../setup/sources.mjs'
 import { isAllowed, licenceOf } from '../test/licences.mjs'
 
+const canvasOf = { linux: arch => `linux-${arch}-gnu`, win32: arch => `win32-${arch}-msvc`, darwin: arch => `darwin-${arch}` } // prettier-ignore
+
 /** Native modules that ship as folders, with what each needs at run time; only these files of them. */
-export const nativePackages = [
-  { name: 'better-sqlite3', keep: [/^lib\//, /^prebuilds\/linux-x64\.node$/] },
-  { name: 'onnxruntime-node', keep: [/^dist\/[^/]+\.js$/, /^bin\/napi-v6\/linux\/x64\//] },
+export const nativePackagesOf = (platform, arch) => [
+  { name: 'better-sqlite3', keep: [/^lib\//, new RegExp(`^prebuilds/${platform}-${arch}\\.node$`)] },
+  { name: 'onnxruntime-node', keep: [/^dist\/[^/]+\.js$/, new RegExp(`^bin/napi-v6/${platform}/${arch}/`)] },
   { name: 'onnxruntime-common', keep: [/^dist\/(cjs|esm)\/.*\.js$/, /^dist\/(cjs|esm)\/package\.json$/] },
   { name: '@napi-rs/canvas', keep: [/^[^/]+\.(c?js|mjs)$/] },
-  { name: '@napi-rs/canvas-linux-x64-gnu', keep: [/\.node$/, /^icudtl\.dat$/] },
+  { name: `@napi-rs/canvas-${canvasOf[platform](arch)}`, keep: [/\.node$/, /^icudtl\.dat$/] },
 ]
+
+/** Those of the packages that `npm run package` makes. */
+export const nativePackages = nativePackagesOf('linux', 'x64')
+
+/**
+ * Files of native modules that ship, as paths below the repository. Throws where a module is not as expected.
+ * @returns {string[]} node_modules/NAME/...
+ */
+export function nativeFiles(packages = nativePackages) {
+  return packages.flatMap(({ name, keep }) => {
+    const folder = `node_modules/${name}`
+    const files = filesBelow(root, folder).map(file => file.slice(folder.length + 1))
+    const chosen = files.filter(file => file === 'package.json' || keep.some(pattern => pattern.test(file)))
+    if (chosen.length < 2) throw new SetupError(`${folder} is not as expected: none of its files would ship`)
+    return chosen.map(file => `${folder}/${file}`)
+  })
+}
 
 const bundles = ['main', 'preload', 'renderer', 'cli']
 
