@@ -66,6 +66,8 @@ export interface AppApi {
   /** Shows a file picked or written before in the system's file manager. */
   'file.reveal': { in: { fileId: string }; out: void }
   'clipboard.write': { in: { text: string }; out: void }
+  /** Answers `closing`: everything is saved, or what could not be and why. */
+  'window.saved': { in: { problem: string | null }; out: void }
 }
 
 /** What main tells the page without being asked. */
@@ -73,5 +75,7 @@ export type AppEvent =
   /** A person dropped a file or a folder on the window. */
   | { t: 'dropped'; fileId: string; name: string }
   | { t: 'command'; id: string }
+  /** The window is about to close and waits for `window.saved`. */
+  | { t: 'closing' }
   | { t: 'process'; name: 'data' | 'inference'; state: 'up' | 'gone' | 'failed' }
   | { t: 'settings'; settings: Settings }

@@ -78,6 +78,7 @@ export const appSchemas: Schemas<AppApi> = {
   'sample.place': z.object({ sample: sampleName }),
   'file.reveal': z.object({ fileId: id }),
   'clipboard.write': z.object({ text: z.string().max(10_000_000) }),
+  'window.saved': z.object({ problem: z.string().max(10_000).nullable() }),
 }
 
 const recipeName = z.string().regex(/^[a-z0-9-]{1,40}$/)

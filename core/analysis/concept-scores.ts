@@ -107,6 +107,17 @@ export function rankBy(scores: ConceptScores, measure: Measure, ascending = fals
   return Int32Array.from(order.sort((a, b) => sign * (column[a]! - column[b]!) || a - b))
 }
 
+/** Of ranked features, those that own the concept: of what they are on for, and of the concept, at least these shares, 0 to 1. */
+export const ownersOf = (
+  scores: ConceptScores,
+  order: Int32Array,
+  { precision, recall }: { precision: number; recall: number },
+): Int32Array =>
+  order.filter(
+    f =>
+      precisionOf(scores.both[f]!, scores.on[f]!) >= precision && recallOf(scores.both[f]!, scores.members) >= recall,
+  )
+
 /** Role of every row. @param masked whether a row is masked */
 export function rolesOf(n: number, members: Int32Array, masked: (row: number) => boolean): Uint8Array {
   const role = new Uint8Array(n).fill(roles.rest)

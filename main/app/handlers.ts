@@ -8,14 +8,16 @@ import { toolVersion } from '../../shared/version.ts'
 import type { Files } from './files.ts'
 import { firstSample, isMade, sampleWorkspace } from './first-workspace.ts'
 import { withoutRecent } from './remembered.ts'
+import type { Closing } from './save-before-closing.ts'
 import type { SettingsStore } from './settings.ts'
 
 interface Parts {
   settings: SettingsStore
   files: Files
+  closing: Closing
 }
 
-function handlers({ settings, files }: Parts): Handlers<AppApi> {
+function handlers({ settings, files, closing }: Parts): Handlers<AppApi> {
   return {
     'app.info': () => ({
       version: toolVersion,
@@ -49,6 +51,7 @@ function handlers({ settings, files }: Parts): Handlers<AppApi> {
     },
     'file.reveal': ({ fileId }) => files.reveal(fileId),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
+    'window.saved': ({ problem }) => closing.answer(problem),
   }
 }
 

@@ -8,6 +8,7 @@ import { serveApp } from './handlers.ts'
 import { setupMenu } from './menu.ts'
 import { startProcesses } from './processes.ts'
 import { registerScheme, serveBundle } from './protocol.ts'
+import { saveBeforeClosing } from './save-before-closing.ts'
 import { blockNetwork, guardContents, quietChromium } from './security.ts'
 import { firstWorkspace } from './first-workspace.ts'
 import { openSettings } from './settings.ts'
@@ -31,18 +32,20 @@ async function boot(): Promise<void> {
   const files = createFiles(window)
   const processes = startProcesses(window, settings, files, firstWorkspace(settings))
   setupMenu(window)
-  serveApp(window, { settings, files })
+  serveApp(window, { settings, files, closing: saveBeforeClosing(window) })
   takeDrops(window, files)
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()
   })
   app.on('window-all-closed', () => app.quit())
-  let closing = false
+  let quitting = false
   app.on('before-quit', event => {
-    if (closing) return
+    if (quitting) return
     event.preventDefault()
-    closing = true
+    // The page is asked first whether it has saved everything; with the window closed it is asked to quit again.
+    if (!window.isDestroyed()) return window.close()
+    quitting = true
     void processes.close().finally(() => app.quit())
   })
   await window.loadURL('app://zonoscope/index.html')

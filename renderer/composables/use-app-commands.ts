@@ -2,6 +2,7 @@
 import { computed, onUnmounted, watch } from 'vue'
 import { onApp } from '../api.ts'
 import { useCommands, type Command } from '../stores/commands.ts'
+import { useConceptFlow } from '../stores/concept-flow.ts'
 import { useDefinition } from '../stores/definition.ts'
 import { useDefinitionActs } from '../stores/definition-acts.ts'
 import { useDropped } from '../stores/dropped.ts'
@@ -16,6 +17,7 @@ import { useQueue } from '../stores/queue.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { useSourcePost } from '../stores/source-post.ts'
+import { useTools } from '../stores/tools.ts'
 import { useTour } from '../stores/tour.ts'
 import { useWorkspace } from '../stores/workspace.ts'
 import { definitionStatuses } from '../../shared/model.ts'
@@ -63,6 +65,12 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     jobs.shown = false
     return was
   }
+  /** A lasso in a plot as if it were a concept: features by purity and coverage, in the tool under the plots. */
+  const rankSelection = () => {
+    useConceptFlow().compareSelection()
+    useTools().open = 'concepts'
+    if (places.place !== 'features') places.open('zones')
+  }
   const openFigure = () => {
     places.open('figures')
     void useFigures().openFile()
@@ -82,6 +90,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'definition.edit', title: 'Write the definition', keys: 'e', run: editDefinition, when: here },
     { id: 'queue.start', title: 'Label features in a queue…', run: () => places.show('queue'), when: canWrite },
     { id: 'queue.resume', title: 'Labelling queue: back to where you were', run: () => useQueue().resume(), when: () => useQueue().queue !== null },
+    { id: 'concept.selection', title: 'Selected rows: rank the features that own them', run: rankSelection, when: () => selection.selectedRows.length > 0 },
     { id: 'labels.export', title: 'Export definitions…', run: () => useLabels().open('export') },
     { id: 'labels.import', title: 'Import definitions…', run: () => useLabels().open('import'), when: canWrite },
     { id: 'definition.undo', title: 'Undo the last change of definitions', keys: 'Ctrl+Z', run: () => void acts.undo(), when: canUndo },

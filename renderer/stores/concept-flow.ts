@@ -1,7 +1,7 @@
 // From a concept to a plot: the measure that ranks, the main feature, what is picked for the plot. Kept while tools change. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import { rankBy, type Measure } from '../../core/analysis/concept-scores.ts'
+import { ownersOf, rankBy, type Measure } from '../../core/analysis/concept-scores.ts'
 import type { ConceptRanking, SilentOn } from '../../shared/concept-model.ts'
 import type { StepProgress } from '../../shared/concept-api.ts'
 import { data } from '../api.ts'
@@ -50,6 +50,12 @@ export const useConceptFlow = defineStore('concept-flow', () => {
     const answer = ranking.data.value
     return answer ? rankBy(answer.scores, measure.value) : new Int32Array(0)
   })
+  /** at least this precision (purity) and recall (coverage), 0 to 1: the features that own the concept */
+  const least = shallowRef({ precision: 0.5, recall: 0.1 })
+  const owners = computed(() => {
+    const answer = ranking.data.value
+    return answer ? ownersOf(answer.scores, order.value, least.value) : new Int32Array(0)
+  })
   const main = computed(() => picked.value ?? order.value[0] ?? null)
   const silent = useQuery<string, SilentOn>(
     () => (ranking.data.value && key.value && main.value !== null ? `${key.value} ${main.value}` : null),
@@ -84,6 +90,8 @@ export const useConceptFlow = defineStore('concept-flow', () => {
     rows,
     ranking,
     order,
+    least,
+    owners,
     main,
     silent,
     name,

@@ -210,6 +210,13 @@ export const useDefinition = defineStore('definition', () => {
     early.clear()
     earlyTags.clear()
   }
+  /** What could not be saved and why, in a sentence; null where everything is. */
+  const problem = (): string | null => {
+    const lost = new Set([...unsaved.keys(), ...early.keys(), ...earlyTags.keys()])
+    if (lost.size === 0) return null
+    const names = [...lost].map(name => `#${name.split('/').at(-2)}`)
+    return `Definition of ${names.join(', ')}. ${saveError.value?.message ?? 'It could not be saved.'}`
+  }
   const isQuiet = () => loaded.value && state.value !== 'saving' && !differs(body.value, lastSaved)
   /** Shows what is stored now, unless something else is being typed. */
   const refresh = async () => {
@@ -226,6 +233,6 @@ export const useDefinition = defineStore('definition', () => {
     })
   return {
     key, body, events, tests, loaded, loadError, state, savedAt, saveError,
-    edit, toggleTag, flush, show, writeAs, revert, refresh, forget, listen,
+    edit, toggleTag, flush, show, writeAs, revert, refresh, problem, forget, listen,
   } // prettier-ignore
 })

@@ -44,13 +44,13 @@ export interface HistoryEntry {
 /** Saves while one person types, closer than this many milliseconds are told as one. */
 const burst = 30_000
 
-/** The history newest first, with autosaves of one burst of typing folded into their last. */
-export function tellHistory(events: readonly Definition[]): HistoryEntry[] {
+/** The history newest first. @param folds autosaves of one burst of typing are folded into their last */
+export function tellHistory(events: readonly Definition[], folds = true): HistoryEntry[] {
   const entries: HistoryEntry[] = []
   for (let i = 0; i < events.length;) {
     const event = events[i]!
     let end = i + 1
-    while (end < events.length && isBurst(events[end]!, events[end - 1]!)) end++
+    while (folds && end < events.length && isBurst(events[end]!, events[end - 1]!)) end++
     entries.push({ event, changes: describeChange(events[end] ?? null, event), saves: end - i })
     i = end
   }

@@ -5,6 +5,7 @@ import {
   countFiring,
   f1Of,
   measureOf,
+  ownersOf,
   precisionOf,
   rankBy,
   recallOf,
@@ -120,5 +121,21 @@ describe('rankBy', () => {
     expect(measureOf(scores, 'f1')[1]).toBeCloseTo(2 / 3, 6)
     expect(measureOf(scores, 'precision')[2]).toBeNaN()
     expect(measureOf(scores, 'recall')[3]).toBe(0.5)
+  })
+})
+
+describe('ownersOf', () => {
+  it('keeps the order and those with both shares', () => {
+    const scores: ConceptScores = {
+      members: 10,
+      rest: 90,
+      both: Int32Array.of(9, 5, 1, 0),
+      on: Int32Array.of(10, 50, 1, 0),
+      auroc: Float32Array.of(1, 1, 1, 0.5),
+    }
+    const order = rankBy(scores, 'f1')
+    expect([...ownersOf(scores, order, { precision: 0.5, recall: 0.1 })]).toEqual([0, 2])
+    expect([...ownersOf(scores, order, { precision: 0.05, recall: 0.5 })]).toEqual([0, 1])
+    expect([...ownersOf(scores, order, { precision: 0, recall: 0 })]).toEqual([...order])
   })
 })

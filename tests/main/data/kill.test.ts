@@ -125,6 +125,40 @@ describe('SIGKILL', () => {
     expect(await checkWorkspace(workspace, { samplesFolder: temp.folder })).toEqual([])
   }, 300_000)
 
+  it('while many definitions are changed at once changes all of them or none, and undo goes back to the one before', async () => {
+    const workspace = join(temp.folder, 'unbroken')
+    const features = Int32Array.from({ length: shape.features }, (_, i) => i)
+    for (let kill = 0; kill < (long ? 20 : 2); kill++) {
+      let answered = -1
+      const started = startChild(children, 'child-definitions', [workspace, ids.dictionary, String(features.length)], {
+        onLine: line => {
+          answered = Number(line)
+          if (answered === 1) setTimeout(() => started.child.kill('SIGKILL'), Math.random() * 60)
+        },
+      })
+      expect((await started.ended).signal).toBe('SIGKILL')
+      const harness = await openHarness(workspace)
+      const call = harness.data.call
+      const labels = async () => {
+        const found = new Set<string>()
+        for (const feature of features) {
+          const { current } = await call('definition.get', { dictionary: ids.dictionary, feature })
+          found.add(current!.label)
+        }
+        return [...found]
+      }
+      const [label, ...others] = await labels()
+      expect(others).toEqual([])
+      const last = Number(label!.slice('together '.length))
+      expect(last).toBeGreaterThanOrEqual(answered)
+      const undone = await call('definition.undo', { annotator: 'me', redo: false })
+      expect(undone).toMatchObject({ done: features.length, left: 0 })
+      expect(await labels()).toEqual([`together ${last - 1}`])
+      await harness.close()
+    }
+    expect(await checkWorkspace(workspace, { samplesFolder: temp.folder })).toEqual([])
+  }, 300_000)
+
   it('leaves a lock that the next one takes over, while a living holder is named', async () => {
     const workspace = join(temp.folder, 'unbroken')
     let open: () => void = () => undefined
