@@ -13,6 +13,9 @@ let bench: Workbench
 const start = async () => {
   bench = await launch({ userData })
   await expect(rows().first()).toBeVisible({ timeout: 90_000 })
+  await table()
+  await bench.page.keyboard.press('Home')
+  await expect(rows().first()).toHaveAttribute('data-feature', '0')
 }
 test.beforeAll(start)
 test.afterAll(async () => {
