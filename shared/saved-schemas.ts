@@ -6,12 +6,15 @@ import { savedViewSchema } from './saved-view.ts'
 import { annotator, feature, id, nothing, typed } from './schema-parts.ts'
 import { figureRecipeSchema } from './view-schemas.ts'
 
+/** tags of a definition, at most */
+export const mostTags = 100
+
 export const definitionBody = z.object({
   label: z.string().max(2_000),
   description: z.string().max(20_000),
   status: z.enum(definitionStatuses),
   confidence: z.number().min(0).max(1).nullable(),
-  tags: z.array(z.string().max(100)).max(100),
+  tags: z.array(z.string().max(100)).max(mostTags),
   notes: z.string().max(100_000),
   evidence: z.array(z.unknown()).max(1_000),
   seconds: z.number().min(0),
@@ -19,7 +22,7 @@ export const definitionBody = z.object({
 
 /** features changed in one act */
 const mostChanged = 500_000
-const tags = z.array(z.string().trim().min(1).max(100)).max(100)
+const tags = z.array(z.string().trim().min(1).max(100)).max(mostTags)
 export const definitionChange = z.strictObject({
   label: z.string().max(2_000).optional(),
   status: z.enum(definitionStatuses).optional(),

@@ -9,7 +9,7 @@ import {
   type DefinitionKind,
 } from '../../shared/model.ts'
 import { openEvents } from '../../shared/standing.ts'
-import { definitionBody } from '../../shared/saved-schemas.ts'
+import { mostTags } from '../../shared/saved-schemas.ts'
 import { actOf, firstUndone, lastDone, markAct, noteAct, stepsOf, type Step } from './definition-acts.ts'
 import { insertEvent, newEvent, nextTime, type EventRow } from './definition-events.ts'
 import { getHistory } from './definitions.ts'
@@ -89,8 +89,11 @@ export function changeDefinitions(
 }
 
 function requireBody(body: DefinitionBody, feature: number): void {
-  if (definitionBody.safeParse(body).success) return
-  throw new AppError('bad-input', `#${feature} would have ${body.tags.length} tags; a definition holds 100 at most.`)
+  if (body.tags.length <= mostTags) return
+  throw new AppError(
+    'bad-input',
+    `#${feature} would have ${body.tags.length} tags; a definition holds ${mostTags} at most.`,
+  )
 }
 
 /**

@@ -1,4 +1,5 @@
 // Rows of definition_event: what an annotator says of a feature, what stands for all, and tests of either. Data process, command line.
+import type { Statement } from 'better-sqlite3'
 import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '../../shared/ids.ts'
 import { toolVersion } from '../../shared/version.ts'
@@ -63,12 +64,20 @@ export function newEvent({
   }
 }
 
+/** Prepared once a database: a change of many appends a row for each. */
+const inserts = new WeakMap<Db, Statement<[EventRow]>>()
+
 /** Appends a row. @throws SqliteError when the id is there */
 export function insertEvent(db: Db, row: EventRow): void {
-  db.prepare(
-    `INSERT INTO definition_event VALUES (@id, @dictionary_id, @feature, @annotator_id, @at, @supersedes, @body,
-     @tool_version, @kind, @about, @blind)`,
-  ).run(row)
+  let insert = inserts.get(db)
+  if (!insert) {
+    insert = db.prepare<[EventRow]>(
+      `INSERT INTO definition_event VALUES (@id, @dictionary_id, @feature, @annotator_id, @at, @supersedes, @body,
+       @tool_version, @kind, @about, @blind)`,
+    )
+    inserts.set(db, insert)
+  }
+  insert.run(row)
 }
 
 /** A time later than that of every event, whatever the clock does. */
