@@ -14,7 +14,7 @@ const page = shipped()
 
 export default defineConfig({
   main: {
-    plugins: [shipped().bundle, figurePage()],
+    plugins: [shipped().bundle, figurePage(import.meta.dirname)],
     build: {
       outDir: 'out/main',
       target: 'node20',

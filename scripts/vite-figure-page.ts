@@ -4,13 +4,13 @@ import { build, type Plugin } from 'vite'
 
 const name = 'virtual:figure-page'
 const id = `\0${name}`
-const entry = resolve(import.meta.dirname, '../renderer/figure-page/page.ts')
 
 /** Plain enough for every browser of the last years; equal sources give equal text. */
-async function bundle(): Promise<string> {
+async function bundle(root: string): Promise<string> {
+  const entry = resolve(root, 'renderer/figure-page/page.ts')
   const made = await build({
     configFile: false,
-    root: resolve(import.meta.dirname, '..'),
+    root,
     logLevel: 'error',
     publicDir: false,
     build: {
@@ -29,10 +29,11 @@ async function bundle(): Promise<string> {
   return code
 }
 
-export function figurePage(): Plugin {
+/** @param root of the repository: electron-vite takes the folder of its configuration for that of every file it imports */
+export function figurePage(root = resolve(import.meta.dirname, '..')): Plugin {
   return {
     name: 'zonoscope:figure-page',
     resolveId: source => (source === name ? id : null),
-    load: async which => (which === id ? `export default ${JSON.stringify(await bundle())}` : null),
+    load: async which => (which === id ? `export default ${JSON.stringify(await bundle(root))}` : null),
   }
 }
