@@ -13,6 +13,7 @@ import { createInferenceLink } from '../../../main/data/inference-link.ts'
 import { createDataServer, type DataServer } from '../../../main/data/server.ts'
 import type { Session } from '../../../main/data/session.ts'
 import { createInferenceServer } from '../../../main/inference/server.ts'
+import { figurePage } from '../../../scripts/vite-figure-page.ts'
 
 export interface Harness {
   server: DataServer
@@ -86,6 +87,7 @@ export async function buildChildren(): Promise<Children> {
   await build({
     configFile: false,
     root,
+    plugins: [figurePage()],
     logLevel: 'error',
     build: {
       ssr: true,

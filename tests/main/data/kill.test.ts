@@ -1,8 +1,21 @@
-// Killed with SIGKILL at random moments: a run goes on and ends with the same contents, a definition that was answered is there.
+// Killed with SIGKILL at random moments, every second time as if the power went: a run goes on and ends with the same contents, a definition that
+// was answered is there.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { checkWorkspace } from '../../../main/data/check.ts'
 import { openRunCache } from '../../../main/data/run-cache.ts'
+import { emptyDefinition } from '../../../shared/model.ts'
 import { contents, long, tempFolder, writeActivations, writeDictionary } from './fixture.ts'
 import { buildChildren, openHarness, startChild, untilJob, type Children } from './harness.ts'
 
@@ -69,10 +82,34 @@ afterAll(() => {
   temp.remove()
 })
 
+/**
+ * What a power cut leaves of a log (https://sqlite.org/walformat.html): the frames that were synced, which are those that went into the database,
+ * any number of the others, and a torn one.
+ * @returns frames that were lost
+ */
+function cutPower(file: string): number {
+  const [wal, shm] = [`${file}-wal`, `${file}-shm`]
+  if (!existsSync(wal) || statSync(wal).size === 0) return 0
+  const index = readFileSync(shm)
+  const page = index.readUInt16LE(14)
+  const frame = 24 + (page === 1 ? 65_536 : page)
+  const [written, synced] = [index.readUInt32LE(16), index.readUInt32LE(96)]
+  const kept = synced + Math.floor(Math.random() * (written - synced + 1))
+  const torn = kept < written ? Math.floor(Math.random() * frame) : 0
+  const log = readFileSync(wal)
+  const end = 32 + kept * frame
+  for (let i = end; i < end + torn; i++) if (Math.random() < 0.5) log[i] = 0xa5
+  writeFileSync(wal, log)
+  truncateSync(wal, end + torn)
+  rmSync(shm)
+  return written - kept
+}
+
 describe('SIGKILL', () => {
   it('during a run leaves a cache that goes on and ends with the same contents', async () => {
     const kills = long ? 50 : 5
     let partial = 0
+    let lost = 0
     for (let kill = 0; kill < kills; kill++) {
       const workspace = join(temp.folder, `killed-${kill}`)
       const delay = milliseconds * (0.1 + (0.8 * (kill + Math.random())) / kills)
@@ -84,6 +121,7 @@ describe('SIGKILL', () => {
       const { signal } = await started.ended
       if (signal === 'SIGKILL') {
         const file = join(workspace, 'cache', `${ids.run}.sqlite`)
+        if (kill % 2 === 1 && existsSync(file)) lost += cutPower(file)
         const cache = openRunCache(
           file,
           { run: ids.run, rows, dSae: shape.features, mask: ids.mask },
@@ -100,11 +138,36 @@ describe('SIGKILL', () => {
     }
     // At least one kill must have hit the middle of a run, or nothing was tested.
     expect(partial).toBeGreaterThan(0)
-  }, 600_000)
+    if (long) expect(lost).toBeGreaterThan(0)
+  }, 1_800_000)
+
+  it('and a power cut after any answer loses no definition that was answered', async () => {
+    const workspace = join(temp.folder, 'unbroken')
+    const harness = await openHarness(workspace)
+    const file = join(workspace, 'workspace.sqlite')
+    const input = { dictionary: ids.dictionary, feature: 9, annotator: 'me' }
+    const answers = long ? 60 : 12
+    for (let i = 0; i < answers; i++) {
+      const body = { ...emptyDefinition, label: `answer ${i}`, notes: 'n'.repeat(300 * i) }
+      await harness.data.call('definition.save', { ...input, body })
+      // The disk as it is now, and what the log will have got beyond that before the power goes: half a commit.
+      const copy = join(temp.folder, `power-${i}`)
+      mkdirSync(copy)
+      for (const end of ['', '-wal']) copyFileSync(file + end, join(copy, `workspace.sqlite${end}`))
+      appendFileSync(join(copy, 'workspace.sqlite-wal'), Buffer.alloc(Math.floor(Math.random() * 9000), 0xa5))
+      const again = await openHarness(copy)
+      const { current, events } = await again.data.call('definition.get', { dictionary: ids.dictionary, feature: 9 })
+      expect([current!.label, events.length]).toEqual([`answer ${i}`, i + 1])
+      expect(again.session.ctx.ws.db.pragma('integrity_check', { simple: true })).toBe('ok')
+      await again.close()
+      rmSync(copy, { recursive: true, force: true })
+    }
+    await harness.close()
+  }, 300_000)
 
   it('while typing keeps every definition that was answered', async () => {
     const workspace = join(temp.folder, 'unbroken')
-    for (let kill = 0; kill < (long ? 20 : 2); kill++) {
+    for (let kill = 0; kill < (long ? 50 : 5); kill++) {
       let answered = -1
       const wanted = 5 + Math.floor(Math.random() * 40)
       const started = startChild(children, 'child-definitions', [workspace, ids.dictionary], {
