@@ -1,5 +1,5 @@
 // `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, pages, pairs, acts, panels, toy, window, package, setup.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, pages, pairs, acts, panels, toy, figures, window, package, setup.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -22,6 +22,7 @@ const groups = {
   panels: () => import('./bench/panels.mjs'),
   acts: () => import('./bench/acts.mjs'),
   toy: () => import('./bench/toy.mjs'),
+  figures: () => import('./bench/figures.mjs'),
   window: () => import('./bench/window.mjs'),
   package: () => import('./bench/package.mjs'),
   setup: () => import('./bench/setup.mjs'),

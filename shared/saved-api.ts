@@ -1,4 +1,5 @@
 // The calls about what a person typed and saved: a part of the data server's contract (contract.ts). Types only; every process.
+import type { RasterRule } from '../core/figure/raster.ts'
 import type { FigureRecipe } from '../core/figure/types.ts'
 import type {
   ActTaken,
@@ -58,7 +59,13 @@ export interface SavedApi {
   /** Reads the recipe out of an exported figure (SVG, PDF, PNG, HTML), or a recipe file. */
   'figure.open': { in: { fileId: string }; out: FigureRecipe }
   'figure.export': {
-    in: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number; fileId: string }
+    in: {
+      recipe: FigureRecipe
+      format: 'svg' | 'png' | 'pdf' | 'html'
+      dpi: number
+      raster?: RasterRule
+      fileId: string
+    }
     out: { width: number; height: number; bytes: number; sha256: string }
   }
   /** Writes a table that the page made (CSV, JSON) to a file that a person chose: all of it or nothing. */

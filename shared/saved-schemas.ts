@@ -75,6 +75,7 @@ export const savedSchemas = {
     recipe: figureRecipeSchema,
     format: z.enum(['svg', 'png', 'pdf', 'html']),
     dpi: z.int().min(36).max(1_200),
+    raster: z.object({ above: z.int().min(0).max(1_000_000), dpi: z.int().min(36).max(1_200) }).optional(),
     fileId: id,
   }),
   'table.export': z.object({ text: z.string().max(256_000_000), fileId: id }),

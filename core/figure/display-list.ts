@@ -73,13 +73,20 @@ export interface Text extends Tagged {
   rotate?: number
 }
 
+/** A picture of marks that are too many for vectors; made by the writers, never by a recipe. */
+export interface Picture extends Tagged, Rect {
+  kind: 'picture'
+  /** of a PNG, base64 */
+  png: string
+}
+
 export interface Group extends Tagged {
   kind: 'group'
   items: Item[]
   clip?: Rect
 }
 
-export type Item = Polygon | Polyline | Segments | Circle | Text | Group
+export type Item = Polygon | Polyline | Segments | Circle | Text | Picture | Group
 
 export interface DisplayList {
   widthMm: number

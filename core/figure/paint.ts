@@ -1,5 +1,5 @@
 // Paints a display list on any canvas: the one painter behind PNG, PDF and the page of an exported HTML file. Every process.
-import type { Item, Stroke, Text } from './display-list.ts'
+import type { Item, Picture, Stroke, Text } from './display-list.ts'
 
 /** What of a 2D canvas the painter needs; the browser's and the library's both fit. */
 export interface PaintContext {
@@ -21,8 +21,17 @@ export interface PaintContext {
   setLineDash(dash: number[]): void
 }
 
-/** Paints items in their order, in the canvas's units. @param drawText fonts differ between canvases */
-export function paintItems(ctx: PaintContext, items: readonly Item[], drawText: (text: Text) => void): void {
+/**
+ * Paints items in their order, in the canvas's units.
+ * @param drawText fonts differ between canvases
+ * @param drawPicture only a writer's list holds pictures
+ */
+export function paintItems(
+  ctx: PaintContext,
+  items: readonly Item[],
+  drawText: (text: Text) => void,
+  drawPicture: (picture: Picture) => void = () => undefined,
+): void {
   for (const item of items) {
     if (item.kind === 'group') {
       ctx.save()
@@ -31,10 +40,12 @@ export function paintItems(ctx: PaintContext, items: readonly Item[], drawText: 
         ctx.rect(item.clip.x, item.clip.y, item.clip.w, item.clip.h)
         ctx.clip()
       }
-      paintItems(ctx, item.items, drawText)
+      paintItems(ctx, item.items, drawText, drawPicture)
       ctx.restore()
     } else if (item.kind === 'text') {
       drawText(item)
+    } else if (item.kind === 'picture') {
+      drawPicture(item)
     } else {
       ctx.beginPath()
       tracePath(ctx, item)
@@ -48,7 +59,7 @@ export function paintItems(ctx: PaintContext, items: readonly Item[], drawText: 
   }
 }
 
-function tracePath(ctx: PaintContext, item: Exclude<Item, { kind: 'group' | 'text' }>): void {
+function tracePath(ctx: PaintContext, item: Exclude<Item, { kind: 'group' | 'text' | 'picture' }>): void {
   if (item.kind === 'circle') {
     ctx.arc(item.x, item.y, item.r, 0, 2 * Math.PI)
     return

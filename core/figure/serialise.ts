@@ -71,7 +71,7 @@ function revive(_key: string, value: unknown): unknown {
 }
 
 /** Provenance in the same canonical form, for the places that show it beside the recipe. */
-export function encodeProvenance(provenance: FigureRecipe['provenance']): string {
+export function encodeProvenance(provenance: object): string {
   return encode(provenance)
 }
 

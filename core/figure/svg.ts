@@ -1,7 +1,8 @@
 // The display list as SVG: one tree of elements, written as text here and as live elements by the editor. Every process.
 import type { DisplayList, Item, Stroke } from './display-list.ts'
 import type { FontName } from './font-metrics.ts'
-import { encodeProvenance, encodeRecipe } from './serialise.ts'
+import { provenanceText, type Rastered } from './raster.ts'
+import { encodeRecipe } from './serialise.ts'
 import { cleanText } from './text.ts'
 import type { FigureRecipe } from './types.ts'
 
@@ -109,6 +110,11 @@ export function svgNodes(items: Item[], prefix = 'clip', path = ''): SvgNode[] {
       const attrs = { ...tags, cx: mm(item.x), cy: mm(item.y), r: mm(item.r), ...fillOf(item), ...strokeOf(item) }
       return [{ tag: 'circle', attrs, children: [] }]
     }
+    if (item.kind === 'picture') {
+      const place = { x: mm(item.x), y: mm(item.y), width: mm(item.w), height: mm(item.h) }
+      const href = `data:image/png;base64,${item.png}`
+      return [{ tag: 'image', attrs: { ...tags, ...place, href, preserveAspectRatio: 'none' }, children: [] }]
+    }
     if (item.kind === 'text') return [textNode(item, tags)]
     const id = `${prefix}${path}-${i}`
     const children = svgNodes(item.items, prefix, `${path}-${i}`)
@@ -201,7 +207,12 @@ export function usedText(items: Item[], into = new Map<FontName, Set<string>>())
  * The figure as an SVG file: live text, presentation attributes only, provenance and recipe in the metadata.
  * Equal input gives equal bytes.
  */
-export function toSvg(list: DisplayList, recipe: FigureRecipe, fonts: EmbeddedFont[] = []): string {
+export function toSvg(
+  list: DisplayList,
+  recipe: FigureRecipe,
+  fonts: EmbeddedFont[] = [],
+  rastered: Rastered | null = null,
+): string {
   const { widthMm: w, heightMm: h } = list
   const faces = fontFaces(fonts)
   const body = svgNodes(list.items).map(n => `${writeNode(n)}\n`)
@@ -210,7 +221,7 @@ export function toSvg(list: DisplayList, recipe: FigureRecipe, fonts: EmbeddedFo
     `<svg xmlns="http://www.w3.org/2000/svg" width="${mm(w)}mm" height="${mm(h)}mm" viewBox="0 0 ${mm(w)} ${mm(h)}" role="img">\n`,
     `<title>${escapeXml(recipe.title)}</title>\n`,
     `<desc>${escapeXml(recipe.caption)}</desc>\n`,
-    `<metadata>\n<zonoscope:provenance xmlns:zonoscope="${recipeNamespace}">${escapeXml(encodeProvenance(recipe.provenance))}</zonoscope:provenance>\n`,
+    `<metadata>\n<zonoscope:provenance xmlns:zonoscope="${recipeNamespace}">${escapeXml(provenanceText(recipe, rastered))}</zonoscope:provenance>\n`,
     `<zonoscope:recipe xmlns:zonoscope="${recipeNamespace}">${escapeXml(encodeRecipe(recipe))}</zonoscope:recipe>\n</metadata>\n`,
     faces.length > 0 ? `<style>${faces.join('')}</style>\n` : '',
     `<rect width="${mm(w)}" height="${mm(h)}" fill="${list.background}" data-role="page"/>\n`,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { decodeRecipe, encodeRecipe } from '../../core/figure/serialise.ts'
+import type { RasterRule } from '../../core/figure/raster.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
@@ -59,12 +60,12 @@ export async function openFigure(path: string): Promise<FigureRecipe> {
 
 /** Draws the figure and writes it: the whole file or none. @throws AppError read-only, disk-full, bad-input */
 export async function exportFigure(
-  input: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number },
+  input: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number; raster?: RasterRule },
   path: string,
   fontsFolder: string,
 ): Promise<{ width: number; height: number; bytes: number; sha256: string }> {
   const { renderFigure } = await import('../figure/render.ts')
-  const { bytes, width, height } = await renderFigure(input.recipe, input.format, input.dpi, fontsFolder)
+  const { bytes, width, height } = await renderFigure(input.recipe, input.format, input.dpi, fontsFolder, input.raster)
   try {
     await replaceFile(path, bytes)
   } catch (e) {

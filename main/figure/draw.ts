@@ -1,9 +1,9 @@
 // Draws a display list on a canvas: the one painter behind PNG and PDF. Command line and data process.
-import { GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
+import { GlobalFonts, type Image, type SKRSContext2D } from '@napi-rs/canvas'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { DisplayList, Text } from '../../core/figure/display-list.ts'
+import type { DisplayList, Picture, Text } from '../../core/figure/display-list.ts'
 import type { FontName } from '../../core/figure/font-metrics.ts'
 import { paintItems } from '../../core/figure/paint.ts'
 import { cleanText, textWidth } from '../../core/figure/text.ts'
@@ -38,15 +38,34 @@ export function registerFonts(fontsFolder: string): void {
   registered.add(fontsFolder)
 }
 
-/** Paints the whole list. @param scale canvas units per millimetre */
-export function drawList(ctx: SKRSContext2D, list: DisplayList, scale: number): void {
+/**
+ * Paints the whole list.
+ * @param scale canvas units per millimetre
+ * @param pictures those of the list, decoded
+ */
+export function drawList(
+  ctx: SKRSContext2D,
+  list: DisplayList,
+  scale: number,
+  pictures: ReadonlyMap<Picture, Image> = new Map(),
+): void {
   ctx.save()
   ctx.scale(scale, scale)
   ctx.fillStyle = list.background
   ctx.fillRect(0, 0, list.widthMm, list.heightMm)
   ctx.lineJoin = 'round'
-  paintItems(ctx, list.items, text => drawText(ctx, text))
+  paintItems(
+    ctx,
+    list.items,
+    text => drawText(ctx, text),
+    picture => drawPicture(ctx, picture, pictures),
+  )
   ctx.restore()
+}
+
+function drawPicture(ctx: SKRSContext2D, picture: Picture, pictures: ReadonlyMap<Picture, Image>): void {
+  ctx.globalAlpha = 1
+  ctx.drawImage(pictures.get(picture)!, picture.x, picture.y, picture.w, picture.h)
 }
 
 /** Canvas fonts below one unit are unreliable: text is drawn at 100 times its size in a context shrunk as much. */

@@ -1,6 +1,7 @@
 // A recipe as a file: SVG, PNG or PDF from the one display list, HTML from the same geometry. Command line and data process.
 import { AppError } from '../../shared/errors.ts'
 import { buildFigure } from '../../core/figure/build-figure.ts'
+import { defaultRaster, type RasterRule } from '../../core/figure/raster.ts'
 import { checkRecipe } from '../../core/figure/check.ts'
 import { toSvg, usedText } from '../../core/figure/svg.ts'
 import type { FigureRecipe } from '../../core/figure/types.ts'
@@ -8,6 +9,7 @@ import { registerFonts } from './draw.ts'
 import { embeddedFonts } from './embedded-fonts.ts'
 import { toPdf } from './pdf.ts'
 import { toPng } from './png.ts'
+import { rasterised } from './raster.ts'
 
 export type FigureFormat = 'svg' | 'png' | 'pdf' | 'html'
 
@@ -24,6 +26,7 @@ const px = (mm: number) => Math.round((mm * 96) / 25.4)
  * Renders a recipe. Same recipe, format and dpi give the same bytes.
  * @param dpi only PNG depends on it
  * @param fontsFolder holds the three shipped fonts
+ * @param raster above how many point marks SVG and PDF hold them as pictures
  * @throws AppError bad-input for a recipe that does not fit together or an image that is too large
  */
 export async function renderFigure(
@@ -31,6 +34,7 @@ export async function renderFigure(
   format: FigureFormat,
   dpi: number,
   fontsFolder: string,
+  raster: RasterRule = defaultRaster,
 ): Promise<RenderedFigure> {
   try {
     checkRecipe(recipe)
@@ -38,13 +42,14 @@ export async function renderFigure(
     throw new AppError('bad-input', e instanceof Error ? e.message : String(e), { cause: e })
   }
   if (format === 'html') return page(recipe, fontsFolder)
-  const list = buildFigure(recipe)
-  if (format === 'svg') {
-    const bytes = Buffer.from(toSvg(list, recipe, await embeddedFonts(usedText(list.items), fontsFolder)), 'utf8')
-    return { bytes, width: px(list.widthMm), height: px(list.heightMm) }
-  }
+  const whole = buildFigure(recipe)
   registerFonts(fontsFolder)
-  return format === 'png' ? toPng(list, recipe, dpi) : toPdf(list, recipe)
+  if (format === 'png') return toPng(whole, recipe, dpi)
+  const { list, rastered } = rasterised(whole, raster)
+  if (format === 'pdf') return toPdf(list, recipe, rastered)
+  const fonts = await embeddedFonts(usedText(list.items), fontsFolder)
+  const bytes = Buffer.from(toSvg(list, recipe, fonts, rastered), 'utf8')
+  return { bytes, width: px(list.widthMm), height: px(list.heightMm) }
 }
 
 async function page(recipe: FigureRecipe, fontsFolder: string): Promise<RenderedFigure> {

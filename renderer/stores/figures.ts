@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Chart } from '../../core/chart/types.ts'
 import { newChartFigure, type ChartSource } from '../../core/figure/chart/new-chart.ts'
+import type { RasterRule } from '../../core/figure/raster.ts'
 import { newFigure } from '../../core/figure/new-figure.ts'
 import { stamped } from '../../core/figure/stamp.ts'
 import type { FigureCamera, FigureOptions, FigureRecipe } from '../../core/figure/types.ts'
@@ -185,7 +186,7 @@ export const useFigures = defineStore('figures', () => {
     })
 
   /** Writes the figure to a file of the person's choice. */
-  const exportAs = (format: 'svg' | 'png' | 'pdf' | 'html', dpi: number) =>
+  const exportAs = (format: 'svg' | 'png' | 'pdf' | 'html', dpi: number, raster?: RasterRule) =>
     attempt('The figure was not exported', async () => {
       const shown = history.value?.present
       if (!shown) return
@@ -194,7 +195,7 @@ export const useFigures = defineStore('figures', () => {
       if (!picked) return
       busy.value = `Writing ${picked.name}`
       const recipe = stamped(shown, new Date().toISOString())
-      const made = await data.call('figure.export', { recipe, format, dpi, fileId: picked.fileId })
+      const made = await data.call('figure.export', { recipe, format, dpi, raster, fileId: picked.fileId })
       const size = format === 'png' ? `${made.width} × ${made.height} px, ` : ''
       const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
       notices.say(`${picked.name} is written: ${size}${formatBytes(made.bytes)}.`, { title: 'Show', run: reveal })

@@ -18,6 +18,11 @@ const packages = {
     fedora: 'xorg-x11-server-Xvfb xorg-x11-xauth',
     arch: 'xorg-server-xvfb xorg-xauth',
   },
+  figures: {
+    debian: [['poppler-utils'], ['librsvg2-bin']],
+    fedora: 'poppler-utils librsvg2-tools',
+    arch: 'poppler librsvg',
+  },
   compiler: { debian: [['g++']], fedora: 'gcc-c++', arch: 'gcc' },
 }
 
@@ -58,7 +63,7 @@ export async function missingLibraries(electron) {
   return missing
 }
 
-/** The command that installs parts ('window', 'display', 'compiler') on a family of systems, or null where we know none. */
+/** The command that installs parts ('window', 'display', 'figures', 'compiler') on a family of systems, or null where we know none. */
 export function installCommand(parts, system, names = alternatives => alternatives[alternatives.length - 1]) {
   if (system === 'debian')
     return `apt-get install -y ${parts.flatMap(part => packages[part].debian.map(names)).join(' ')}`
@@ -78,7 +83,7 @@ async function offered(alternatives) {
 
 /**
  * Installs parts with apt when we are root on Debian or Ubuntu; otherwise throws a SetupError with the exact command.
- * @param {('window' | 'display' | 'compiler')[]} parts
+ * @param {('window' | 'display' | 'figures' | 'compiler')[]} parts
  * @param {string} why what is missing, for the user
  */
 export async function installParts(parts, why) {
@@ -142,6 +147,20 @@ export async function ensureVirtualDisplay() {
   const missing = ['xvfb-run', 'Xvfb', 'xauth'].filter(name => !hasProgram(name))
   if (missing.length > 0)
     await installParts(['display'], `there is no display, and no ${missing.join(', ')} to stand in for one`)
+}
+
+/** Programs that read exported figures independently of ours. Without them their tests are left out and say so: nothing stops. */
+export async function wantFigureReaders() {
+  if (process.platform !== 'linux') return
+  const missing = ['pdftoppm', 'rsvg-convert'].filter(name => !hasProgram(name))
+  if (missing.length === 0) return
+  try {
+    await installParts(['figures'], `figures are compared with ${missing.join(' and ')}, which are not here`)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    say(`${error.message}
+The tests go on without them.`)
+  }
 }
 
 /**

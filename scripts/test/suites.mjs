@@ -5,7 +5,7 @@ import { ensureCliBuild, ensureWindowBuild } from '../setup/build.mjs'
 import { tool, toolEnv, toolNode } from '../setup/node.mjs'
 import { readJson, root } from '../setup/paths.mjs'
 import { run } from '../setup/run.mjs'
-import { ensureVirtualDisplay } from '../setup/system.mjs'
+import { ensureVirtualDisplay, wantFigureReaders } from '../setup/system.mjs'
 import { hasDisplay } from '../setup/window.mjs'
 import { countPlaywright, countVitest, crashed, nothing } from './summary.mjs'
 
@@ -48,6 +48,7 @@ export const suites = [
   {
     name: 'unit',
     run: async ({ env, filters }) => {
+      await wantFigureReaders()
       const file = report('unit')
       const [node, script] = tool('vitest', 'vitest.mjs')
       const args = ['run', ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]

@@ -78,6 +78,7 @@ describe('system', () => {
     expect(installCommand(['window', 'display'], 'debian', ([first]: string[]) => first!)).toBe(
       'apt-get install -y libgtk-3-0t64 libnss3 libasound2t64 libgbm1 xvfb xauth',
     )
+    expect(installCommand(['figures'], 'debian')).toBe('apt-get install -y poppler-utils librsvg2-bin')
     expect(installCommand(['compiler'], 'fedora')).toBe('dnf install -y gcc-c++')
     expect(installCommand(['window'], 'other')).toBeNull()
   })

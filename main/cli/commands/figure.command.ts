@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { defaultRaster, type RasterRule } from '../../../core/figure/raster.ts'
 import type { FigureRecipe } from '../../../core/figure/types.ts'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import { readFigureFile } from '../../figure/read.ts'
@@ -20,14 +21,14 @@ const maxFile = 256 * 1024 * 1024
 export const command: Command = {
   name: 'figure',
   usage:
-    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png|.html [--dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
+    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png|.html [--dpi N] [--raster-above N] [--raster-dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
   summary:
     'renders a saved figure again without a window, a saved view of a workspace (its file, name or id), or the chart of an analysis, computed from its request',
   async run(args, io) {
-    const { source, out, format, dpi, workspace, pane, look } = read(args)
+    const { source, out, format, dpi, raster, workspace, pane, look } = read(args)
     const saved = workspace === null ? await savedFigure(source) : await fromWorkspace(source, workspace, pane, io)
     const recipe = withLook(saved, look)
-    const { bytes, width, height } = await renderFigure(recipe, format, dpi, fontsFolder)
+    const { bytes, width, height } = await renderFigure(recipe, format, dpi, fontsFolder, raster)
     io.signal.throwIfAborted()
     await write(out, bytes)
     io.print({ width, height, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
@@ -39,6 +40,8 @@ interface Asked {
   out: string
   format: FigureFormat
   dpi: number
+  /** of SVG and PDF */
+  raster: RasterRule
   workspace: string | null
   /** from 1 */
   pane: number | null
@@ -60,14 +63,26 @@ const flag = { type: 'boolean' } as const
 function read(args: string[]): Asked {
   let parsed
   try {
-    const options = { out: text, dpi: text, workspace: text, pane: text, theme: text, page: text, bare: flag }
+    const options = {
+      out: text,
+      dpi: text,
+      workspace: text,
+      pane: text,
+      theme: text,
+      page: text,
+      bare: flag,
+      'raster-above': text,
+      'raster-dpi': text,
+    }
     parsed = parseArgs({ args, allowPositionals: true, options })
   } catch (e) {
     throw new UsageError(e instanceof Error ? e.message : String(e))
   }
   const [source, ...more] = parsed.positionals
   if (!source) {
-    throw new UsageError('Name the figure to render: a recipe, a figure that Zonoscope exported (SVG, PDF, PNG, HTML), or a saved view.')
+    throw new UsageError(
+      'Name the figure to render: a recipe, a figure that Zonoscope exported (SVG, PDF, PNG, HTML), or a saved view.',
+    )
   }
   if (more.length > 0) throw new UsageError(`One figure at a time; found also ${more.join(' ')}.`)
   const out = required('--out', parsed.values.out)
@@ -77,6 +92,11 @@ function read(args: string[]): Asked {
   }
   const dpi = parseCount('--dpi', parsed.values.dpi, 36) ?? 300
   if (dpi > 1_200) throw new UsageError(`--dpi ${dpi}: expected at most 1200.`)
+  const raster: RasterRule = {
+    above: parseCount('--raster-above', parsed.values['raster-above'], 0) ?? defaultRaster.above,
+    dpi: parseCount('--raster-dpi', parsed.values['raster-dpi'], 36) ?? defaultRaster.dpi,
+  }
+  if (raster.dpi > 1_200) throw new UsageError(`--raster-dpi ${raster.dpi}: expected at most 1200.`)
   const workspace = parsed.values.workspace === undefined ? null : required('--workspace', parsed.values.workspace)
   const pane = parseCount('--pane', parsed.values.pane, 1)
   if (pane !== null && workspace === null)
@@ -86,7 +106,7 @@ function read(args: string[]): Asked {
     page: pageOf(parsed.values.page),
     bare: parsed.values.bare === true,
   }
-  return { source, out, format, dpi, workspace, pane, look }
+  return { source, out, format, dpi, raster, workspace, pane, look }
 }
 
 function themeOf(value: string | undefined): Look['theme'] {

@@ -40,7 +40,7 @@ function leaves(items: Item[], clip: Rect | null = null): Leaf[] {
 function numbersOf(item: Leaf['item']): number[] {
   if (item.kind === 'circle') return [item.x, item.y, item.r]
   if (item.kind === 'text') return [item.x, item.y, item.size]
-  return item.points
+  return item.kind === 'picture' ? [item.x, item.y, item.w, item.h] : item.points
 }
 
 /** The corners of a text as it is drawn. */
@@ -70,7 +70,7 @@ function expectOnPage(list: DisplayList): void {
       inside(clip.x + clip.w, clip.y + clip.h, 'clip')
     } else if (item.kind === 'text') {
       for (const [x, y] of corners(item)) inside(x, y, `${item.role}: ${item.text}`)
-    } else if (item.kind === 'circle') {
+    } else if (item.kind === 'circle' || item.kind === 'picture') {
       inside(item.x, item.y, 'dot')
     } else {
       for (let i = 0; i + 1 < item.points.length; i += 2) inside(item.points[i]!, item.points[i + 1]!, item.kind)

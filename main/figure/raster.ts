@@ -1,0 +1,84 @@
+// Turns crowds of points in a display list into pictures, for SVG and PDF. Command line and data process.
+import { createCanvas } from '@napi-rs/canvas'
+import type { Circle, DisplayList, Item, Picture } from '../../core/figure/display-list.ts'
+import { paintItems } from '../../core/figure/paint.ts'
+import { countMarks, isPointMark, type RasterRule, type Rastered } from '../../core/figure/raster.ts'
+
+/** Fewer marks in a row stay vectors: a picture of them would be larger. */
+const fewest = 24
+
+/**
+ * The list with each run of marks that follow each other as one picture, so that the order of painting stays exact; the list itself where
+ * there are no more marks than the rule says.
+ */
+export function rasterised(list: DisplayList, rule: RasterRule): { list: DisplayList; rastered: Rastered | null } {
+  const marks = countMarks(list.items)
+  if (marks <= rule.above) return { list, rastered: null }
+  const bounds = { x: 0, y: 0, w: list.widthMm, h: list.heightMm }
+  const items = inItems(list.items, rule.dpi, bounds)
+  return { list: { ...list, items }, rastered: { ...rule, marks } }
+}
+
+type Box = { x: number; y: number; w: number; h: number }
+
+function inItems(items: readonly Item[], dpi: number, bounds: Box): Item[] {
+  const out: Item[] = []
+  let run: Circle[] = []
+  const end = () => {
+    const picture = run.length < fewest ? null : pictureOf(run, dpi, bounds)
+    if (picture) out.push(picture)
+    else if (run.length < fewest) out.push(...run)
+    run = []
+  }
+  for (const item of items) {
+    if (isPointMark(item)) run.push(item as Circle)
+    else {
+      end()
+      out.push(item.kind === 'group' ? { ...item, items: inItems(item.items, dpi, item.clip ?? bounds) } : item)
+    }
+  }
+  end()
+  return out
+}
+
+/** Covers its marks and whole pixels, within the bounds; null where none of it is there. */
+function pictureOf(marks: Circle[], dpi: number, bounds: Box): Picture | null {
+  const pixel = 25.4 / dpi
+  const [left, top] = [bounds.x / pixel, bounds.y / pixel]
+  const [right, bottom] = [(bounds.x + bounds.w) / pixel, (bounds.y + bounds.h) / pixel]
+  const reach = (c: Circle) => c.r + (c.strokeWidth ?? 0) / 2
+  const least = (of: (c: Circle) => number) => marks.reduce((m, c) => Math.min(m, of(c) - reach(c)), Infinity) / pixel
+  const most = (of: (c: Circle) => number) => marks.reduce((m, c) => Math.max(m, of(c) + reach(c)), -Infinity) / pixel
+  const x0 = Math.floor(
+    Math.max(
+      left,
+      least(c => c.x),
+    ),
+  )
+  const y0 = Math.floor(
+    Math.max(
+      top,
+      least(c => c.y),
+    ),
+  )
+  const x1 = Math.ceil(
+    Math.min(
+      right,
+      most(c => c.x),
+    ),
+  )
+  const y1 = Math.ceil(
+    Math.min(
+      bottom,
+      most(c => c.y),
+    ),
+  )
+  if (x1 <= x0 || y1 <= y0) return null
+  const canvas = createCanvas(x1 - x0, y1 - y0)
+  const ctx = canvas.getContext('2d')
+  ctx.translate(-x0, -y0)
+  ctx.scale(1 / pixel, 1 / pixel)
+  paintItems(ctx, marks, () => undefined)
+  const place = { x: x0 * pixel, y: y0 * pixel, w: (x1 - x0) * pixel, h: (y1 - y0) * pixel }
+  return { kind: 'picture', ...place, png: canvas.encodeSync('png').toString('base64'), role: 'points' }
+}
