@@ -111,7 +111,7 @@ export function takeAct(
       if (!act) return null
       const steps = stepsOf(act)
       const { find, append } = writer(db, act.dictionary_id, annotator, nextTime(db, now))
-      const textIn = db.prepare<[string], string>('SELECT body FROM definition_event WHERE id = ?').pluck()
+      const textIn = db.prepare<[string], string>('SELECT body FROM seen_event WHERE id = ?').pluck()
       const textOf = (event: string | null) => (event === null ? nothingSaid : (textIn.get(event) ?? nothingSaid))
       const kindIn = db.prepare<[string], DefinitionKind>('SELECT kind FROM definition_event WHERE id = ?').pluck()
       let done = 0

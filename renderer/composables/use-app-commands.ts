@@ -91,6 +91,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'queue.start', title: 'Label features in a queue…', run: () => places.show('queue'), when: canWrite },
     { id: 'queue.resume', title: 'Labelling queue: back to where you were', run: () => useQueue().resume(), when: () => useQueue().queue !== null },
     { id: 'concept.selection', title: 'Selected rows: rank the features that own them', run: rankSelection, when: () => selection.selectedRows.length > 0 },
+    { id: 'labels.blind', title: 'Label blind, as a second person; or end it', run: () => places.show('blind'), when: canWrite },
     { id: 'labels.export', title: 'Export definitions…', run: () => useLabels().open('export') },
     { id: 'labels.import', title: 'Import definitions…', run: () => useLabels().open('import'), when: canWrite },
     { id: 'definition.undo', title: 'Undo the last change of definitions', keys: 'Ctrl+Z', run: () => void acts.undo(), when: canUndo },

@@ -3,7 +3,13 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { z } from 'zod'
 import { data } from '../api.ts'
+import { focusInspector } from '../panels/queue/focus-inspector.ts'
+import { chooseFeatures } from '../panels/queue/queue-model.ts'
+import { useDefinition } from './definition.ts'
 import { useNotices } from './notices.ts'
+import { usePages } from './pages.ts'
+import { usePlaces } from './places.ts'
+import { useQueue } from './queue.ts'
 import { useSettings } from './settings.ts'
 import { useWorkspace } from './workspace.ts'
 
@@ -24,8 +30,11 @@ export const useBlind = defineStore('blind', () => {
   }
   watch(() => workspace.info?.id, id => id && void read(id), { immediate: true }) // prettier-ignore
 
+  /** whether the place of definitions shows the agreement */
+  const comparing = shallowRef(false)
   /** Hides what others said from an annotator, or shows it again with null. False where that failed, which is said. */
   const set = async (who: string | null): Promise<boolean> => {
+    await useDefinition().flush()
     try {
       await data.call('labels.blind', { annotator: who })
     } catch (e) {
@@ -33,8 +42,32 @@ export const useBlind = defineStore('blind', () => {
       return false
     }
     annotator.value = who
+    useDefinition().forget()
+    usePages().forget()
     turn.value++
     return true
   }
-  return { annotator, name, turn, set }
+  /**
+   * Hides what others said and starts a queue of a random sample of features.
+   * @param features that others judged @param count of them, at most
+   */
+  const begin = async (
+    who: string,
+    { features, count, seed }: { features: Int32Array; count: number; seed: number },
+  ) => {
+    if (!(await set(who))) return
+    const places = usePlaces()
+    places.open('features')
+    if (count === 0) return
+    const chosen = chooseFeatures([...features], { order: 'random', count, seed, density: [] })
+    useQueue().start(`second labels, blind · ${workspace.dictionary?.title || workspace.dictionary?.name}`, chosen)
+    focusInspector()
+  }
+  /** Shows what everybody said again, and how far they agree. */
+  const end = async () => {
+    if (!(await set(null))) return
+    usePlaces().open('definitions')
+    comparing.value = true
+  }
+  return { annotator, name, turn, comparing, begin, end }
 })

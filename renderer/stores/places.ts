@@ -17,6 +17,7 @@ export type Overlay =
   | 'queue'
   | 'together'
   | 'queue-summary'
+  | 'blind'
   | null
 
 /** Places that need the width of the window: there the inspector is a drawer. */

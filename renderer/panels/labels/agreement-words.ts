@@ -21,3 +21,7 @@ export function summaryWords({ annotators, features, shared, disagreements }: De
   const few = shared < enough ? ` Under ${enough} shared features: too few to read much into it.` : ''
   return `${annotators.join(', ')}: ${formatCount(shared)} of ${formatCount(features)} judged features were judged by two or more; they differ on ${formatCount(disagreements.length)}.${few}`
 }
+
+/** `3 of 8 are open`; what is resolved stays in the list. */
+export const openWords = (open: number, all: number): string =>
+  open === 0 ? `all ${formatCount(all)} are resolved` : `${formatCount(open)} of ${formatCount(all)} are open`
