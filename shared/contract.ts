@@ -9,6 +9,7 @@ import type { ImportApi } from './import-api.ts'
 import type { JobInfo } from './job-model.ts'
 import type { LabelsApi } from './labels-api.ts'
 import type { LedgerApi } from './ledger-api.ts'
+import type { PredictionApi } from './prediction-api.ts'
 import type { QueryApi } from './query-api.ts'
 import type { SavedApi } from './saved-api.ts'
 import type { StorageApi } from './storage-api.ts'
@@ -54,6 +55,7 @@ export interface DataApi
     ImportApi,
     LabelsApi,
     LedgerApi,
+    PredictionApi,
     QueryApi,
     SavedApi,
     StorageApi,

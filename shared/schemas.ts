@@ -8,6 +8,7 @@ import { conceptSchemas } from './concept-schemas.ts'
 import { featurePageSchemas } from './feature-page-schemas.ts'
 import { mostBars } from './feature-table-model.ts'
 import { labelsSchemas } from './labels-api.ts'
+import { predictionSchemas } from './prediction-api.ts'
 import { ledgerSchemas } from './ledger-schemas.ts'
 import { pursuitInferenceSchemas } from './pursuit-inference.ts'
 import { querySchemas } from './query-schemas.ts'
@@ -121,6 +122,7 @@ export const dataSchemas: Schemas<DataApi> = {
   ...conceptSchemas,
   ...featurePageSchemas,
   ...labelsSchemas,
+  ...predictionSchemas,
   ...ledgerSchemas,
   ...querySchemas,
   ...savedSchemas,

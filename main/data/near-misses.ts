@@ -37,9 +37,7 @@ export async function nearMisses(
   const on = unmasked(all, run.activations.mask)
   const off = Math.max(0, run.counted - on.rows.length)
   const isDefined = hasHalfSpaces(run.dictionary.activation)
-  const part = isDefined
-    ? await kept(run, feature, 'closest', () => search(ctx, run, feature, all.rows, signal))
-    : emptyPart
+  const part = isDefined ? await closestRows(ctx, run, feature, all.rows, signal) : emptyPart
   const rows = exampleRows(ctx, run, on)
   const picked = pick([...part.ids], shown, rules, rows)
   return {
@@ -50,6 +48,20 @@ export async function nearMisses(
     looked: isDefined ? Math.min(off, mostLooked) : 0,
   }
 }
+
+/**
+ * The rows nearest to the boundary where it is off, largest pre-activation first, at most 50, with those and then the
+ * threshold; kept with a finished run. Threshold kinds only.
+ * @param on rows where it is on, ascending, masked ones included
+ * @throws AppError gone, cancelled
+ */
+export const closestRows = (
+  ctx: Context,
+  run: OpenRun,
+  feature: number,
+  on: Int32Array,
+  signal: AbortSignal,
+): Promise<Part> => kept(run, feature, 'closest', () => search(ctx, run, feature, on, signal))
 
 /** Rows, with their pre-activations and then the threshold. */
 async function search(ctx: Context, run: OpenRun, feature: number, on: Int32Array, signal: AbortSignal): Promise<Part> {

@@ -6,7 +6,7 @@ import { nextActs } from './definition-acts.ts'
 import { changeDefinitions, takeAct } from './definition-changes.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
 import { writeText } from './export-text.ts'
-import { requireFeature } from './feature-table.ts'
+import { openRun, requireFeature } from './feature-table.ts'
 import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import type { GrantedFiles } from './files.ts'
 import type { Wrap } from './session.ts'
@@ -15,6 +15,7 @@ import { blindAnnotator, setBlind } from './labels/blind.ts'
 import { exportLabels } from './labels/export.ts'
 import { importLabels } from './labels/import.ts'
 import { nearestLabels } from './labels/nearest.ts'
+import { makePrediction, savePrediction } from './prediction.ts'
 import { getState, putState } from './state.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
 
@@ -25,7 +26,10 @@ interface Parts {
   fontsFolder: string
 }
 
-type SavedCall = Extract<keyof DataApi, `${'definition' | 'labels' | 'state' | 'view' | 'figure' | 'table'}.${string}`>
+type SavedCall = Extract<
+  keyof DataApi,
+  `${'definition' | 'labels' | 'prediction' | 'state' | 'view' | 'figure' | 'table'}.${string}`
+>
 
 export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pick<Handlers<DataApi>, SavedCall> {
   return {
@@ -55,6 +59,14 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
       const { dictionary, features, first } = taken.act
       s.ctx.emit(features === 1 ? { t: 'definition', dictionary, feature: first } : { t: 'labels', dictionary })
       return taken
+    }),
+
+    'prediction.make': on((s, input, call) => makePrediction(s.ctx, input, call)),
+    'prediction.save': onWritable(async (s, input) => {
+      const saved = await savePrediction(s.ctx, input, Date.now())
+      const { dictionary } = openRun(s.ctx, input.run)
+      s.ctx.emit({ t: 'definition', dictionary: dictionary.id, feature: input.feature })
+      return saved
     }),
 
     'labels.export': on((s, { fileId, ...input }, call) => exportLabels(s.ctx, input, files.pathOf(fileId), call)),

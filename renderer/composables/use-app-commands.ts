@@ -13,6 +13,7 @@ import { useImports } from '../stores/imports.ts'
 import { useJobs } from '../stores/jobs.ts'
 import { useLabels } from '../stores/labels.ts'
 import { usePlaces } from '../stores/places.ts'
+import { usePrediction } from '../stores/prediction.ts'
 import { useQueue } from '../stores/queue.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
@@ -92,6 +93,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     { id: 'queue.resume', title: 'Labelling queue: back to where you were', run: () => useQueue().resume(), when: () => useQueue().queue !== null },
     { id: 'concept.selection', title: 'Selected rows: rank the features that own them', run: rankSelection, when: () => selection.selectedRows.length > 0 },
     { id: 'labels.blind', title: 'Label blind, as a second person; or end it', run: () => places.show('blind'), when: canWrite },
+    { id: 'prediction.start', title: 'Prediction test of the definition…', run: () => void usePrediction().start(), when: () => canWrite() && usePrediction().testable !== null },
     { id: 'labels.export', title: 'Export definitions…', run: () => useLabels().open('export') },
     { id: 'labels.import', title: 'Import definitions…', run: () => useLabels().open('import'), when: canWrite },
     { id: 'definition.undo', title: 'Undo the last change of definitions', keys: 'Ctrl+Z', run: () => void acts.undo(), when: canUndo },

@@ -18,6 +18,7 @@ export type Overlay =
   | 'together'
   | 'queue-summary'
   | 'blind'
+  | 'prediction'
   | null
 
 /** Places that need the width of the window: there the inspector is a drawer. */

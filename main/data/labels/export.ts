@@ -74,14 +74,13 @@ const nameOf = ({ ws }: Context, id: string): string | null =>
 function noteHidden(db: Db, dictionary: string | null, notes: Notes): void {
   const annotator = blindAnnotator(db)
   if (annotator === null) return
-  const count = (table: string) =>
-    db
-      .prepare<{ dictionary: string | null }, number>(
-        `SELECT count(*) FROM ${table} WHERE @dictionary IS NULL OR dictionary_id = @dictionary`,
-      )
-      .pluck()
-      .get({ dictionary })!
-  const hidden = count('definition_event') - count('seen_event')
+  const hidden = db
+    .prepare<{ dictionary: string | null }, number>(
+      `SELECT (SELECT count(*) FROM definition_event WHERE @dictionary IS NULL OR dictionary_id = @dictionary)
+         - (SELECT count(*) FROM seen_event WHERE @dictionary IS NULL OR dictionary_id = @dictionary)`,
+    )
+    .pluck()
+    .get({ dictionary })!
   for (let i = 0; i < hidden; i++) notes.skip(`hidden while ${annotator} labels blind`, 'events of others')
 }
 
@@ -107,11 +106,12 @@ function keep(all: OwnDefinition[], format: LabelFormat, notes: Notes): LabelRow
     return true
   })
   if (!format.single) return said
+  const resolved = new Set(said.filter(row => row.kind === 'resolution').map(row => row.feature))
   const shown = new Map<number, OwnDefinition>()
   for (const row of said) {
     const known = shown.get(row.feature)
     const takes = !known || row.kind === 'resolution' || row.at > known.at || (row.at === known.at && row.event > known.event) // prettier-ignore
-    const reason = row.kind === 'resolution' ? 'a resolved definition stands for it' : 'another annotator wrote later'
+    const reason = resolved.has(row.feature) ? 'a resolved definition stands for it' : 'another annotator wrote later'
     if (known) notes.skip(reason, `#${row.feature} by ${(takes ? known : row).annotator}`)
     if (takes) shown.set(row.feature, row)
   }
