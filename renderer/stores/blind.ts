@@ -4,7 +4,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { z } from 'zod'
 import { data } from '../api.ts'
 import { focusInspector } from '../panels/queue/focus-inspector.ts'
-import { chooseFeatures } from '../panels/queue/queue-model.ts'
+import { chooseFeatures } from '../panels/queue/choose-features.ts'
 import { useDefinition } from './definition.ts'
 import { useNotices } from './notices.ts'
 import { usePages } from './pages.ts'
@@ -59,7 +59,7 @@ export const useBlind = defineStore('blind', () => {
     const places = usePlaces()
     places.open('features')
     if (count === 0) return
-    const chosen = chooseFeatures([...features], { order: 'random', count, seed, density: [] })
+    const chosen = chooseFeatures([...features], { order: 'random', count, seed, density: [], near: null })
     useQueue().start(`second labels, blind · ${workspace.dictionary?.title || workspace.dictionary?.name}`, chosen)
     focusInspector()
   }

@@ -78,7 +78,7 @@ export const useQueue = defineStore('queue', () => {
     decide('labelled')
     return true
   }
-  /** @param given settles: of disagreements; tags: those that get digits */
+  /** @param given settles: of disagreements, where digits resolve; tags: those that get digits */
   const start = (
     title: string,
     features: readonly number[],
@@ -89,7 +89,7 @@ export const useQueue = defineStore('queue', () => {
     lastKey = Date.now()
     spent = 0
     session.value = { decided: 0, seconds: 0 }
-    const state = { at: 0, outcome: {}, seconds: 0, settles, tags: tags.slice(0, tagKeys) }
+    const state = { at: 0, outcome: {}, seconds: 0, settles, tags: settles ? [] : tags.slice(0, tagKeys) }
     queue.value = { title, dictionary: dictionaryId, features: [...features], ...state }
     places.show(null)
     places.inspectorOut = true
