@@ -1,7 +1,7 @@
 // Definitions into and out of files of other programs: a part of the data server's contract (contract.ts). Every process.
 import { z } from 'zod'
 import type { DefinitionAgreement, Disagreement } from '../core/agreement/definitions.ts'
-import { annotator, id } from './schema-parts.ts'
+import { annotator, feature, id } from './schema-parts.ts'
 
 /** `jsonl` is ours and loses nothing. */
 export const labelFormats = ['jsonl', 'csv', 'neuronpedia', 'saedashboard', 'delphi', 'clerp'] as const
@@ -83,6 +83,11 @@ export interface LabelsApi {
   'labels.blind': { in: { annotator: string | null }; out: void }
   /** The features on which they do not agree, at once. */
   'labels.disagreements': { in: { dictionary: string }; out: Disagreement[] }
+  /** What the features from `from` on are called, those with a label, ascending; `next` is where the rest begins, null at the end. */
+  'labels.shown': {
+    in: { dictionary: string; from: number }
+    out: { features: Int32Array; labels: string[]; next: number | null }
+  }
   /**
    * For every feature the labelled one whose decoder row is most alike, [dSae], -1 and NaN where there is none. Labelled: its shown definition has a
    * label and is not rejected.
@@ -118,6 +123,7 @@ export const labelsSchemas = {
   'labels.blind': z.object({ annotator: annotator.nullable() }),
   'labels.disagreements': z.object({ dictionary: id }),
   'labels.nearest': z.object({ dictionary: id }),
+  'labels.shown': z.object({ dictionary: id, from: feature }),
   'labels.import': z.object({
     ...given,
     annotator: annotator.nullable(),

@@ -7,6 +7,8 @@ export interface TableColumn {
   name: string
   /** in the header behind the name; empty where it is a plain number or text */
   unit?: string
+  /** the numbers are features: of which of the dictionaries that the table is about, by position; a file gets their labels beside them */
+  featuresOf?: number
 }
 
 export interface Table {
@@ -14,6 +16,13 @@ export interface Table {
   /** one cell for each column; null and NaN are empty */
   rows: readonly (readonly TableCell[])[]
 }
+
+/** Columns of plain names. @param features those that list features, and of which dictionary, by position */
+export const columnsNamed = (
+  names: readonly string[],
+  features: Readonly<Record<string, number>> = {},
+): TableColumn[] =>
+  names.map(name => (Object.hasOwn(features, name) ? { name, featuresOf: features[name]! } : { name }))
 
 /** `angle (degrees)`; a column without a unit is its name. */
 export const headerOf = ({ name, unit }: TableColumn): string => (unit ? `${name} (${unit})` : name)

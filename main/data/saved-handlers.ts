@@ -15,6 +15,7 @@ import { blindAnnotator, setBlind } from './labels/blind.ts'
 import { exportLabels } from './labels/export.ts'
 import { importLabels } from './labels/import.ts'
 import { nearestLabels } from './labels/nearest.ts'
+import { shownLabels } from './labels/shown.ts'
 import { makePrediction, savePrediction } from './prediction.ts'
 import { getState, putState } from './state.ts'
 import { deleteView, getView, listViews, readViewFile, saveView, writeViewFile } from './views.ts'
@@ -78,6 +79,7 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
       for (const { id } of allDictionaries(s.ctx.ws)) s.ctx.emit({ t: 'labels', dictionary: id })
     }),
     'labels.disagreements': on((s, { dictionary }) => disagreementsIn(s.ctx, dictionary)),
+    'labels.shown': on((s, input) => shownLabels(s.ctx, input)),
     'labels.nearest': on((s, { dictionary }, { signal }) => nearestLabels(s.ctx, dictionary, signal)),
     'labels.import': onWritable((s, { fileId, ...input }, call) =>
       importLabels(s.ctx, input, files.pathOf(fileId), call),

@@ -5,6 +5,8 @@ import { tableLatex } from '../../core/table/latex.ts'
 import { tableMarkdown } from '../../core/table/markdown.ts'
 import { tableCsv, tableJson, tableTsv } from '../../core/table/write.ts'
 import type { Table } from '../../core/table/types.ts'
+import { withLabels } from '../../core/table/with-labels.ts'
+import type { DataApi, Out } from '../../shared/contract.ts'
 import { app, data } from '../api.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
@@ -29,13 +31,39 @@ function fileText(table: Table, format: TableFormat, title: string, source: Char
 
 const rowsOf = (table: Table) => `${formatCount(table.rows.length)} ${table.rows.length === 1 ? 'row' : 'rows'}`
 
+/** With what people called the features that it lists, whatever dictionary they are of. */
+async function labelled(table: Table, source: ChartSource | null): Promise<Table> {
+  const named = new Map<number, ReadonlyMap<number, string>>()
+  for (const { featuresOf: of } of table.columns) {
+    const dictionary = of === undefined ? undefined : source?.dictionaries[of]?.id
+    if (of !== undefined && dictionary !== undefined && !named.has(of)) named.set(of, await labelsOf(dictionary))
+  }
+  return withLabels(table, (of, feature) => named.get(of)?.get(feature) ?? '')
+}
+
+async function labelsOf(dictionary: string): Promise<ReadonlyMap<number, string>> {
+  const labels = new Map<number, string>()
+  for (let from: number | null = 0; from !== null;) {
+    const part: Out<DataApi, 'labels.shown'> = await data.call('labels.shown', { dictionary, from })
+    part.features.forEach((feature, i) => labels.set(feature, part.labels[i]!))
+    from = part.next
+  }
+  return labels
+}
+
 /** Failures are said in a notice; nothing is thrown. */
 export function useExport() {
   const notices = useNotices()
   return {
-    async copyTable(table: Table, format: keyof typeof copies = 'tsv', title = ''): Promise<void> {
+    /** @param source names the dictionaries of the features that it lists: their labels go with it */
+    async copyTable(
+      table: Table,
+      source: ChartSource | null,
+      format: keyof typeof copies = 'tsv',
+      title = '',
+    ): Promise<void> {
       try {
-        await app.call('clipboard.write', { text: copies[format](table, title) })
+        await app.call('clipboard.write', { text: copies[format](await labelled(table, source), title) })
         notices.say(`Copied ${rowsOf(table)}`)
       } catch (e) {
         notices.fail('The table was not copied', e)
@@ -47,7 +75,7 @@ export function useExport() {
         const suggestedName = `${fileName(title)}.${format}`
         const picked = await app.call('file.pick', { purpose: `export-${format}`, suggestedName })
         if (!picked) return
-        const text = fileText(table, format, title, source)
+        const text = fileText(await labelled(table, source), format, title, source)
         const { bytes } = await data.call('table.export', { text, fileId: picked.fileId })
         const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
         notices.say(`${picked.name} is written: ${rowsOf(table)}, ${formatBytes(bytes)}.`, {

@@ -24,6 +24,8 @@ export interface MapInput {
   equal: boolean
   /** [n] place on the colour scale, 0..1, NaN for none; null for one colour */
   place: Float32Array | null
+  /** [n] one of the eight feature colours, -1 for none, in place of the scale; null where it is coloured by a number or not at all */
+  group?: Int8Array | null
   /** [n] 1 for what passes the filter and is selected, if anything is */
   lit: Uint8Array
   /** [n] 1 for features that are never on */
@@ -96,7 +98,7 @@ export interface MapGroup {
 }
 
 /** Drawn features by their look, in drawing order: faded ones, those never on, the others by colour. */
-export function mapGroups({ x, y, place, lit, dead, theme }: MapInput): MapGroup[] {
+export function mapGroups({ x, y, place, group: slots, lit, dead, theme }: MapInput): MapGroup[] {
   const groups = new Map<string, number[]>()
   let count = 0
   for (let i = 0; i < lit.length; i++) {
@@ -104,7 +106,9 @@ export function mapGroups({ x, y, place, lit, dead, theme }: MapInput): MapGroup
     count++
     const at = place?.[i]
     const shade = at === undefined ? 'plain' : Number.isNaN(at) ? 'none' : Math.min(shades - 1, Math.floor(at * shades))
-    const id = !lit[i] ? 'faded' : dead[i] ? 'dead' : `shade-${shade}`
+    const slot = slots?.[i]
+    const own = slot === undefined ? `shade-${shade}` : slot < 0 ? 'shade-none' : `slot-${slot}`
+    const id = !lit[i] ? 'faded' : dead[i] && slot === undefined ? 'dead' : own
     const group = groups.get(id)
     if (group) group.push(i)
     else groups.set(id, [i])
@@ -115,6 +119,7 @@ export function mapGroups({ x, y, place, lit, dead, theme }: MapInput): MapGroup
   const look = (id: string): Omit<MapGroup, 'id' | 'features'> => {
     if (id === 'faded') return { color: withAlpha(theme.ink3, 0.18), size }
     if (id === 'dead' || id === 'shade-none') return { color: withAlpha(theme.ink3, 0.45), size }
+    if (id.startsWith('slot-')) return { color: withAlpha(theme.features[Number(id.slice(5))]!, 0.95), size: size + 1 }
     const plain = id === 'shade-plain'
     const color = plain ? theme.accent : colorAt(theme.scale, (Number(id.slice(6)) + 0.5) / shades)
     return { color: withAlpha(color, alpha), size: some ? size + 1 : size }
@@ -125,6 +130,7 @@ export function mapGroups({ x, y, place, lit, dead, theme }: MapInput): MapGroup
     'shade-none',
     'shade-plain',
     ...Array.from({ length: shades }, (_, i) => `shade-${i}`),
+    ...theme.features.map((_, i) => `slot-${i}`),
   ]
   return order.flatMap(id => (groups.has(id) ? [{ id, features: groups.get(id)!, ...look(id) }] : []))
 }

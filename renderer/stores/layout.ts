@@ -7,7 +7,8 @@ import { keepState } from './keep-state.ts'
 import { columnIds, columnOf, columnWidths, movedColumn, type ColumnId } from '../panels/features/columns.ts'
 import type { AxisChoice } from '../panels/map/map-input.ts'
 import type { MapTool } from '../plots/FeatureMapPlot.vue'
-import { statisticIds, type StatisticId } from '../panels/features/statistics.ts'
+import { labelColorings, type ColorBy } from '../panels/features/label-colors.ts'
+import { statisticIds } from '../panels/features/statistics.ts'
 
 export interface Layout {
   table: number
@@ -18,8 +19,8 @@ export interface Layout {
   columns: ColumnId[]
   /** px of those that were drawn wider or narrower */
   columnWidths: Partial<Record<ColumnId, number>>
-  /** the statistic that colours features, in the table and on the map */
-  colorBy: StatisticId | null
+  /** what colours features, in the table and on the map: a statistic, or what people said */
+  colorBy: ColorBy | null
   /** what the map of features shows, and what a drag on it does */
   map: { by: 'statistics' | 'umap'; x: AxisChoice; y: AxisChoice; tool: MapTool }
 }
@@ -40,7 +41,10 @@ const schema = z.object({
     .array(z.string())
     .transform(names => columnIds.filter(id => names.includes(id)).sort((a, b) => names.indexOf(a) - names.indexOf(b))),
   columnWidths: z.partialRecord(z.enum(columnIds), z.number().min(columnWidths[0]).max(columnWidths[1])).catch({}),
-  colorBy: z.enum(statisticIds).nullable().catch(null),
+  colorBy: z
+    .enum([...statisticIds, ...labelColorings])
+    .nullable()
+    .catch(null),
   map: z
     .object({ by: z.enum(['statistics', 'umap']), x: axis, y: axis, tool: z.enum(['move', 'box', 'lasso']) })
     .catch(firstMap),
@@ -87,7 +91,7 @@ export const useLayout = defineStore('layout', () => {
     const px = width === null ? columnOf(column).width : Math.round(Math.min(most, Math.max(least, width)))
     put({ columnWidths: { ...layout.value.columnWidths, [column]: px } })
   }
-  const colorBy = (statistic: StatisticId | null) => put({ colorBy: statistic })
+  const colorBy = (by: ColorBy | null) => put({ colorBy: by })
   const setMap = (change: Partial<Layout['map']>) => put({ map: { ...layout.value.map, ...change } })
   return { layout, restore, resize, toggleColumn, moveColumn, widthOf, resizeColumn, colorBy, setMap }
 })

@@ -4,6 +4,7 @@ import type { FeatureTable } from '../../../shared/feature-table-model.ts'
 import { formatCount } from '../../format.ts'
 import { colorScale, placeOn } from '../../plots/color-scale.ts'
 import type { MapAxis } from '../../plots/feature-map.plot.ts'
+import { categoriesOf, isLabelColoring, type ColorBy } from '../features/label-colors.ts'
 import { statisticOf, valuesOf, type StatisticId } from '../features/statistics.ts'
 
 /** An axis of the map: a statistic, by its logarithm where `log`. */
@@ -26,12 +27,16 @@ export const umapAxes = ({ x, y }: FeatureMap): { x: MapAxis; y: MapAxis } => ({
 })
 
 /** Where each feature lies on the colour scale of a statistic; null without one. */
-export function placesOf(table: FeatureTable, by: StatisticId | null): Float32Array | null {
-  if (!by) return null
+export function placesOf(table: FeatureTable, by: ColorBy | null): Float32Array | null {
+  if (!by || isLabelColoring(by)) return null
   const values = valuesOf(table, by)
   const scale = colorScale(values, statisticOf(by).heavy)
   return scale && Float32Array.from(values, v => placeOn(scale, v))
 }
+
+/** The group of each feature where the map is coloured by what people said; null else. */
+export const groupsOf = (table: FeatureTable, by: ColorBy | null): Int8Array | null =>
+  isLabelColoring(by) ? categoriesOf(table, by).of : null
 
 /** 1 for the features selected together, or, where none are, for those that the table shows. */
 export function litOf(n: number, shown: Int32Array, several: ReadonlySet<number>): Uint8Array {

@@ -1,6 +1,6 @@
 // What the absorption panel exports: tables of a class's rows, of classes over dictionaries, and of pairs. Pure; renderer.
 import { KEPT_OTHERS } from '../../../../core/analysis/absorption-columns.ts'
-import type { Table } from '../../../../core/table/types.ts'
+import { columnsNamed, type Table } from '../../../../core/table/types.ts'
 import type { AbsorptionAnswer, RunClasses } from '../../../../shared/analyses/absorption.ts'
 import type { CandidateAnswer } from '../../../../shared/analyses/candidates.ts'
 
@@ -9,7 +9,7 @@ const named = (...names: string[]) => names.map(name => ({ name }))
 /** @param tuned [n] rows absorbed within the limits of the sliders */
 export function rowTable({ columns, rows, full, fraction, words }: AbsorptionAnswer, tuned: Uint8Array): Table {
   return {
-    columns: named('row', 'word', 'projection', 'main share', 'largest main share', 'largest other', 'its share', 'full', 'fraction', 'within limits'), // prettier-ignore
+    columns: columnsNamed(['row', 'word', 'projection', 'main share', 'largest main share', 'largest other', 'its share', 'full', 'fraction', 'within limits'], { 'largest other': 0 }), // prettier-ignore
     rows: Array.from(rows, (row, t) => [
       row,
       words[t]!,
@@ -34,7 +34,7 @@ export const classTable = (runs: readonly RunClasses[]): Table => ({
 })
 
 export const pairTable = ({ candidates }: CandidateAnswer): Table => ({
-  columns: named('parent', 'child', 'score', 'delta', 'suppression', 'inhibition', 'residual', 'hole', 'cos decoder', 'cos encoder', 'parent rows', 'child rows', 'both'), // prettier-ignore
+  columns: columnsNamed(['parent', 'child', 'score', 'delta', 'suppression', 'inhibition', 'residual', 'hole', 'cos decoder', 'cos encoder', 'parent rows', 'child rows', 'both'], { parent: 0, child: 0 }), // prettier-ignore
   rows: candidates.map(c => [
     c.parent, c.child, c.score, c.deltaDec, c.suppression, c.inhibition, c.residual, c.hole, c.cosDecoder, c.cosEncoder, c.firing.parentRows, c.firing.childRows, c.firing.both,
   ]), // prettier-ignore

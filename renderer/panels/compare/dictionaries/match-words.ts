@@ -1,7 +1,7 @@
 // What the matching of two dictionaries says, in sentences with their numbers, and its tables. Pure; renderer.
 import type { QuadrantCounts } from '../../../../core/analysis/zone-quadrants.ts'
 import { wilson } from '../../../../core/stats.ts'
-import type { Table } from '../../../../core/table/types.ts'
+import { columnsNamed, type Table } from '../../../../core/table/types.ts'
 import type { DictionariesReport, MatchTotal } from '../../../../shared/analyses/dictionaries.ts'
 import { formatCosine, formatCount, formatShare } from '../../../format.ts'
 import type { Reading } from '../panel.ts'
@@ -65,7 +65,12 @@ const partner = (v: number | undefined) => (v === undefined || v < 0 ? null : v)
 export function matchTable({ columns: c, onA, onB, fewA }: DictionariesReport): Table {
   const names = ['latent of A', 'rows on', 'too few rows', 'nearest of B', 'nearest cosine', 'margin', 'mutual', 'partner by decoder', 'rows on (partner)', 'cos decoder', 'cos encoder', 'shared', 'r', 'Jaccard', 'p random', 'p flipped', 'partner by codes', 'r (codes)', 'Jaccard (codes)', 'cos decoder (codes)'] // prettier-ignore
   return {
-    columns: names.map(name => ({ name })),
+    columns: columnsNamed(names, {
+      'latent of A': 0,
+      'nearest of B': 1,
+      'partner by decoder': 1,
+      'partner by codes': 1,
+    }),
     rows: Array.from(c.nearest, (_, i) => [
       ...[i, onA[i]!, fewA[i] === 1, partner(c.nearest[i]), known(c.nearestCosine[i]), known(c.margin[i]), c.mutual[i] === 1], // prettier-ignore
       ...[partner(c.partner[i]), known(onB[c.partner[i]!]), known(c.cosine[i]), known(c.encoderCosine[i]), c.shared[i] === 1], // prettier-ignore

@@ -1,5 +1,5 @@
 // What stability across seeds says, in sentences with their numbers. Pure; renderer.
-import type { Table } from '../../../../core/table/types.ts'
+import { columnsNamed, type Table } from '../../../../core/table/types.ts'
 import type { SeedsReport } from '../../../../shared/analyses/dictionaries.ts'
 import { formatCosine, formatShare } from '../../../format.ts'
 import type { Reading } from '../panel.ts'
@@ -30,7 +30,7 @@ export function seedTable({ names, pairs, recovery, latents }: SeedsReport): Tab
   const own = pairs.filter(pair => pair.a === 0)
   const columns = ['latent', ...own.map(pair => `cos decoder in ${names[pair.b]}`), `nearest cosine in ${names[1]}`, 'R2 of 8 nearest', 'R2 of 8 random'] // prettier-ignore
   return {
-    columns: columns.map(name => ({ name })),
+    columns: columnsNamed(columns, { latent: 0 }),
     rows: Array.from({ length: latents }, (_, i) => [
       i,
       ...own.map(pair => known(pair.cosine[i])),

@@ -11,7 +11,7 @@ import { leastExpected } from '../../../../core/analysis/pair-measures.ts'
 import { quadrants } from '../../../../core/analysis/quadrants.ts'
 import type { Mantel } from '../../../../core/analysis/mantel.ts'
 import { quadrantNames } from '../../../../core/analysis/factor-charts.ts'
-import type { Table } from '../../../../core/table/types.ts'
+import { columnsNamed, type Table } from '../../../../core/table/types.ts'
 import type { FactorsReport } from '../../../../shared/analyses/factors.ts'
 import { formatCount } from '../../../format.ts'
 
@@ -79,7 +79,9 @@ export function blockTable(found: Blocks, features: readonly number[]): Table {
 /** Every feature with its blocks and dimension, for files. */
 export function featureTable(pairs: FactorPairs, found: Blocks, features: readonly number[]): Table {
   return {
-    columns: ['feature', 'rows on', 'feature dimension', 'tegum component', 'PCA component'].map(name => ({ name })),
+    columns: columnsNamed(['feature', 'rows on', 'feature dimension', 'tegum component', 'PCA component'], {
+      feature: 0,
+    }),
     rows: features.map((feature, i) => [feature, pairs.on[i]!, featureDimension(pairs, i), found.tegum.labels[i]!, found.pca.labels[i]!]), // prettier-ignore
   }
 }

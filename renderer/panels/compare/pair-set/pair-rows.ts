@@ -2,7 +2,7 @@
 import { pairMeasures, type PairMeasures } from '../../../../core/analysis/pair-measures.ts'
 import { excessZphi, readPair, type PairReading } from '../../../../core/analysis/pair-reading.ts'
 import type { Interval, PairIntervals } from '../../../../core/analysis/co-firing-groups.ts'
-import type { Table } from '../../../../core/table/types.ts'
+import { columnsNamed, type Table } from '../../../../core/table/types.ts'
 import type { PairSetReport, StrongestReport } from '../../../../shared/analyses/pair-set.ts'
 
 export interface PairRow {
@@ -80,7 +80,7 @@ export function pairTable(report: PairSetReport, rows: readonly PairRow[]): Tabl
     ...['Zphi of the budget', 'MC(i|j)', 'MC(j|i)', 'cos(e_i,e_j)', 'cos(d_i,d_j)', 'e_i.d_j', 'e_j.d_i', 'reading'],
   ]
   return {
-    columns: names.map(name => ({ name })),
+    columns: columnsNamed(names, { i: 0, j: 0 }),
     rows: rows.map(row => {
       const { i, j, measures: m, intervals, nullZphi } = row
       const [at, back] = [i * k + j, j * k + i]
@@ -102,7 +102,7 @@ export function latentTable(report: PairSetReport): Table {
   const k = report.features.length
   const known = (v: number) => (Number.isNaN(v) ? null : v)
   return {
-    columns: ['feature', 'rows on', 'word types', 'cos(e,d)', 'e.d', 'own tokens', 'tokens measured', 'median observed', 'median predicted', 'ratio', 'median energy share'].map(name => ({ name })), // prettier-ignore
+    columns: columnsNamed(['feature', 'rows on', 'word types', 'cos(e,d)', 'e.d', 'own tokens', 'tokens measured', 'median observed', 'median predicted', 'ratio', 'median energy share'], { feature: 0 }), // prettier-ignore
     rows: report.features.map((feature, i) => {
       const own = report.own?.[i]
       return [feature, report.both[i * k + i]!, report.types[i]!, known(report.align[i]!), known(report.gain[i]!), own?.total ?? null, own?.observed.length ?? null, own?.medianObserved ?? null, own?.medianPredicted ?? null, own?.ratio ?? null, own?.medianEnergy ?? null] // prettier-ignore

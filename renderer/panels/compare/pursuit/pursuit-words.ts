@@ -1,6 +1,6 @@
 // Pursuit in words and as tables: definition with its values, readings bound to numbers, pitfalls. Pure; renderer.
 import type { PairOrder } from '../../../../core/analysis/pursuit-order.ts'
-import type { Table } from '../../../../core/table/types.ts'
+import { columnsNamed, type Table } from '../../../../core/table/types.ts'
 import type { BabelAnswer, PursuitOrder, PursuitSample, PursuitToken } from '../../../../shared/analyses/pursuit.ts'
 import { formatCount, formatShare, formatValue } from '../../../format.ts'
 
@@ -135,7 +135,7 @@ export function stepTable({ own }: PursuitToken): Table {
   const { plain, orthogonal } = own
   const names = ['step', 'atom', 'coefficient', 'share left', 'share left by least squares', 'conditional coherence', 'largest correlation left', 'orthogonal atom', 'orthogonal share left'] // prettier-ignore
   return {
-    columns: names.map(name => ({ name })),
+    columns: columnsNamed(names, { atom: 0, 'orthogonal atom': 0 }),
     rows: Array.from(plain.atoms, (atom, s) => [s + 1, atom < 0 ? null : atom, plain.coefficients[s]!, plain.share[s]!, plain.spanShare[s]!, plain.conditional[s]!, plain.largest[s]!, orthogonal && orthogonal.atoms[s]! >= 0 ? orthogonal.atoms[s]! : null, orthogonal?.share[s] ?? null]), // prettier-ignore
   }
 }
@@ -144,7 +144,7 @@ export function stepTable({ own }: PursuitToken): Table {
 export function orderTable({ pairs }: PursuitOrder): Table {
   const names = ['parent', 'child', 'rows with both', 'parent first', 'child alone', 'parent alone', 'conditional coherence of the child', 'b', 'held'] // prettier-ignore
   return {
-    columns: names.map(name => ({ name })),
+    columns: columnsNamed(names, { parent: 0, child: 0 }),
     rows: pairs.map(p => [p.parent, p.child, p.both, p.parentFirst, p.childOnly, p.parentOnly, p.conditional, p.latents.b, p.latents.held]), // prettier-ignore
   }
 }
