@@ -1,5 +1,5 @@
 // `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, pages, pairs, acts, panels, toy, figures, window, package, setup.
+// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, labels, pages, pairs, acts, panels, toy, figures, window, package, setup.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -17,6 +17,7 @@ const groups = {
   encode: () => import('./bench/encode.mjs'),
   large: () => import('./bench/large.mjs'),
   scale: () => import('./bench/scale.mjs'),
+  labels: () => import('./bench/labels.mjs'),
   pages: () => import('./bench/pages.mjs'),
   pairs: () => import('./bench/pairs.mjs'),
   panels: () => import('./bench/panels.mjs'),

@@ -2,10 +2,11 @@
 // pages, queries; what caching costs; against a table with a row per activation. `ZONOSCOPE_BENCH_TOKENS` makes it smaller.
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { codesOf, dSae } from './scale-codes.mjs'
-import { writeActivations, writeDictionary } from './scale-files.mjs'
+import { dSae } from './scale-codes.mjs'
+import { writeActivations } from './scale-files.mjs'
 import { plainTable } from './scale-peer.mjs'
 import { scaleWindow } from './scale-window.mjs'
+import { fillScale } from './scale-workspace.mjs'
 import { quantile } from './timing.mjs'
 
 const tokens = Number(process.env['ZONOSCOPE_BENCH_TOKENS'] ?? 1_000_000)
@@ -15,8 +16,6 @@ export async function run({ report, folder, load, root }) {
   const place = path.join(folder, 'scale')
   mkdirSync(place, { recursive: true })
   const at = name => path.join(place, name)
-  await writeDictionary(load, at('sae'))
-  await writeActivations(load, at('acts'), tokens)
   await writeActivations(load, at('few'), 16_384)
   await writeActivations(load, at('more'), 262_144)
   const { openLocal, waitForJobs } = await load('/main/cli/local.ts')
@@ -25,22 +24,7 @@ export async function run({ report, folder, load, root }) {
   const { data } = local
   let isOpen = true
   try {
-    const { id: dictionary } = await data.call('dictionary.add', { fileId: local.grant(at('sae')) })
-    const { id: activations } = await data.call('activations.add', { fileId: local.grant(at('acts')), d: 768 })
-    const { ctx, jobs } = local.session
-    let codes = 0
-    let making = 0
-    const source = async (from, to) => {
-      const began = performance.now()
-      const batch = codesOf(from, to)
-      codes += batch.features.length
-      making += performance.now() - began
-      return { ...batch, recon: null, provider: 'cpu', reason: '' }
-    }
-    const began = performance.now()
-    const { run: id, job } = startRun(ctx, jobs, { dictionary, activations }, source)
-    await waitForJobs(local, [job], io)
-    const writing = (performance.now() - began - making) / 1000
+    const { dictionary, run: id, codes, writing } = await fillScale({ load, local, place, tokens })
     const size = statSync(path.join(at('workspace'), 'cache', `${id}.sqlite`)).size
     const shape = { tokens, features: dSae, l0: Number((codes / tokens).toFixed(1)) }
     report('scale_bytes_per_code', size / codes, 'bytes', { limit: 7, ...shape })
