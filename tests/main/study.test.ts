@@ -1,0 +1,116 @@
+// The worked study: its cheap figures and numbers computed anew from their requests on the shipped sample, and the document against the recorded numbers.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ChartFigure } from '../../core/figure/types.ts'
+import { openLocal, waitForJobs, type Local } from '../../main/cli/local.ts'
+import { answerRequest, figureOf } from '../../main/cli/analysis/answer.ts'
+import { parseRequest, resolveInput } from '../../main/cli/analysis/request.ts'
+import { fontsFolder } from '../../main/cli/places.ts'
+import { readFigureFile } from '../../main/figure/read.ts'
+import { renderFigure } from '../../main/figure/render.ts'
+import { differences, withoutIds } from '../../scripts/study/differences.mjs'
+import { sentences } from './study-says.ts'
+import { cli } from './cli/run.ts'
+import { tempFolder, testIo } from './data/fixture.ts'
+
+const folder = join(import.meta.dirname, '../../docs/study')
+const fileOf = (name: string) => join(folder, `${name}.json`)
+const names = readdirSync(folder)
+  .filter(name => name.endsWith('.json') && name !== 'numbers.json')
+  .map(name => name.slice(0, -'.json'.length))
+const requestOf = (name: string) => parseRequest(readFileSync(fileOf(name), 'utf8'), fileOf(name))
+const recorded = JSON.parse(readFileSync(fileOf('numbers'), 'utf8')) as Record<string, any>
+const temp = tempFolder()
+
+describe('requests', () => {
+  it('each has its numbers, and a figure that renders to the same bytes from the recipe inside it', async () => {
+    expect(Object.keys(recorded).sort()).toEqual([...names].sort())
+    for (const name of names.filter(one => requestOf(one).chart !== undefined)) {
+      const bytes = readFileSync(join(folder, `${name}.svg`))
+      const recipe = readFigureFile(bytes, name)
+      const again = await renderFigure(recipe, 'svg', 300, fontsFolder)
+      expect(Buffer.from(again.bytes).equals(bytes), name).toBe(true)
+    }
+  })
+
+  it('say what is wrong with them', () => {
+    expect(() => parseRequest('{', 'r.json')).toThrow('r.json: ')
+    const request = { format: 'zonoscope-analysis', version: 1, analysis: 'analysis.rotation', input: {} }
+    expect(() => parseRequest(JSON.stringify({ ...request, analysis: 'analysis.none' }), 'r.json')).toThrow('at analysis') // prettier-ignore
+    expect(() => parseRequest(JSON.stringify({ ...request, version: 2 }), 'r.json')).toThrow('at version')
+    expect(() => parseRequest(JSON.stringify({ ...request, more: 1 }), 'r.json')).toThrow('more')
+    const info = { dictionaries: [{ id: 'aa', name: 'one' }], activations: [], runs: [] } as never
+    expect(() => resolveInput({ input: { run: 'two' } }, info, 'r.json', String)).toThrow('r.json: two: no dictionary has this name or id; there are one.') // prettier-ignore
+    expect(() => resolveInput({ input: { run: 'one' } }, info, 'r.json', String)).toThrow('no finished run')
+    const source = { kind: 'file', path: 'tree.csv' }
+    expect(resolveInput({ input: { source, seed: 1 } }, info, '/at/r.json', path => `id of ${path}`)).toEqual({
+      source: { kind: 'file', fileId: `id of ${join('/at', 'tree.csv')}` },
+      seed: 1,
+    })
+  })
+})
+
+describe('the document', () => {
+  const text = readFileSync(join(folder, '../study-absorption.md'), 'utf8')
+  // Prettier breaks lines and widens tables.
+  const words = (of: string) => of.replace(/\s+/g, ' ')
+
+  it('says what the recorded numbers say', () => {
+    const said = words(text)
+    for (const sentence of sentences(recorded)) expect(said.includes(words(sentence)), sentence).toBe(true)
+  })
+
+  it('names every request, and shows every figure', () => {
+    for (const name of names) expect(text.includes(`\`${name}\``), name).toBe(true)
+    const shown = [...text.matchAll(/\(study\/([\w-]+)\.svg\)/g)].map(([, name]) => name!)
+    expect(shown.sort()).toEqual(names.filter(name => requestOf(name).chart !== undefined).sort())
+  })
+})
+
+describe('on the sample words', () => {
+  const workspace = join(temp.folder, 'words')
+  const cheap = ['words-seeds', 'words-widths', 'words-pursuit', 'words-rotation']
+  let local: Local | null = null
+  beforeAll(async () => {
+    local = await openLocal(workspace, { sample: 'words' })
+    const { dictionaries, activations } = await local.data.call('workspace.get', undefined)
+    const wanted = dictionaries.filter(({ name }) => name.startsWith('batchtopk'))
+    const started = await Promise.all(
+      wanted.map(({ id }) => local!.data.call('run.start', { dictionary: id, activations: activations[0]!.id })),
+    )
+    await waitForJobs(local, started.flatMap(({ job }) => (job ? [job] : [])), testIo()) // prettier-ignore
+  }, 300_000)
+  afterAll(() => local?.close())
+
+  it.each(cheap)('%s: the recorded numbers, and the figure beside the request', { timeout: 300_000 }, async name => {
+    const answered = await answerRequest(requestOf(name), fileOf(name), local!, testIo())
+    expect(differences(withoutIds(answered.numbers), recorded[name])).toEqual([])
+    if (requestOf(name).chart === undefined) return
+    const drawn = readFigureFile(readFileSync(join(folder, `${name}.svg`)), name) as ChartFigure
+    const { chart, ...page } = figureOf(answered, fileOf(name))
+    const { chart: drawnChart, ...drawnPage } = drawn
+    expect(page).toEqual(drawnPage)
+    expect(differences(chartNumbers(chart), chartNumbers(drawnChart))).toEqual([])
+  })
+
+  it('the command line draws the same, and refuses a chart that there is not', { timeout: 300_000 }, async () => {
+    await local!.close()
+    local = null
+    const out = join(temp.folder, 'out.svg')
+    const { status } = await cli(['figure', fileOf('words-pursuit'), '--workspace', workspace, '--out', out])
+    expect(status).toBe(0)
+    const [found, drawn] = [out, join(folder, 'words-pursuit.svg')].map(
+      file => readFigureFile(readFileSync(file), file) as ChartFigure,
+    )
+    expect(differences(chartNumbers(found!.chart), chartNumbers(drawn!.chart))).toEqual([])
+    expect((await cli(['figure', fileOf('words-pursuit'), '--out', out])).stderr).toContain('name it with --workspace')
+    const printed = await cli(['analysis', fileOf('words-pursuit'), '--workspace', workspace])
+    expect(printed.json.charts).toEqual(['fvu', 'conditional', 'jaccard'])
+    expect(differences(withoutIds(printed.json.numbers), recorded['words-pursuit'])).toEqual([])
+  })
+})
+
+/** A chart as plain lists, to be compared within a tolerance. */
+const chartNumbers = (chart: ChartFigure['chart']) =>
+  JSON.parse(JSON.stringify(chart, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value))) // prettier-ignore
