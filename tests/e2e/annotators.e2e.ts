@@ -46,7 +46,7 @@ test('a second person labels blind: what the first one said is nowhere', async (
   await expect(page.locator('body')).not.toContainText('rivers')
   await page.keyboard.press('/')
   await page.keyboard.type('kittens')
-  await expect(page.getByRole('dialog').getByRole('option', { name: /cats and kittens/ })).toHaveCount(0)
+  await expect(page.getByRole('dialog')).not.toContainText('cats and')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await place('Definitions')
