@@ -9,6 +9,7 @@ import { useDefinition } from './definition.ts'
 import { useNotices } from './notices.ts'
 import { usePages } from './pages.ts'
 import { usePlaces } from './places.ts'
+import { useQueryBox } from './query-box.ts'
 import { useQueue } from './queue.ts'
 import { useSettings } from './settings.ts'
 import { useWorkspace } from './workspace.ts'
@@ -42,8 +43,14 @@ export const useBlind = defineStore('blind', () => {
       return false
     }
     annotator.value = who
+    // Nothing that was written, copied, searched or said before stays on screen.
     useDefinition().forget()
     usePages().forget()
+    if (who !== null) {
+      useQueue().forget()
+      useQueryBox().text = ''
+      for (const { id, tone } of useNotices().notices) if (tone === 'info') useNotices().close(id)
+    }
     turn.value++
     return true
   }

@@ -106,6 +106,10 @@ export const useQueue = defineStore('queue', () => {
   const end = () => {
     queue.value = null
   }
+  /** Ends it, and forgets the words that may be copied: they may be another person's. */
+  const forget = () => {
+    queue.value = previous.value = null
+  }
   const step = (by: number): boolean => {
     if (!active.value || !queue.value) return false
     goTo(queue.value.at + by)
@@ -203,7 +207,7 @@ export const useQueue = defineStore('queue', () => {
   })
   return {
     queue, active, current, progress, isOver, isOpenHere, previous, session,
-    start, resume, end, goTo, step, mark, next, skip, toggleTag, toggleSlot, setTags, copyPrevious,
+    start, resume, end, forget, goTo, step, mark, next, skip, toggleTag, toggleSlot, setTags, copyPrevious,
     changeConfidence, settleAs, kindOf,
   } // prettier-ignore
 })
