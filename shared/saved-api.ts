@@ -1,6 +1,6 @@
 // The calls about what a person typed and saved: a part of the data server's contract (contract.ts). Types only; every process.
 import type { RasterRule } from '../core/figure/raster.ts'
-import type { FigureRecipe } from '../core/figure/types.ts'
+import type { PageFigure } from '../core/figure/types.ts'
 import type {
   ActTaken,
   Definition,
@@ -53,14 +53,14 @@ export interface SavedApi {
   'view.export': { in: { id: string; fileId: string }; out: void }
 
   'figure.list': { in: void; out: SavedItem[] }
-  'figure.get': { in: { id: string }; out: FigureRecipe }
-  'figure.save': { in: { id: string | null; recipe: FigureRecipe }; out: { id: string } }
+  'figure.get': { in: { id: string }; out: PageFigure }
+  'figure.save': { in: { id: string | null; recipe: PageFigure }; out: { id: string } }
   'figure.delete': { in: { id: string }; out: void }
   /** Reads the recipe out of an exported figure (SVG, PDF, PNG, HTML), or a recipe file. */
-  'figure.open': { in: { fileId: string }; out: FigureRecipe }
+  'figure.open': { in: { fileId: string }; out: PageFigure }
   'figure.export': {
     in: {
-      recipe: FigureRecipe
+      recipe: PageFigure
       format: 'svg' | 'png' | 'pdf' | 'html'
       dpi: number
       raster?: RasterRule

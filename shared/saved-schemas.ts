@@ -4,7 +4,7 @@ import { itemKinds } from '../core/prediction/types.ts'
 import { definitionKinds, definitionStatuses } from './model.ts'
 import { savedViewSchema } from './saved-view.ts'
 import { annotator, feature, id, nothing, typed } from './schema-parts.ts'
-import { figureRecipeSchema } from './view-schemas.ts'
+import { figureRecipeSchema } from './figure-schemas.ts'
 
 /** tags of a definition, at most */
 export const mostTags = 100

@@ -1,8 +1,7 @@
-// Runtime checks of zone requests, zone views and figures: what crosses processes and what is read back from files. Every process.
+// Runtime checks of zone requests and zone views: what crosses processes and what is read back from files. Every process.
 import { z } from 'zod'
 import { saeKinds } from '../core/sae/types.ts'
 import { mostSetRows, namedOrigins, sliceBases } from '../core/zones/types.ts'
-import { chartProvenanceSchema, chartSchema } from './chart-schemas.ts'
 import { feature, finite, id, row, typed } from './schema-parts.ts'
 
 const basis = z.enum(sliceBases)
@@ -49,19 +48,6 @@ export const zoneSpecSchema = z.object({
     .optional(),
   exact: z.boolean().optional(),
 })
-
-const annotation = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('text'),
-    id,
-    x: finite,
-    y: finite,
-    text: z.string().max(2_000),
-    sizePt: z.number().min(1).max(200),
-    color: z.string().max(40),
-  }),
-  z.object({ kind: z.literal('arrow'), id, x1: finite, y1: finite, x2: finite, y2: finite, color: z.string().max(40) }),
-])
 
 const numbers = z.array(z.number())
 /** A measure that may not exist: the variance explained of no rows is NaN. */
@@ -176,54 +162,3 @@ export const zoneViewSchema = z.object({
     })
     .optional(),
 })
-
-/** What every figure has. */
-const page = {
-  format: z.literal('zonoscope-figure'),
-  title: z.string().max(500),
-  caption: z.string().max(10_000),
-  widthMm: z.number().min(20).max(1_000),
-  heightMm: z.number().min(20).max(1_000),
-  theme: z.enum(['light', 'dark']),
-  annotations: z.array(annotation).max(500),
-}
-
-const zoneFigure = z.object({
-  ...page,
-  kind: z.literal('zones').optional(),
-  version: z.literal(1),
-  labels: z.array(z.string().max(2_000)).max(8),
-  slots: z.array(z.int().min(-1).max(7)).max(8).optional(),
-  view: zoneViewSchema,
-  camera: z.object({
-    two: z.object({ x: finite, y: finite, zoom: z.number().positive() }),
-    three: z.object({ alpha: finite, beta: finite, zoom: z.number().positive() }),
-  }),
-  options: z.object({
-    points: z.boolean(),
-    labels: z.boolean(),
-    encoders: z.boolean(),
-    decoders: z.boolean(),
-    legend: z.boolean(),
-    hidden: z.array(z.int()).max(8),
-  }),
-  provenance: z.object({
-    tool: z.string().max(200),
-    version: z.string().max(200),
-    dictionary: z.object({ id, name: z.string() }),
-    activations: z.object({ id, name: z.string() }),
-    run: z.string().nullable(),
-    exportedAt: z.string().nullable(),
-  }),
-})
-
-const chartFigure = z.object({
-  ...page,
-  kind: z.literal('chart'),
-  version: z.literal(2),
-  chart: chartSchema,
-  options: z.object({ labels: z.boolean(), legend: z.boolean(), hidden: z.array(z.int()).max(64) }),
-  provenance: chartProvenanceSchema,
-})
-
-export const figureRecipeSchema = z.discriminatedUnion('version', [zoneFigure, chartFigure])

@@ -4,7 +4,7 @@ import { percent } from './format-number.ts'
 import type { Wanted } from './labels.ts'
 import { featureColor } from './palette.ts'
 import { isVisible, type Look } from './scene.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 
 export interface ArrowVector {
   position: number
@@ -19,7 +19,7 @@ export interface ArrowVector {
  * Arrows of the visible features. All of a kind share one scale: the longest full vector of the kind is 0.62 of the half box.
  * An arrow is never lengthened to look full: `full` says how long the whole vector would be.
  */
-export function arrowsOf(recipe: ZoneFigure, look: Look): ArrowVector[] {
+export function arrowsOf(recipe: ZonePicture, look: Look): ArrowVector[] {
   const { view, options } = recipe
   const out: ArrowVector[] = []
   for (const kind of ['decoder', 'encoder'] as const) {

@@ -5,7 +5,7 @@ import { tick } from './format-number.ts'
 import { niceLength } from './geometry.ts'
 import type { Look } from './scene.ts'
 import { fitLine } from './text.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 
 /** Room that the axes need left of and below the plot, in mm. */
 export function axisRoom(look: { type: Look['type'] }): { left: number; bottom: number } {
@@ -13,7 +13,7 @@ export function axisRoom(look: { type: Look['type'] }): { left: number; bottom: 
   return { left: small * 4.1, bottom: small * 3.2 }
 }
 
-export function axes2d(recipe: ZoneFigure, look: Look): Item[] {
+export function axes2d(recipe: ZonePicture, look: Look): Item[] {
   const { plot, palette, type } = look
   const { small, u } = type
   const map = map2d(recipe.camera.two, recipe.view.halfSize, plot)

@@ -4,7 +4,7 @@ import type { Item } from './display-list.ts'
 import type { Wanted } from './labels.ts'
 import type { Look } from './scene.ts'
 import { fitLine } from './text.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 
 interface Edge {
   axis: number
@@ -60,7 +60,7 @@ export function boxEdges(r: number, map: Map3d, look: Look): { back: Item[]; fro
 }
 
 /** Each axis has its letter beside the middle of one silhouette edge: the lowest for x and y, the leftmost for z. */
-export function axisNames(recipe: ZoneFigure, map: Map3d, look: Look): Wanted[] {
+export function axisNames(recipe: ZonePicture, map: Map3d, look: Look): Wanted[] {
   const { view } = recipe
   const out: Wanted[] = []
   const edges = edgesOf(view.halfSize, map).filter(e => e.near === 1)
@@ -90,7 +90,7 @@ export function axisNames(recipe: ZoneFigure, map: Map3d, look: Look): Wanted[] 
 }
 
 /** What the letters mean, in the plot's upper left corner, which the box's ball never reaches. */
-export function axisKey(recipe: ZoneFigure, look: Look): Item[] {
+export function axisKey(recipe: ZonePicture, look: Look): Item[] {
   const { plot, palette, type } = look
   return recipe.view.axes.map((name, k) => ({
     kind: 'text',

@@ -1,105 +1,108 @@
-// A figure recipe as a display list: title, plot, legend, counts, caption on a page in millimetres. Every process.
-import { axes2d, axisRoom, scaleBar } from './axes-2d.ts'
-import { map2d, map3d } from './camera.ts'
-import { annotationItems, annotationBoxes } from './annotations.ts'
-import { buildChartFigure } from './chart/build-chart.ts'
+// A figure recipe as a display list: panels in a grid, annotations, caption on a page in millimetres. Every process.
+import { annotationItems, obstaclesOf } from './annotations/draw.ts'
+import type { Ground } from './annotations/anchors.ts'
+import type { PartKind } from './annotations/types.ts'
+import { chartPanel } from './chart/chart-panel.ts'
 import type { DisplayList, Item, Rect } from './display-list.ts'
-import { footer, heading } from './page-words.ts'
-import { placeLabels } from './labels.ts'
-import { legend } from './legend.ts'
-import { lookOf, type Look } from './scene.ts'
-import { scene2d } from './scene-2d.ts'
-import { scene3d } from './scene-3d.ts'
-import type { FigureRecipe, ZoneFigure } from './types.ts'
-import { countsLine, subtitle } from './words.ts'
+import { gridRects, placesOf } from './grid.ts'
+import { asPage, captionOf, letterAt } from './page.ts'
+import { captionBlock, heading } from './page-words.ts'
+import { palettes } from './palette.ts'
+import type { Frame, PanelDrawing } from './panel.ts'
+import { typeScale } from './type-scale.ts'
+import type { FigurePanel, FigureRecipe, PageFigure } from './types.ts'
+import { subtitle } from './words.ts'
+import { zonePanel } from './zone-panel.ts'
 
 export interface BuildOptions {
   /** the editor draws annotations itself, above a figure that stays as it is */
   annotations?: boolean
 }
 
+/** A page whose panels have their places, before anything is drawn. */
+export interface PageLayout extends Ground {
+  /** heading and caption of the page */
+  words: Item[]
+  /** rectangle of each panel, in order */
+  boxes: Rect[]
+  /** what the grid fills, and the gap between its cells */
+  area: Rect
+  gap: number
+}
+
 /** Draws the recipe. Pure: equal recipes give equal lists. */
 export function buildFigure(recipe: FigureRecipe, options: BuildOptions = {}): DisplayList {
-  return recipe.kind === 'chart' ? buildChartFigure(recipe, options) : buildZoneFigure(recipe, options)
+  const page = asPage(recipe)
+  return drawPage(page, layoutPage(page), options)
 }
 
-function buildZoneFigure(recipe: ZoneFigure, options: BuildOptions): DisplayList {
-  const { widthMm: width, heightMm: height, view } = recipe
-  const draft = lookOf(recipe, { x: 0, y: 0, w: 0, h: 0 })
-  const { type, palette } = draft
+/** @param layout of the same page */
+export function drawPage(page: PageFigure, layout: PageLayout, options: BuildOptions = {}): DisplayList {
+  const obstacles = obstaclesOf(page.annotations, layout)
+  const drawings = page.panels.map(panel => layout.panels.get(panel.id)!)
+  // Clips and marks of one panel are a group of their own where there are several.
+  const drawn = drawings.map(drawing => drawing.items(obstacles))
+  const panels: Item[] =
+    drawn.length === 1
+      ? drawn[0]!
+      : drawn.map((items, i): Item => ({ kind: 'group', items, role: 'panel', id: page.panels[i]!.id }))
+  const items = [...layout.words, ...panels]
+  if (options.annotations !== false) items.push(...annotationItems(page.annotations, layout))
+  return {
+    widthMm: page.widthMm,
+    heightMm: page.heightMm,
+    background: palettes[page.theme].paper,
+    items,
+    plot: drawings[0]!.plot,
+  }
+}
+
+/** Where everything of a page goes. */
+export function layoutPage(page: PageFigure): PageLayout {
+  const { widthMm: w, heightMm: h, theme } = page
+  const type = typeScale(w, h, page.style)
+  const look = { type, palette: palettes[theme] }
   const { margin } = type
-  const content: Rect = { x: margin, y: margin, w: width - 2 * margin, h: height - 2 * margin }
-  const items: Item[] = []
-
-  const head = heading(recipe, subtitle(recipe), draft, content)
-  items.push(...head.items)
-  const foot = footer(recipe, countsLine(view), draft, content)
-  items.push(...foot.items)
-
-  const middle: Rect = {
-    x: content.x,
-    y: content.y + head.height,
-    w: content.w,
-    h: content.h - head.height - foot.height,
-  }
-  const room = view.dim === 2 ? axisRoom(draft) : { left: 0, bottom: 0 }
-  const place = arrange(recipe, draft, middle, room)
-  const look: Look = { ...draft, plot: place.plot }
-  if (place.legend)
-    items.push(...legend(recipe, look, place.legend.x, place.legend.y, place.legend.w, place.legend.h).items)
-  items.push(...plotItems(recipe, look))
-  if (options.annotations !== false) items.push(...annotationItems(recipe, look))
-  return { widthMm: width, heightMm: height, background: palette.paper, items, plot: look.plot }
+  const content: Rect = { x: margin, y: margin, w: w - 2 * margin, h: h - 2 * margin }
+  const foot = captionBlock(captionOf(page), look, content, h)
+  const several = page.panels.length > 1
+  // A figure of one panel has the page's title at its plot, as one heading with the subtitle.
+  const own = { letter: '', title: several ? page.title : '', titleSize: type.title, words: false, head: 0 }
+  const head = own.title.trim() === '' ? { items: [], height: 0 } : heading(own, '', look, content)
+  const below = several && foot.height > 0 ? type.gap * 0.4 : 0
+  const area: Rect = { x: content.x, y: content.y + head.height, w: content.w, h: Math.max(10, content.h - head.height - foot.height - below) } // prettier-ignore
+  const gap = type.gap * 1.1
+  const boxes = gridRects(page.panels, page.columns, area, gap)
+  const frames = page.panels.map((panel, i): Frame => ({
+    box: boxes[i]!,
+    theme,
+    type,
+    letter: letterAt(page, i),
+    title: several ? panel.title : page.title || panel.title,
+    titleSize: several ? type.body * 1.08 : type.title,
+    words: panel.words,
+    head: 0,
+    moved: movedParts(page, panel.id),
+  }))
+  const heads = several ? rowHeads(page, frames, look) : []
+  const panels = new Map<string, PanelDrawing>()
+  page.panels.forEach((panel, i) => panels.set(panel.id, drawingOf(panel, { ...frames[i]!, head: heads[i] ?? 0 })))
+  return { page: { x: 0, y: 0, w, h }, panels, theme, type, words: [...head.items, ...foot.items], boxes, area, gap }
 }
 
-/** The plot: scene, axes, scale bar, labels without overlap with each other, the annotations or the scale bar. */
-export function plotItems(recipe: ZoneFigure, look: Look): Item[] {
-  const { view, camera } = recipe
-  const scene = view.dim === 2 ? scene2d(recipe, look) : scene3d(recipe, look)
-  const scale =
-    view.dim === 2
-      ? map2d(camera.two, view.halfSize, look.plot).scale
-      : map3d(camera.three, view.halfSize, look.plot).scale
-  const bar = scaleBar(look, scale, view.dim)
-  const { plot, type, palette } = look
-  const inset = type.small * 0.25
-  const labels = placeLabels(scene.wanted, {
-    bounds: { x: plot.x + inset, y: plot.y + inset, w: plot.w - 2 * inset, h: plot.h - 2 * inset },
-    obstacles: [bar.box, ...scene.obstacles, ...annotationBoxes(recipe, look)],
-    dots: scene.dots,
-    halo: palette.plot,
-    leader: palette.ink3,
-    strokeWidth: 0.15 * type.u,
-    most: Math.round((plot.w * plot.h) / (type.small * type.small * 34)) + 12,
-  })
-  return [...scene.items, ...(view.dim === 2 ? axes2d(recipe, look) : []), ...bar.items, ...labels]
+const subtitleOf = (panel: FigurePanel) => (panel.kind === 'chart' ? panel.chart.subtitle : subtitle(panel))
+
+const drawingOf = (panel: FigurePanel, frame: Frame): PanelDrawing =>
+  panel.kind === 'chart' ? chartPanel(panel, frame) : zonePanel(panel, frame)
+
+/** For each panel the height of the highest heading among those that begin in its row. */
+function rowHeads(page: PageFigure, frames: readonly Frame[], look: Parameters<typeof heading>[2]): number[] {
+  const places = placesOf(page.panels, page.columns)
+  const own = page.panels.map((panel, i) => heading(frames[i]!, subtitleOf(panel), look, frames[i]!.box).height)
+  return places.map(({ row }) => Math.max(...own.filter((_, i) => places[i]!.row === row)))
 }
 
-/** Where plot and legend go: side by side where the page is wide, else one below the other. The plot is square. */
-function arrange(
-  recipe: ZoneFigure,
-  look: Look,
-  middle: Rect,
-  room: { left: number; bottom: number },
-): { plot: Rect; legend: Rect | null } {
-  const { type } = look
-  const square = (x: number, y: number, w: number, h: number): Rect => {
-    const side = Math.max(10, Math.min(w - room.left, h - room.bottom))
-    return { x: x + room.left, y, w: side, h: side }
-  }
-  if (!recipe.options.legend) {
-    const plot = square(middle.x, middle.y, middle.w, middle.h)
-    return { plot: { ...plot, x: middle.x + room.left + (middle.w - room.left - plot.w) / 2 }, legend: null }
-  }
-  const least = Math.max(type.body * 15, middle.w * 0.3)
-  const beside = square(middle.x, middle.y, middle.w - least - type.gap, middle.h)
-  if (beside.w >= 0.62 * Math.min(middle.w, middle.h)) {
-    const x = beside.x + beside.w + type.gap
-    return { plot: beside, legend: { x, y: middle.y, w: middle.x + middle.w - x, h: middle.h } }
-  }
-  const probe = legend(recipe, look, 0, 0, middle.w, middle.h * 0.46)
-  const plot = square(middle.x, middle.y, middle.w, middle.h - probe.height - type.gap)
-  const centred = { ...plot, x: middle.x + room.left + (middle.w - room.left - plot.w) / 2 }
-  const y = plot.y + plot.h + room.bottom + type.gap
-  return { plot: centred, legend: { x: middle.x, y, w: middle.w, h: middle.y + middle.h - y } }
+/** Parts of a panel that stand on the page as annotations. */
+function movedParts(page: PageFigure, panel: string): Set<PartKind> {
+  return new Set(page.annotations.flatMap(a => (a.kind === 'part' && a.panel === panel ? [a.part] : [])))
 }

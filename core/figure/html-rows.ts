@@ -5,6 +5,7 @@ import { details } from './legend.ts'
 import { nonEmptyZones } from './legend-zones.ts'
 import { featureColor, paletteOf, setColor } from './palette.ts'
 import { bitsOf, lookOf } from './scene.ts'
+import { typeScale } from './type-scale.ts'
 import type { ZoneFigure } from './types.ts'
 
 export interface LegendRow {
@@ -18,7 +19,7 @@ export interface LegendRow {
 
 /** Every chosen feature, those that are switched off too. */
 export function legendRows(recipe: ZoneFigure): LegendRow[] {
-  const palette = paletteOf(recipe)
+  const palette = paletteOf(recipe.theme, recipe.slots)
   return recipe.view.features.map((f, position) => ({
     position,
     id: `#${f.feature}`,
@@ -38,7 +39,11 @@ export const setWords = (recipe: ZoneFigure, active: number): string =>
 
 /** Zones by count (honesty.md rule 6). */
 export function zoneRows(recipe: ZoneFigure) {
-  const look = lookOf(recipe, { x: 0, y: 0, w: 0, h: 0 })
+  const look = lookOf(
+    recipe,
+    { theme: recipe.theme, type: typeScale(recipe.widthMm, recipe.heightMm) },
+    { x: 0, y: 0, w: 0, h: 0 },
+  )
   const hasShare = drawsZones(recipe.view.kind)
   const unit = plural(2, recipe.view.population.unit)
   return {

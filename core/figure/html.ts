@@ -8,8 +8,10 @@ import { palettes } from './palette.ts'
 import { lookOf } from './scene.ts'
 import { encodeRecipe } from './serialise.ts'
 import { escapeXml, mm, svgNodes, writeNode } from './svg.ts'
+import { typeScale } from './type-scale.ts'
 import { pageStyle } from './html-style.ts'
-import type { ZoneFigure } from './types.ts'
+import { loneZones } from './page.ts'
+import type { PageFigure, ZoneFigure } from './types.ts'
 import { countsLine, subtitle } from './words.ts'
 
 /** What the file carries besides the figure. */
@@ -29,7 +31,9 @@ const inScript = (json: string) => json.replaceAll('<', '\\u003c').replaceAll('>
  * The page. Every text is escaped, the recipe is data and never run, and the policy lets nothing in: no network, no script or style but
  * the two that are named by their hashes. Equal input gives equal text.
  */
-export function toHtml(recipe: ZoneFigure, { script, faces, sha256 }: HtmlParts): string {
+export function toHtml(page: PageFigure, { script, faces, sha256 }: HtmlParts): string {
+  const recipe = loneZones(page)
+  if (!recipe) throw new Error('Only a page of one zone view is written as HTML.')
   const style = faces + pageStyle(palettes[recipe.theme], recipe.theme)
   const policy = [
     "default-src 'none'",
@@ -51,7 +55,7 @@ export function toHtml(recipe: ZoneFigure, { script, faces, sha256 }: HtmlParts)
     `<p class="counts">${escapeXml(countsLine(recipe.view))}</p>\n`,
     recipe.caption.trim() ? `<p class="caption">${escapeXml(recipe.caption)}</p>\n` : '',
     provenance(recipe),
-    `${htmlRecipeStart}${inScript(encodeRecipe(recipe))}${htmlRecipeEnd}\n`,
+    `${htmlRecipeStart}${inScript(encodeRecipe(page))}${htmlRecipeEnd}\n`,
     `<script>${script}</script>\n</body>\n</html>\n`,
   ].join('')
 }
@@ -97,7 +101,7 @@ function legend(recipe: ZoneFigure): string {
 
 /** The key to the marks, as in print. */
 function key(recipe: ZoneFigure): string {
-  const look = lookOf({ ...recipe, widthMm: 85, heightMm: 85 }, { x: 0, y: 0, w: 0, h: 0 })
+  const look = lookOf(recipe, { theme: recipe.theme, type: typeScale(85, 85) }, { x: 0, y: 0, w: 0, h: 0 })
   const column = new Column(look, 0, 0, 50)
   marks(recipe, column)
   const body = svgNodes(column.items, 'key').map(writeNode).join('')

@@ -5,7 +5,7 @@ import { Column } from './legend-column.ts'
 import { featureColor } from './palette.ts'
 import { bitsOf, isVisible, type Look } from './scene.ts'
 import { wrapText } from './text.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 import { drawsZones } from '../sae/kinds.ts'
 import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
 
@@ -16,7 +16,7 @@ interface Mark {
 }
 
 /** Only what the figure shows is explained. */
-function marksOf(recipe: ZoneFigure, look: Look): Mark[] {
+function marksOf(recipe: ZonePicture, look: Look): Mark[] {
   const { options, view } = recipe
   const { type, palette } = look
   const out: Mark[] = []
@@ -99,7 +99,7 @@ const boundary =
   ]
 
 /** Writes the key into the column, two marks beside each other where they fit. */
-export function marks(recipe: ZoneFigure, c: Column): void {
+export function marks(recipe: ZonePicture, c: Column): void {
   const { type, palette } = c.look
   const indent = type.body * 3.2
   const all = marksOf(recipe, c.look)

@@ -5,7 +5,7 @@ import type { Column } from './legend-column.ts'
 import { setColor } from './palette.ts'
 import { bitsOf, type Look } from './scene.ts'
 import { shorten, textWidth } from './text.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 import { drawsZones } from '../sae/kinds.ts'
 
 interface Row {
@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** Zones by how many rows are truly inside, the silent one last, hidden features' zones joined. */
-export function nonEmptyZones(recipe: ZoneFigure, look: Look): Row[] {
+export function nonEmptyZones(recipe: ZonePicture, look: Look): Row[] {
   const rows = new Map<number, Row>()
   for (const z of recipe.view.zones) {
     const active = z.active & look.visible
@@ -36,7 +36,7 @@ export const zonesHeight = (look: Look, rows: number) => (rows + 1) * look.type.
  * Bars by count (honesty.md rule 6), as long as the zones' own: the silent rows, which are nearly all, have a number and no bar.
  * The share of the box is a muted second number.
  */
-export function zones(recipe: ZoneFigure, c: Column, room: number): void {
+export function zones(recipe: ZonePicture, c: Column, room: number): void {
   const { type, palette } = c.look
   const { population, features: chosen } = recipe.view
   const all = nonEmptyZones(recipe, c.look)

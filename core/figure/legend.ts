@@ -7,7 +7,7 @@ import { fitLine, textWidth, wrapText } from './text.ts'
 import { Column } from './legend-column.ts'
 import { marks } from './legend-marks.ts'
 import { nonEmptyZones, zones, zonesHeight } from './legend-zones.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 import type { ZoneFeature } from '../zones/types.ts'
 import { shareOf } from '../zones/exact-pieces.ts'
 import { varyingLine } from '../zones/varying-threshold.ts'
@@ -21,7 +21,7 @@ interface Block {
  * Draws the legend into `width` from (x, y) down, in two columns where there is room.
  * @param maxHeight what does not fit is shortened: details first, then zone rows, never the features
  */
-export function legend(recipe: ZoneFigure, look: Look, x: number, y: number, width: number, maxHeight: number): Block {
+export function legend(recipe: ZonePicture, look: Look, x: number, y: number, width: number, maxHeight: number): Block {
   const { body } = look.type
   const wide = width > body * 36
   const gap = body * 2
@@ -46,14 +46,14 @@ export function legend(recipe: ZoneFigure, look: Look, x: number, y: number, wid
   return { items: [], height: 0 }
 }
 
-function head(recipe: ZoneFigure, c: Column): void {
+function head(recipe: ZonePicture, c: Column): void {
   const { type, palette } = c.look
   const name = fitLine(recipe.provenance.dictionary.name, c.width, type.body, 'semibold')
   c.lines([name], { size: type.body, font: 'semibold', fill: palette.ink, role: 'legend-dictionary' })
   c.space(type.body * 0.35)
 }
 
-function features(recipe: ZoneFigure, c: Column, detail: 0 | 1 | 2): void {
+function features(recipe: ZonePicture, c: Column, detail: 0 | 1 | 2): void {
   const { view } = recipe
   const { type, palette } = c.look
   const indent = type.body * 1.5
@@ -101,7 +101,7 @@ function features(recipe: ZoneFigure, c: Column, detail: 0 | 1 | 2): void {
 }
 
 /** Count and lengths in few words, for when there is one line per feature. */
-function shortDetails(recipe: ZoneFigure, f: ZoneFeature): string {
+function shortDetails(recipe: ZonePicture, f: ZoneFeature): string {
   const part = (name: string, v: ZoneFeature['encoder']) =>
     `${name} ${v.inByConstruction ? 'in slice' : percent(v.lengthFraction)}`
   const out = [`on ${count(f.nActive)}`]
@@ -128,14 +128,14 @@ function swatch(c: Column, i: number): void {
 }
 
 /** What is drawn of a feature without a boundary. */
-function firstPick({ view }: ZoneFigure, f: ZoneFeature): string {
+function firstPick({ view }: ZonePicture, f: ZoneFeature): string {
   if (!view.exact) return 'no straight boundary is its zone'
   return `picked first in ${percent(shareOf(view.exact, view.features.indexOf(f), view.halfSize))} of this section`
 }
 
 /** What a reader must know of a feature's drawing; less of it when room is short, never what its zone is not. */
 export function details(
-  recipe: ZoneFigure,
+  recipe: ZonePicture,
   f: ZoneFeature,
   detail: 0 | 1 | 2,
   fits: (text: string) => boolean,

@@ -7,8 +7,8 @@ import type { ZoneView } from '../zones/types.ts'
 
 /** Pages to choose from, in mm: journal columns and a 16:9 slide. */
 export const pagePresets = [
-  { id: 'single', title: 'Single column, 85 mm', widthMm: 85, heightMm: 150 },
-  { id: 'double', title: 'Double column, 178 mm', widthMm: 178, heightMm: 125 },
+  { id: 'single', title: 'Single column, 89 mm', widthMm: 89, heightMm: 150 },
+  { id: 'double', title: 'Double column, 183 mm', widthMm: 183, heightMm: 125 },
   { id: 'slide', title: 'Slide, 254 × 143 mm', widthMm: 254, heightMm: 143 },
 ] as const
 

@@ -45,10 +45,10 @@ export const palettes: Record<'light' | 'dark', Palette> = {
 export const greySlot = -1
 
 /** A figure's palette: the feature colours in the order of its features, which keep those they have in the window. */
-export function paletteOf(recipe: { theme: 'light' | 'dark'; slots?: number[] }): Palette {
-  const base = palettes[recipe.theme]
+export function paletteOf(theme: 'light' | 'dark', slots?: readonly number[]): Palette {
+  const base = palettes[theme]
   const colorAt = (color: string, i: number) => {
-    const slot = recipe.slots?.[i]
+    const slot = slots?.[i]
     return slot === greySlot ? base.ink3 : (base.features[slot ?? i] ?? color)
   }
   return { ...base, features: base.features.map(colorAt) }

@@ -4,17 +4,17 @@ import type { Wanted } from './labels.ts'
 import { setColor } from './palette.ts'
 import { isVisible, type Look } from './scene.ts'
 import { tokenText } from './text.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
 
 /**
  * Whether a point drawn in another zone than its true one is marked. Nearly every row lies off an exact top-k section and in another cell
  * than its true one: rings would cover the picture. Of matching pursuit no zone is drawn.
  */
-const comparesZones = ({ view }: ZoneFigure): boolean => !view.exact && view.disagreement !== null
+const comparesZones = ({ view }: ZonePicture): boolean => !view.exact && view.disagreement !== null
 
 /** One point's mark: filled by its true active set, fainter the farther from the slice; a ring in the warning colour where it is drawn in another zone. */
-export function pointItems(recipe: ZoneFigure, look: Look, index: number, x: number, y: number, near = 1): Item[] {
+export function pointItems(recipe: ZonePicture, look: Look, index: number, x: number, y: number, near = 1): Item[] {
   const { palette, type, visible } = look
   const trueSet = recipe.view.points.trueSet[index]! & visible
   const wrong = comparesZones(recipe) && trueSet !== (recipe.view.points.drawnSet[index]! & visible)
@@ -42,7 +42,7 @@ export function pointItems(recipe: ZoneFigure, look: Look, index: number, x: num
  * How much each point deserves a label, highest first: drawn in another zone than its true one, then extreme in its zone and nearest
  * to a boundary in turn. Silent points far from any boundary get none.
  */
-export function labelOrder(recipe: ZoneFigure, look: Look, shown: number[]): { index: number; importance: number }[] {
+export function labelOrder(recipe: ZonePicture, look: Look, shown: number[]): { index: number; importance: number }[] {
   const { view } = recipe
   const { points, dim, features } = view
   const lines = features
@@ -93,7 +93,7 @@ export function labelOrder(recipe: ZoneFigure, look: Look, shown: number[]): { i
 
 /** The label of a point. */
 export function pointLabel(
-  recipe: ZoneFigure,
+  recipe: ZonePicture,
   look: Look,
   index: number,
   x: number,

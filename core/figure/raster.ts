@@ -1,5 +1,6 @@
 // Crowds of points inside vector files: above how many they become pictures, at which resolution, and what the file says of it. Every process.
 import type { Item } from './display-list.ts'
+import { provenanceOf } from './page.ts'
 import { encodeProvenance } from './serialise.ts'
 import type { FigureRecipe } from './types.ts'
 
@@ -28,5 +29,5 @@ export function countMarks(items: readonly Item[]): number {
 }
 
 /** Provenance as a file shows it: the recipe's, and which marks are pictures. */
-export const provenanceText = ({ provenance }: FigureRecipe, rastered: Rastered | null): string =>
-  encodeProvenance(rastered ? { ...provenance, rastered } : provenance)
+export const provenanceText = (recipe: FigureRecipe, rastered: Rastered | null): string =>
+  encodeProvenance({ ...provenanceOf(recipe), ...(rastered && { rastered }) })

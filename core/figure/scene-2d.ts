@@ -10,7 +10,7 @@ import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
 import { exactItems } from './scene-exact.ts'
 import { bitsOf, hatchDegrees, isVisible, type Look, type Scene } from './scene.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 import type { ZoneFeature } from '../zones/types.ts'
 
 const flat = (map: Map2d, points: number[][]) => points.flatMap(p => [map.x(p[0]!), map.y(p[1]!)])
@@ -21,7 +21,7 @@ function pairs(map: Map2d, values: number[]): number[] {
 }
 
 /** Draws the view into `look.plot`; labels are placed by the caller, who also knows the annotations. */
-export function scene2d(recipe: ZoneFigure, look: Look): Scene {
+export function scene2d(recipe: ZonePicture, look: Look): Scene {
   const { view, options } = recipe
   const map = map2d(recipe.camera.two, view.halfSize, look.plot)
   const scene: Scene = { items: [], wanted: [], obstacles: [], dots: [] }
@@ -50,7 +50,7 @@ function rectPoints({ plot }: Look): number[] {
 }
 
 /** Every cell once per active feature, so that overlaps mix; then the hatches, the second channel for grey print. */
-function cells(recipe: ZoneFigure, look: Look, map: Map2d): Item[] {
+function cells(recipe: ZonePicture, look: Look, map: Map2d): Item[] {
   const { view } = recipe
   const tints: Item[] = []
   const hatches: Item[] = []
@@ -83,7 +83,7 @@ function cells(recipe: ZoneFigure, look: Look, map: Map2d): Item[] {
   return [...tints, ...hatches]
 }
 
-function boundaries(recipe: ZoneFigure, look: Look, map: Map2d, scene: Scene): Item[] {
+function boundaries(recipe: ZonePicture, look: Look, map: Map2d, scene: Scene): Item[] {
   const { view } = recipe
   const items: Item[] = []
   view.features.forEach((f, i) => {
@@ -135,7 +135,7 @@ function ticks(
 }
 
 /** Top-k: the band between the thresholds' 5th and 95th percentile. */
-function band(f: ZoneFeature, i: number, recipe: ZoneFigure, look: Look, map: Map2d): Item[] {
+function band(f: ZoneFeature, i: number, recipe: ZonePicture, look: Look, map: Map2d): Item[] {
   const { normal } = f.boundary
   const [low, high] = [Math.min(f.varies!.offset5, f.varies!.offset95), Math.max(f.varies!.offset5, f.varies!.offset95)]
   const box = square(recipe.view.halfSize)
@@ -167,7 +167,7 @@ function band(f: ZoneFeature, i: number, recipe: ZoneFigure, look: Look, map: Ma
 }
 
 /** The feature's id at its boundary; for top-k with what is odd about it (honesty.md rule 1). */
-function boundaryLabel(f: ZoneFeature, i: number, line: number[], look: Look, recipe: ZoneFigure) {
+function boundaryLabel(f: ZoneFeature, i: number, line: number[], look: Look, recipe: ZonePicture) {
   // Near the end that is farther from the middle of the plot's foot, where arrows seldom are.
   const upper = line[1]! < line[3]! ? 0 : 2
   const [ex, ey, ox, oy] = [line[upper]!, line[upper + 1]!, line[2 - upper]!, line[3 - upper]!]
@@ -189,7 +189,7 @@ function boundaryLabel(f: ZoneFeature, i: number, line: number[], look: Look, re
   }
 }
 
-function points(recipe: ZoneFigure, look: Look, map: Map2d, scene: Scene): Item[] {
+function points(recipe: ZonePicture, look: Look, map: Map2d, scene: Scene): Item[] {
   const { points: p, halfSize } = recipe.view
   const { plot } = look
   const shown: number[] = []
@@ -212,7 +212,7 @@ function points(recipe: ZoneFigure, look: Look, map: Map2d, scene: Scene): Item[
   return order.flatMap(i => pointItems(recipe, look, i, ...at(i)))
 }
 
-function arrows(recipe: ZoneFigure, look: Look, map: Map2d, scene: Scene): Item[] {
+function arrows(recipe: ZonePicture, look: Look, map: Map2d, scene: Scene): Item[] {
   const [ox, oy] = [map.x(0), map.y(0)]
   const items: Item[] = []
   for (const a of arrowsOf(recipe, look)) {

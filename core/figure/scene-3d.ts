@@ -8,12 +8,12 @@ import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
 import { bitsOf, isVisible, type Look, type Scene } from './scene.ts'
 import { axisKey, axisNames, boxEdges } from './box-3d.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 import { faceOrder, paintOrder, type Viewpoint } from '../zones/paint-order.ts'
 import type { ZoneCell } from '../zones/types.ts'
 
 /** Draws the view into `look.plot`, far to near. */
-export function scene3d(recipe: ZoneFigure, look: Look): Scene {
+export function scene3d(recipe: ZonePicture, look: Look): Scene {
   const { view, options } = recipe
   const map = map3d(recipe.camera.three, view.halfSize, look.plot)
   const scene: Scene = { items: [], wanted: [], obstacles: [], dots: [] }
@@ -54,7 +54,7 @@ const project = (map: Map3d, points: number[][]) => points.flatMap(p => [map.x(p
  * cell it faces the viewer. Up to three features also tint their volume (zones.md section 5).
  */
 function faces(
-  recipe: ZoneFigure,
+  recipe: ZonePicture,
   look: Look,
   map: Map3d,
   cell: ZoneCell,
@@ -99,7 +99,7 @@ function faces(
 }
 
 /** Where each boundary meets the box, with ticks on the active side; the far faces' part first and fainter. */
-function outlines(recipe: ZoneFigure, look: Look, map: Map3d, scene: Scene, nearFaces: boolean): Item[] {
+function outlines(recipe: ZonePicture, look: Look, map: Map3d, scene: Scene, nearFaces: boolean): Item[] {
   const { view } = recipe
   const { u } = look.type
   const items: Item[] = []
@@ -182,7 +182,7 @@ function faceTicks(
 
 /** Points of the box by the active set of their cell, far to near, smaller and fainter with distance. */
 function pointsByCell(
-  recipe: ZoneFigure,
+  recipe: ZonePicture,
   look: Look,
   map: Map3d,
   scene: Scene,
@@ -221,7 +221,7 @@ function pointsByCell(
   return { byCell, rest }
 }
 
-function arrows(recipe: ZoneFigure, look: Look, map: Map3d, scene: Scene): Item[] {
+function arrows(recipe: ZonePicture, look: Look, map: Map3d, scene: Scene): Item[] {
   const { palette, type } = look
   const origin = [0, 0, 0]
   const items: Item[] = []

@@ -8,12 +8,12 @@ import { hatchLines } from './geometry.ts'
 import { dotsAlong } from './labels.ts'
 import { featureColor } from './palette.ts'
 import { hatchDegrees, isVisible, type Look, type Scene } from './scene.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 
 const onPage = (map: Map2d, values: readonly number[]) => values.map((v, i) => (i % 2 === 0 ? map.x(v) : map.y(v)))
 
 /** Everything of the zones; names are asked for in `scene`. */
-export function exactItems(zones: ExactZones, recipe: ZoneFigure, look: Look, map: Map2d, scene: Scene): Item[] {
+export function exactItems(zones: ExactZones, recipe: ZonePicture, look: Look, map: Map2d, scene: Scene): Item[] {
   const { palette, type } = look
   const visible = recipe.view.features.map((_, i) => i).filter(i => isVisible(look, i))
   const items: Item[] = []

@@ -2,9 +2,9 @@
 import type { Item, Rect } from './display-list.ts'
 import type { Wanted } from './labels.ts'
 import { paletteOf, type Palette } from './palette.ts'
-import { typeScale, type TypeScale } from './type-scale.ts'
+import type { TypeScale } from './type-scale.ts'
 import { percent } from './format-number.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 
 export interface Look {
   palette: Palette
@@ -14,14 +14,14 @@ export interface Look {
   visible: number
 }
 
-export function lookOf(recipe: ZoneFigure, plot: Rect): Look {
+export function lookOf(recipe: ZonePicture, page: { theme: 'light' | 'dark'; type: TypeScale }, plot: Rect): Look {
   let visible = 0
   recipe.view.features.forEach((_, i) => {
     if (!recipe.options.hidden.includes(i)) visible |= 1 << i
   })
   return {
-    palette: paletteOf(recipe),
-    type: typeScale(recipe.widthMm, recipe.heightMm),
+    palette: paletteOf(page.theme, recipe.slots),
+    type: page.type,
     plot,
     visible,
   }

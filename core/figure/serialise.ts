@@ -1,8 +1,9 @@
 // A figure recipe as text and back: canonical JSON, typed arrays in base64. Every process.
 import { fromBase64, toBase64 } from './base64.ts'
 import { checkRecipe } from './check.ts'
+import { asPage } from './page.ts'
 import { unsafeCharacters } from './text.ts'
-import type { FigureRecipe } from './types.ts'
+import type { FigureRecipe, PageFigure } from './types.ts'
 import { withoutMedians } from './without-medians.ts'
 
 type TypedArray = Int32Array | Float32Array | Float64Array | Uint8Array
@@ -75,17 +76,17 @@ export function encodeProvenance(provenance: object): string {
   return encode(provenance)
 }
 
-/** Zone views have version 1, which earlier programs read; charts have 2. */
-const newest = 2
+/** Version 1 was a zone view, 2 a chart, 3 is a page of panels. */
+const newest = 3
 
 /** A recipe of a newer version than this program writes. */
 export class NewerFigureError extends Error {}
 
 /**
- * Reads a recipe and checks that it is whole.
+ * Reads a recipe, checks that it is whole, and makes it a page: recipes of versions 1 and 2 look as they did.
  * @throws NewerFigureError when written by a newer version; Error with a sentence for the user otherwise
  */
-export function decodeRecipe(text: string): FigureRecipe {
+export function decodeRecipe(text: string): PageFigure {
   let value: unknown
   try {
     value = JSON.parse(text, revive)
@@ -104,10 +105,10 @@ export function decodeRecipe(text: string): FigureRecipe {
       `The figure was written by a newer Zonoscope (recipe version ${version}; this one reads up to version ${newest}). Update to open it.`,
     )
   }
-  if (version !== 1 && version !== 2) {
-    throw new Error(`Expected recipe version 1 or 2, found ${JSON.stringify(version) ?? 'none'}.`)
+  if (version !== 1 && version !== 2 && version !== 3) {
+    throw new Error(`Expected recipe version 1, 2 or 3, found ${JSON.stringify(version) ?? 'none'}.`)
   }
   const recipe = value as FigureRecipe
   checkRecipe(recipe)
-  return recipe.kind === 'chart' ? recipe : withoutMedians(recipe)
+  return asPage(recipe.version === 1 ? withoutMedians(recipe) : recipe)
 }

@@ -1,6 +1,7 @@
 // The display list as SVG: one tree of elements, written as text here and as live elements by the editor. Every process.
 import type { DisplayList, Item, Stroke } from './display-list.ts'
 import type { FontName } from './font-metrics.ts'
+import { asPage, captionOf, titleOf } from './page.ts'
 import { provenanceText, type Rastered } from './raster.ts'
 import { encodeRecipe } from './serialise.ts'
 import { cleanText } from './text.ts'
@@ -214,15 +215,16 @@ export function toSvg(
   rastered: Rastered | null = null,
 ): string {
   const { widthMm: w, heightMm: h } = list
+  const page = asPage(recipe)
   const faces = fontFaces(fonts)
   const body = svgNodes(list.items).map(n => `${writeNode(n)}\n`)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
     `<svg xmlns="http://www.w3.org/2000/svg" width="${mm(w)}mm" height="${mm(h)}mm" viewBox="0 0 ${mm(w)} ${mm(h)}" role="img">\n`,
-    `<title>${escapeXml(recipe.title)}</title>\n`,
-    `<desc>${escapeXml(recipe.caption)}</desc>\n`,
-    `<metadata>\n<zonoscope:provenance xmlns:zonoscope="${recipeNamespace}">${escapeXml(provenanceText(recipe, rastered))}</zonoscope:provenance>\n`,
-    `<zonoscope:recipe xmlns:zonoscope="${recipeNamespace}">${escapeXml(encodeRecipe(recipe))}</zonoscope:recipe>\n</metadata>\n`,
+    `<title>${escapeXml(titleOf(page))}</title>\n`,
+    `<desc>${escapeXml(captionOf(page))}</desc>\n`,
+    `<metadata>\n<zonoscope:provenance xmlns:zonoscope="${recipeNamespace}">${escapeXml(provenanceText(page, rastered))}</zonoscope:provenance>\n`,
+    `<zonoscope:recipe xmlns:zonoscope="${recipeNamespace}">${escapeXml(encodeRecipe(page))}</zonoscope:recipe>\n</metadata>\n`,
     faces.length > 0 ? `<style>${faces.join('')}</style>\n` : '',
     `<rect width="${mm(w)}" height="${mm(h)}" fill="${list.background}" data-role="page"/>\n`,
     ...body,

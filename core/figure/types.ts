@@ -1,5 +1,6 @@
 // A figure: a zone view or a chart on a page, with annotations and provenance. Pure types, every process.
 import type { Chart } from '../chart/types.ts'
+import type { Annotation } from './annotations/types.ts'
 import type { ZoneView } from '../zones/types.ts'
 
 /** Orthographic camera of a 3D view, the same angles as the plot on screen (degrees); ignored in 2D. */
@@ -24,8 +25,8 @@ export interface FigureCamera {
   three: Camera3d
 }
 
-/** Annotation positions are fractions of the plot area (0..1 from the top left), so that they survive a change of page size. */
-export type Annotation =
+/** An annotation of versions 1 and 2: positions are fractions of the plot (0..1 from the top left), text is plain. */
+export type PlotAnnotation =
   | { kind: 'text'; id: string; x: number; y: number; text: string; sizePt: number; color: string }
   | { kind: 'arrow'; id: string; x1: number; y1: number; x2: number; y2: number; color: string }
 
@@ -50,21 +51,19 @@ export interface Provenance {
   exportedAt: string | null
 }
 
-/** What every figure has: a page with words and annotations. */
-export interface FigurePage {
+/** What every figure has: a page with words. */
+export interface FigureSheet {
   format: 'zonoscope-figure'
   title: string
   caption: string
   widthMm: number
   heightMm: number
   theme: 'light' | 'dark'
-  annotations: Annotation[]
 }
 
-/** A zone view as a figure. Recipes without a kind are zone views. */
-export interface ZoneFigure extends FigurePage {
+/** What is drawn of a zone view. */
+export interface ZonePicture {
   kind?: 'zones'
-  version: 1
   /** definition labels of the chosen features, by position; empty where there is none */
   labels: string[]
   /** colour of each feature by position, 0..7 into the eight feature colours; by position where it is missing */
@@ -73,6 +72,12 @@ export interface ZoneFigure extends FigurePage {
   camera: FigureCamera
   options: FigureOptions
   provenance: Provenance
+}
+
+/** A zone view alone on a page: recipes of version 1, which have no kind, and what a new figure starts from. */
+export interface ZoneFigure extends FigureSheet, ZonePicture {
+  version: 1
+  annotations: PlotAnnotation[]
 }
 
 /** Something of a workspace by its content hash and what a person calls it. */
@@ -108,13 +113,55 @@ export interface ChartFigureOptions {
   hidden: number[]
 }
 
-/** A chart of an analysis as a figure. */
-export interface ChartFigure extends FigurePage {
+/** What is drawn of a chart. */
+export interface ChartPicture {
   kind: 'chart'
-  version: 2
   chart: Chart
   options: ChartFigureOptions
   provenance: ChartProvenance
 }
 
-export type FigureRecipe = ZoneFigure | ChartFigure
+/** A chart of an analysis alone on a page: recipes of version 2, and what a new figure starts from. */
+export interface ChartFigure extends FigureSheet, ChartPicture {
+  version: 2
+  annotations: PlotAnnotation[]
+}
+
+/** What every panel of a page has. */
+interface PanelWords {
+  id: string
+  title: string
+  /** its sentences in the caption of the page, behind its letter */
+  caption: string
+  /** subtitle above the plot and counts below it */
+  words: boolean
+  /** columns and rows of the grid that it takes */
+  span: { columns: number; rows: number }
+}
+
+export type FigurePanel = PanelWords & ((ZonePicture & { kind: 'zones' }) | ChartPicture)
+
+export const letterStyles = ['a', '(a)', 'A', '(A)', 'off'] as const
+export type LetterStyle = (typeof letterStyles)[number]
+
+export const pageStyles = ['paper', 'slide', 'large'] as const
+/** Sizes of type and strokes: those of print, of a projector, or larger than both. */
+export type PageStyle = (typeof pageStyles)[number]
+
+/** One or several panels on a page, in the order of their letters, which fill a grid row by row. */
+export interface PageFigure extends FigureSheet {
+  kind: 'page'
+  version: 3
+  style: PageStyle
+  letters: LetterStyle
+  /** of the grid; rows are as many as the panels need */
+  columns: number
+  panels: FigurePanel[]
+  annotations: Annotation[]
+}
+
+/** Whatever can be drawn, kept and read. Reading gives pages. */
+export type FigureRecipe = ZoneFigure | ChartFigure | PageFigure
+
+/** A recipe of version 1 or 2. */
+export type SingleFigure = ZoneFigure | ChartFigure

@@ -1,6 +1,6 @@
 // The sentences of a figure: what is drawn, of how many, how far it can be trusted. Every process.
 import { count, percent, plural, units } from './format-number.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZonePicture } from './types.ts'
 import { originText, sliceText } from '../zones/slice-words.ts'
 import type { ZoneView } from '../zones/types.ts'
 import { drawsZones } from '../sae/kinds.ts'
@@ -11,7 +11,7 @@ import { stripNotes } from '../zones/view-feature.ts'
 const separator = '\u00a0· '
 
 /** "2D slice, encoder span · origin: mean of all words · words-jumprelu on words · only words matching /^s/" */
-export function subtitle(recipe: ZoneFigure): string {
+export function subtitle(recipe: ZonePicture): string {
   const { view, provenance } = recipe
   const parts = [
     `${view.dim}D slice, ${sliceText(view.spec, view.population.unit)}`,
@@ -46,7 +46,7 @@ export function countsLine(view: ZoneView): string {
 }
 
 /** The caption that a new figure starts with: everything a reader needs without the window. */
-export function defaultCaption(recipe: Pick<ZoneFigure, 'view' | 'labels' | 'provenance'>): string {
+export function defaultCaption(recipe: Pick<ZonePicture, 'view' | 'labels' | 'provenance'>): string {
   const { view, labels, provenance } = recipe
   const { population: p } = view
   const unit = plural(2, p.unit)

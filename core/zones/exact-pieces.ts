@@ -70,11 +70,18 @@ export function shareOf({ active, starts, xy }: ExactZones, position: number, ha
 }
 
 /** The middle of the largest piece on which a chosen feature is on, or null when it is on nowhere. */
-export function largestPiece({ active, starts, xy }: ExactZones, position: number): [number, number] | null {
+export const largestPiece = (zones: ExactZones, position: number): [number, number] | null =>
+  largestPieceOf(zones, active => ((active >>> position) & 1) === 1)
+
+/** The middle of the largest piece with an active set that `takes` accepts, or null without one. */
+export function largestPieceOf(
+  { active, starts, xy }: ExactZones,
+  takes: (active: number) => boolean,
+): [number, number] | null {
   let best: [number, number] | null = null
   let most = 0
   for (let p = 0; p < active.length; p++) {
-    if (!((active[p]! >>> position) & 1)) continue
+    if (!takes(active[p]!)) continue
     const corners = Array.from({ length: starts[p + 1]! - starts[p]! }, (_, v) => starts[p]! + v)
     const { area, centroid } = polygonMeasure(
       corners.map(v => xy[2 * v]!),

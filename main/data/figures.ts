@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { titleOf } from '../../core/figure/page.ts'
 import { decodeRecipe, encodeRecipe } from '../../core/figure/serialise.ts'
 import type { RasterRule } from '../../core/figure/raster.ts'
-import type { FigureRecipe } from '../../core/figure/types.ts'
+import type { PageFigure } from '../../core/figure/types.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { SavedItem } from '../../shared/model.ts'
@@ -29,18 +30,18 @@ export const listFigures = (db: Db): SavedItem[] =>
     .map(({ id, name, updated_at }) => ({ id, name, updatedAt: updated_at }))
 
 /** @throws AppError not-found */
-export function getFigure(db: Db, id: string): FigureRecipe {
+export function getFigure(db: Db, id: string): PageFigure {
   const text = db.prepare<[string], string>('SELECT recipe FROM figure WHERE id = ?').pluck().get(id)
   if (text === undefined) throw new AppError('not-found', `There is no figure ${id} in this workspace.`)
   return decodeRecipe(text)
 }
 
 /** Saves under a new id, or over a known one. */
-export function saveFigure(db: Db, input: { id: string | null; recipe: FigureRecipe }, now: number): string {
+export function saveFigure(db: Db, input: { id: string | null; recipe: PageFigure }, now: number): string {
   const id = input.id ?? uuidv7(now, randomBytes(10))
   const sql = `INSERT INTO figure VALUES (?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
     SET name = excluded.name, recipe = excluded.recipe, updated_at = excluded.updated_at`
-  db.prepare(sql).run(id, input.recipe.title || 'Figure', encodeRecipe(input.recipe), new Date(now).toISOString())
+  db.prepare(sql).run(id, titleOf(input.recipe) || 'Figure', encodeRecipe(input.recipe), new Date(now).toISOString())
   return id
 }
 
@@ -50,7 +51,7 @@ export function deleteFigure(db: Db, id: string): void {
 }
 
 /** The recipe inside an exported file or a recipe file. @throws AppError bad-input, not-found, too-new */
-export async function openFigure(path: string): Promise<FigureRecipe> {
+export async function openFigure(path: string): Promise<PageFigure> {
   const { size } = await stat(path)
   if (size > largestFile)
     throw new AppError('bad-input', `${path}: found ${size} bytes, expected a figure of at most ${largestFile}.`)
@@ -60,7 +61,7 @@ export async function openFigure(path: string): Promise<FigureRecipe> {
 
 /** Draws the figure and writes it: the whole file or none. @throws AppError read-only, disk-full, bad-input */
 export async function exportFigure(
-  input: { recipe: FigureRecipe; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number; raster?: RasterRule },
+  input: { recipe: PageFigure; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number; raster?: RasterRule },
   path: string,
   fontsFolder: string,
 ): Promise<{ width: number; height: number; bytes: number; sha256: string }> {

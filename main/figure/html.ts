@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto'
 import script from 'virtual:figure-page'
 import { toHtml } from '../../core/figure/html.ts'
-import type { ZoneFigure } from '../../core/figure/types.ts'
+import { runsOf } from '../../core/figure/markup.ts'
+import { loneZones } from '../../core/figure/page.ts'
+import type { PageFigure } from '../../core/figure/types.ts'
 import { embeddedFonts, type UsedText } from './embedded-fonts.ts'
 import { fontFaces } from '../../core/figure/svg.ts'
 
@@ -10,9 +12,13 @@ import { fontFaces } from '../../core/figure/svg.ts'
 const ascii = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
 const signs = '·…−–—≠≥≤×|∞↵∅“”’'
 
-/** @param fontsFolder holds the shipped fonts, which travel cut to the characters of the figure's texts */
-export async function htmlOf(recipe: ZoneFigure, fontsFolder: string): Promise<Buffer> {
-  const { view, labels, title, caption, annotations, provenance } = recipe
+/**
+ * @param page of one zone view
+ * @param fontsFolder holds the shipped fonts, which travel cut to the characters of the figure's texts
+ */
+export async function htmlOf(page: PageFigure, fontsFolder: string): Promise<Buffer> {
+  const { annotations } = page
+  const { view, labels, title, caption, provenance } = loneZones(page)!
   const texts = [
     ascii,
     signs,
@@ -24,7 +30,9 @@ export async function htmlOf(recipe: ZoneFigure, fontsFolder: string): Promise<B
     ...labels,
     ...view.axes,
     ...view.warnings,
-    ...annotations.flatMap(a => ('text' in a ? [a.text] : [])),
+    ...annotations.flatMap(a =>
+      'text' in a ? a.text.split('\n').flatMap(line => runsOf(line).map(run => run.text)) : [],
+    ),
   ]
   const words = new Set(texts.flatMap(text => [...text]))
   const all = new Set(words)
@@ -36,5 +44,5 @@ export async function htmlOf(recipe: ZoneFigure, fontsFolder: string): Promise<B
   ])
   const faces = fontFaces(await embeddedFonts(used, fontsFolder)).join('')
   const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64')
-  return Buffer.from(toHtml(recipe, { script, faces, sha256 }), 'utf8')
+  return Buffer.from(toHtml(page, { script, faces, sha256 }), 'utf8')
 }

@@ -2,26 +2,28 @@
 import { loadImage, PDFDocument, type Image, type SKRSContext2D } from '@napi-rs/canvas'
 import { mmPerPt, type DisplayList, type Item, type Picture } from '../../core/figure/display-list.ts'
 import { provenanceText, type Rastered } from '../../core/figure/raster.ts'
+import { captionOf, provenanceOf, titleOf } from '../../core/figure/page.ts'
 import { encodeRecipe } from '../../core/figure/serialise.ts'
 import { cleanText } from '../../core/figure/text.ts'
-import type { FigureRecipe } from '../../core/figure/types.ts'
+import type { PageFigure } from '../../core/figure/types.ts'
 import { drawList } from './draw.ts'
 import { withRecipe } from './pdf-recipe.ts'
 
 /** Title, caption and provenance are in the document's properties and XMP; the recipe is an embedded file. */
 export async function toPdf(
   list: DisplayList,
-  recipe: FigureRecipe,
+  figure: PageFigure,
   rastered: Rastered | null = null,
 ): Promise<{ bytes: Buffer; width: number; height: number }> {
   // The library's pages have whole points: rounded up, then the page is cut to its exact size.
   const width = Math.ceil(list.widthMm / mmPerPt)
   const height = Math.ceil(list.heightMm / mmPerPt)
+  const { tool, version } = provenanceOf(figure)
   const words = {
-    title: cleanText(recipe.title),
-    caption: cleanText(recipe.caption),
-    provenance: cleanText(provenanceText(recipe, rastered)),
-    creator: cleanText(`${recipe.provenance.tool} ${recipe.provenance.version}`),
+    title: cleanText(titleOf(figure)),
+    caption: cleanText(captionOf(figure)),
+    provenance: cleanText(provenanceText(figure, rastered)),
+    creator: cleanText(`${tool} ${version}`),
   }
   const document = new PDFDocument({
     title: words.title,
@@ -37,7 +39,7 @@ export async function toPdf(
   document.endPage()
   const [w, h] = [list.widthMm / mmPerPt, list.heightMm / mmPerPt]
   const mediaBox = [0, height - h, w, height]
-  const bytes = withRecipe(document.close(), { ...words, recipe: encodeRecipe(recipe), mediaBox })
+  const bytes = withRecipe(document.close(), { ...words, recipe: encodeRecipe(figure), mediaBox })
   return { bytes, width: w, height: h }
 }
 

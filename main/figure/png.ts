@@ -4,8 +4,9 @@ import { crc32, deflateSync } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
 import type { DisplayList } from '../../core/figure/display-list.ts'
 import { encodeProvenance, encodeRecipe } from '../../core/figure/serialise.ts'
+import { captionOf, provenanceOf, titleOf } from '../../core/figure/page.ts'
 import { cleanText } from '../../core/figure/text.ts'
-import type { FigureRecipe } from '../../core/figure/types.ts'
+import type { PageFigure } from '../../core/figure/types.ts'
 import { drawList } from './draw.ts'
 
 /** Keyword of the chunk that holds the recipe. */
@@ -18,7 +19,7 @@ const maxPixels = 150_000_000
 /** @throws AppError bad-input when page and resolution ask for too many pixels */
 export function toPng(
   list: DisplayList,
-  recipe: FigureRecipe,
+  page: PageFigure,
   dpi: number,
 ): { bytes: Buffer; width: number; height: number } {
   const scale = dpi / 25.4
@@ -30,17 +31,18 @@ export function toPng(
       `The figure would have ${width} x ${height} pixels. Choose fewer dots per inch or a smaller page.`,
     )
   }
+  const { tool, version } = provenanceOf(page)
   const canvas = createCanvas(width, height)
   drawList(canvas.getContext('2d'), list, scale)
   const image = canvas.encodeSync('png')
   // After the header (8 bytes of signature, 25 of IHDR), before the pixels.
   const chunks = [
     physical(dpi),
-    text('Title', recipe.title),
-    text('Description', recipe.caption),
-    text('Software', `${recipe.provenance.tool} ${recipe.provenance.version}`),
-    text('zonoscope-provenance', encodeProvenance(recipe.provenance)),
-    text(recipeKeyword, encodeRecipe(recipe)),
+    text('Title', titleOf(page)),
+    text('Description', captionOf(page)),
+    text('Software', `${tool} ${version}`),
+    text('zonoscope-provenance', encodeProvenance(provenanceOf(page))),
+    text(recipeKeyword, encodeRecipe(page)),
   ]
   return { bytes: Buffer.concat([image.subarray(0, 33), ...chunks, image.subarray(33)]), width, height }
 }

@@ -1,10 +1,10 @@
 // Reads a figure's recipe back out of an exported SVG, PDF, PNG or HTML file or a recipe file. Files may come from anybody. Command line and data process.
 import { inflateSync } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
-import { figureRecipeSchema } from '../../shared/view-schemas.ts'
+import { figureRecipeSchema } from '../../shared/figure-schemas.ts'
 import { htmlRecipeEnd, htmlRecipeStart } from '../../core/figure/html-recipe.ts'
 import { decodeRecipe, NewerFigureError } from '../../core/figure/serialise.ts'
-import type { FigureRecipe } from '../../core/figure/types.ts'
+import type { PageFigure } from '../../core/figure/types.ts'
 import { recipeOfPdf } from './pdf-recipe.ts'
 import { pngSignature, recipeKeyword } from './png.ts'
 
@@ -16,7 +16,7 @@ const maxRecipe = 64 * 1024 * 1024
  * @param name of the file, for messages
  * @throws AppError bad-input or too-new, naming the file, what was found and what was expected
  */
-export function readFigureFile(bytes: Uint8Array, name: string): FigureRecipe {
+export function readFigureFile(bytes: Uint8Array, name: string): PageFigure {
   const fail = (message: string, cause?: unknown): never => {
     throw new AppError('bad-input', `${name}: ${message}`, { cause })
   }

@@ -3,8 +3,9 @@ import { AppError } from '../../shared/errors.ts'
 import { buildFigure } from '../../core/figure/build-figure.ts'
 import { defaultRaster, type RasterRule } from '../../core/figure/raster.ts'
 import { checkRecipe } from '../../core/figure/check.ts'
+import { asPage, loneZones } from '../../core/figure/page.ts'
 import { toSvg, usedText } from '../../core/figure/svg.ts'
-import type { FigureRecipe } from '../../core/figure/types.ts'
+import type { FigureRecipe, PageFigure } from '../../core/figure/types.ts'
 import { registerFonts } from './draw.ts'
 import { embeddedFonts } from './embedded-fonts.ts'
 import { toPdf } from './pdf.ts'
@@ -41,25 +42,26 @@ export async function renderFigure(
   } catch (e) {
     throw new AppError('bad-input', e instanceof Error ? e.message : String(e), { cause: e })
   }
-  if (format === 'html') return page(recipe, fontsFolder)
-  const whole = buildFigure(recipe)
+  const page = asPage(recipe)
+  if (format === 'html') return live(page, fontsFolder)
+  const whole = buildFigure(page)
   registerFonts(fontsFolder)
-  if (format === 'png') return toPng(whole, recipe, dpi)
+  if (format === 'png') return toPng(whole, page, dpi)
   const { list, rastered } = rasterised(whole, raster)
-  if (format === 'pdf') return toPdf(list, recipe, rastered)
+  if (format === 'pdf') return toPdf(list, page, rastered)
   const fonts = await embeddedFonts(usedText(list.items), fontsFolder)
-  const bytes = Buffer.from(toSvg(list, recipe, fonts, rastered), 'utf8')
+  const bytes = Buffer.from(toSvg(list, page, fonts, rastered), 'utf8')
   return { bytes, width: px(list.widthMm), height: px(list.heightMm) }
 }
 
-async function page(recipe: FigureRecipe, fontsFolder: string): Promise<RenderedFigure> {
-  if (recipe.kind === 'chart') {
+async function live(page: PageFigure, fontsFolder: string): Promise<RenderedFigure> {
+  if (!loneZones(page)) {
     throw new AppError(
       'unsupported-format',
-      'A chart is not written as HTML, which is for zone plots that turn and zoom. Choose SVG, PDF or PNG.',
+      'HTML is for one zone plot, which turns and zooms; charts and figures of several panels are not written as HTML. Choose SVG, PDF or PNG.',
     )
   }
   // Only here: the page's script is made by the build.
   const { htmlOf } = await import('./html.ts')
-  return { bytes: await htmlOf(recipe, fontsFolder), width: px(recipe.widthMm), height: px(recipe.heightMm) }
+  return { bytes: await htmlOf(page, fontsFolder), width: px(page.widthMm), height: px(page.heightMm) }
 }

@@ -10,7 +10,7 @@ import type { DataApi, Out } from '../../shared/contract.ts'
 import { app, data } from '../api.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
-import { useFigures } from '../stores/figures.ts'
+import { useFigures, type FigureTarget } from '../stores/figures.ts'
 import { useNotices } from '../stores/notices.ts'
 import { usePlaces } from '../stores/places.ts'
 
@@ -86,9 +86,9 @@ export function useExport() {
         notices.fail('The table was not saved', e)
       }
     },
-    /** Opens the figure in its place. */
-    async makeFigure(chart: Chart, source: ChartSource, hidden: readonly number[] = []): Promise<void> {
-      await useFigures().createFromChart(chart, source, hidden)
+    /** Opens the figure in its place; with a target the chart is a panel of that figure. */
+    async makeFigure(chart: Chart, source: ChartSource, hidden: readonly number[] = [], target: FigureTarget = 'new') {
+      await useFigures().createFromChart(chart, source, hidden, target)
       usePlaces().open('figures')
     },
   }

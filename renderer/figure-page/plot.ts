@@ -1,4 +1,5 @@
 // The live plot of an exported HTML figure: camera, pointer, keys, card. Drawn by the same geometry as print. A browser.
+import type { Annotation } from '../../core/figure/annotations/types.ts'
 import { plotAlone } from '../../core/figure/plot-alone.ts'
 import type { FigureOptions, ZoneFigure } from '../../core/figure/types.ts'
 import { drawPlot } from './draw.ts'
@@ -14,7 +15,12 @@ export interface LivePlot {
   setPart(part: keyof Omit<FigureOptions, 'hidden' | 'legend'>, shown: boolean): void
 }
 
-export function livePlot(exported: ZoneFigure, canvas: HTMLCanvasElement, tip: HTMLElement): LivePlot {
+export function livePlot(
+  exported: ZoneFigure,
+  annotations: readonly Annotation[],
+  canvas: HTMLCanvasElement,
+  tip: HTMLElement,
+): LivePlot {
   let recipe = exported
   let side = 100
   let held = false
@@ -26,7 +32,7 @@ export function livePlot(exported: ZoneFigure, canvas: HTMLCanvasElement, tip: H
     waiting = 0
     // While it turns, labels would jump and take most of the time.
     const shown = held ? { ...recipe, options: { ...recipe.options, labels: false } } : recipe
-    const list = plotAlone(shown, side)
+    const list = plotAlone(shown, annotations, side)
     drawPlot(ctx, list, canvas.width / side, hit, recipe)
   }
   const later = () => (waiting ||= requestAnimationFrame(draw))

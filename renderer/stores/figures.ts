@@ -2,39 +2,33 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Chart } from '../../core/chart/types.ts'
-import { newChartFigure, type ChartSource } from '../../core/figure/chart/new-chart.ts'
+import type { ChartSource } from '../../core/figure/chart/new-chart.ts'
+import { addPanel } from '../../core/figure/compose.ts'
+import { asPage, titleOf } from '../../core/figure/page.ts'
 import type { RasterRule } from '../../core/figure/raster.ts'
-import { newFigure } from '../../core/figure/new-figure.ts'
 import { stamped } from '../../core/figure/stamp.ts'
-import type { FigureCamera, FigureOptions, FigureRecipe } from '../../core/figure/types.ts'
-import { figurePoints } from '../../core/zones/default-spec.ts'
+import type { FigureCamera, PageFigure, SingleFigure } from '../../core/figure/types.ts'
 import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
 import { formatBytes } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
+import { figureOfChart, figureOfView, type FigureSource } from './figure-making.ts'
 import { useNotices } from './notices.ts'
 import { useWorkspace } from './workspace.ts'
 
 export const saveAfter = 700
 
-/** What a figure is made of besides the view and the camera. */
-export interface FigureSource {
-  /** names, not ids */
-  dictionary: string
-  activations: string
-  /** colours by position; by position where left out */
-  slots?: readonly number[]
-  options?: FigureOptions
-}
+/** Where what is made goes: a new figure, or a panel of one that the workspace keeps. */
+export type FigureTarget = 'new' | { id: string }
 
 export const useFigures = defineStore('figures', () => {
   const workspace = useWorkspace()
   const notices = useNotices()
   const list = shallowRef<readonly SavedItem[]>([])
   const id = shallowRef<string | null>(null)
-  const history = shallowRef<History<FigureRecipe> | null>(null)
+  const history = shallowRef<History<PageFigure> | null>(null)
   /** counts figures shown; the id of a new one comes later, with its first save */
   const opened = shallowRef(0)
   const saving = shallowRef<'saved' | 'waiting' | 'saving' | 'failed'>('saved')
@@ -81,7 +75,7 @@ export const useFigures = defineStore('figures', () => {
     })
     return writing
   }
-  const change = (next: History<FigureRecipe>) => {
+  const change = (next: History<PageFigure>) => {
     if (next === history.value) return
     history.value = next
     saving.value = 'waiting'
@@ -89,10 +83,10 @@ export const useFigures = defineStore('figures', () => {
     timer = setTimeout(() => void save(), saveAfter)
   }
   /** @param group edits of the same group in a row are undone together */
-  const edit = (make: (r: FigureRecipe) => FigureRecipe, group: string | null = null) => {
+  const edit = (make: (r: PageFigure) => PageFigure, group: string | null = null) => {
     if (history.value) change(commit(history.value, make(history.value.present), group))
   }
-  const show = async (next: FigureRecipe, nextId: string | null) => {
+  const show = async (next: PageFigure, nextId: string | null) => {
     await save()
     slot = { id: nextId }
     opened.value++
@@ -118,56 +112,31 @@ export const useFigures = defineStore('figures', () => {
     const kept = await data.call('figure.get', { id: which }).catch(() => null)
     if (kept && id.value === null && history.value === null) await show(kept, which)
   }
-  const take = async ({ fileId, name }: { fileId: string; name: string }) => {
+  const openAt = async ({ fileId, name }: { fileId: string; name: string }) => {
     busy.value = `Opening ${name}`
     await show(await data.call('figure.open', { fileId }), null)
   }
   const openFile = () =>
     attempt('The file could not be opened', async () => {
       const picked = await app.call('file.pick', { purpose: 'open-figure' })
-      if (picked) await take(picked)
+      if (picked) await openAt(picked)
     })
   const openGiven = (file: { fileId: string; name: string }) =>
-    attempt('The file could not be opened', () => take(file))
+    attempt('The file could not be opened', () => openAt(file))
 
-  /** Makes a figure of a view, or of the answer to a request, with the current definitions as labels, and opens it. */
-  const createFrom = (shown: ZoneView | ZoneSpec, camera: FigureCamera, names: FigureSource) =>
-    attempt('The figure could not be made', async () => {
-      busy.value = 'Making the figure'
-      const made = 'population' in shown ? shown : null
-      const spec = 'population' in shown ? shown.spec : shown
-      const maxDrawn = Math.min(spec.maxDrawn ?? figurePoints, figurePoints)
-      const fits = made && made.population.drawn <= figurePoints
-      const view = fits ? made : await data.call('zone.view', { ...spec, maxDrawn })
-      const { dictionary, activations } = view.spec
-      const [{ version }, ...labels] = await Promise.all([
-        app.call('app.info', undefined),
-        ...view.features.map(async f => {
-          const { current } = await data.call('definition.get', { dictionary, feature: f.feature })
-          return current?.label ?? ''
-        }),
-      ])
-      const run = workspace.info?.runs.find(r => r.dictionary === dictionary && r.activations === activations)
-      const fresh = newFigure(view, {
-        dictionaryName: names.dictionary,
-        activationsName: names.activations,
-        labels,
-        theme: 'light',
-        camera,
-        slots: names.slots,
-        options: names.options,
-        version,
-        run: run?.id ?? null,
-      })
-      await show(fresh, null)
-    })
-
-  /** Makes a figure of a chart and opens it. */
-  const createFromChart = (chart: Chart, source: ChartSource, hidden: readonly number[] = []) =>
-    attempt('The figure could not be made', async () => {
-      const { version } = await app.call('app.info', undefined)
-      await show(newChartFigure(chart, source, { theme: 'light', version, hidden }), null)
-    })
+  /** Opens what is made as a figure, or the figure that it becomes a panel of: that is one step of its undo. */
+  const take = async (made: Promise<SingleFigure>, target: FigureTarget) => {
+    busy.value = 'Making the figure'
+    const figure = await made
+    if (target === 'new') return show(asPage(figure), null)
+    if (target.id !== id.value) await show(await data.call('figure.get', { id: target.id }), target.id)
+    edit(page => addPanel(page, figure))
+  }
+  const failed = (target: FigureTarget) => target === 'new' ? 'The figure could not be made' : 'The panel could not be added' // prettier-ignore
+  /** Makes a figure or panel of a view, or of the answer to a request, with the current definitions as labels. */
+  const createFrom = (shown: ZoneView | ZoneSpec, camera: FigureCamera, names: FigureSource, target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfView(shown, camera, names), target)) // prettier-ignore
+  /** Makes a figure or panel of a chart. */
+  const createFromChart = (chart: Chart, source: ChartSource, hidden: readonly number[] = [], target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfChart(chart, source, hidden), target)) // prettier-ignore
 
   /** Deletes at once; the notice brings it back. */
   const remove = (item: SavedItem) =>
@@ -190,7 +159,7 @@ export const useFigures = defineStore('figures', () => {
     attempt('The figure was not exported', async () => {
       const shown = history.value?.present
       if (!shown) return
-      const suggestedName = `${fileName(shown.title)}.${format}`
+      const suggestedName = `${fileName(titleOf(shown))}.${format}`
       const picked = await app.call('file.pick', { purpose: `export-${format}`, suggestedName })
       if (!picked) return
       busy.value = `Writing ${picked.name}`

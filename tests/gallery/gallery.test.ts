@@ -5,14 +5,16 @@ import pixelmatch from 'pixelmatch'
 import { PNG } from 'pngjs'
 import { describe, expect, it } from 'vitest'
 import { renderFigure } from '../../main/figure/render.ts'
-import { cases } from './cases.ts'
+import { cases, pages } from './cases.ts'
 
 const folder = import.meta.dirname
 const fonts = join(folder, '../../main/figure/fonts')
 
+const all = { ...cases, ...pages }
+
 describe('gallery', () => {
-  it.each(Object.keys(cases))('%s', async name => {
-    const { bytes, width, height } = await renderFigure(cases[name]!(), 'png', 96, fonts)
+  it.each(Object.keys(all))('%s', async name => {
+    const { bytes, width, height } = await renderFigure(all[name]!(), 'png', 96, fonts)
     const path = join(folder, `${name}.png`)
     if (process.env.ZONOSCOPE_UPDATE_GALLERY === '1') writeFileSync(path, bytes)
     expect(existsSync(path), `${name}.png is missing: run with ZONOSCOPE_UPDATE_GALLERY=1 and look at it`).toBe(true)

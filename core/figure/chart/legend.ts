@@ -66,7 +66,7 @@ function colorBar(
   return { items, width: from + w + size * 0.6 + textWidth(high, size) - x }
 }
 
-/** Entries side by side in rows from (x, y), `width` wide; what is switched off is not listed. */
+/** Entries and colour bars side by side in rows from (x, y), `width` wide; what is switched off is not listed. */
 export function chartLegend(
   chart: Chart,
   look: ChartLook,
@@ -74,6 +74,7 @@ export function chartLegend(
   x: number,
   y: number,
   width: number,
+  which: { entries: boolean; bars: boolean },
 ): Placed {
   const size = look.type.small
   const line = size * 1.7
@@ -83,7 +84,9 @@ export function chartLegend(
     if (at > x && at + needed > x + width) [at, row] = [x, row + 1]
     return y + row * line + line / 2
   }
-  const entries = legendEntries(chart).filter(entry => !entry.layers.every(layer => hidden.has(layer)))
+  const entries = which.entries
+    ? legendEntries(chart).filter(entry => !entry.layers.every(layer => hidden.has(layer)))
+    : []
   for (const entry of entries) {
     const text = fitLine(entry.name, width - size * 2.2, size)
     const needed = size * 2 + textWidth(text, size)
@@ -93,7 +96,7 @@ export function chartLegend(
     at += needed + size * 1.4
   }
   chart.layers.forEach((layer, i) => {
-    if (layer.kind !== 'cells' || hidden.has(i)) return
+    if (!which.bars || layer.kind !== 'cells' || hidden.has(i)) return
     const probe = colorBar(layer, 0, 0, width, look)
     const middle = next(probe.width)
     items.push(...colorBar(layer, at, middle, width, look).items)

@@ -3,8 +3,7 @@ import { chartPalettes, type ChartPalette } from '../../chart/colors.ts'
 import type { LayoutStyle } from '../../chart/layout.ts'
 import { mmPerPt } from '../display-list.ts'
 import { palettes, type Palette } from '../palette.ts'
-import { typeScale, type TypeScale } from '../type-scale.ts'
-import type { ChartFigure } from '../types.ts'
+import type { TypeScale } from '../type-scale.ts'
 
 export interface ChartLook {
   /** of words, axes and page */
@@ -17,11 +16,10 @@ export interface ChartLook {
   unit: number
 }
 
-export function chartLook(recipe: Pick<ChartFigure, 'theme' | 'widthMm' | 'heightMm'>): ChartLook {
-  const type = typeScale(recipe.widthMm, recipe.heightMm)
+export function chartLook(theme: 'light' | 'dark', type: TypeScale): ChartLook {
   return {
-    palette: palettes[recipe.theme],
-    colors: chartPalettes[recipe.theme],
+    palette: palettes[theme],
+    colors: chartPalettes[theme],
     type,
     style: { tick: type.small, name: type.small, tickLength: 0.8 * type.u, gap: type.small * 0.7 },
     unit: mmPerPt * type.u * 0.75,

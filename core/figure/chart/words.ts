@@ -28,7 +28,7 @@ export function chartWords(
   layout: ChartLayout,
   look: ChartLook,
   hidden: ReadonlySet<number>,
-  obstacles: Rect[],
+  obstacles: readonly Rect[],
 ): Item[] {
   const { plot, place } = layout
   const { type, colors, palette } = look

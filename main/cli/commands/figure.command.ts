@@ -5,7 +5,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultRaster, type RasterRule } from '../../../core/figure/raster.ts'
-import type { FigureRecipe } from '../../../core/figure/types.ts'
+import { asPage } from '../../../core/figure/page.ts'
+import type { FigurePanel, FigureRecipe, PageFigure } from '../../../core/figure/types.ts'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import { readFigureFile } from '../../figure/read.ts'
 import { renderFigure, type FigureFormat } from '../../figure/render.ts'
@@ -128,12 +129,14 @@ function pageOf(value: string | undefined): Look['page'] {
   return { widthMm, heightMm }
 }
 
-function withLook(recipe: FigureRecipe, { theme, page, bare }: Look): FigureRecipe {
-  const words = { ...(theme && { theme }), ...page, ...(bare && { title: '', caption: '' }) }
-  const legend = bare ? { legend: false } : {}
-  return recipe.kind === 'chart'
-    ? { ...recipe, ...words, options: { ...recipe.options, ...legend } }
-    : { ...recipe, ...words, options: { ...recipe.options, ...legend } }
+function withLook(recipe: FigureRecipe, { theme, page, bare }: Look): PageFigure {
+  const figure = { ...asPage(recipe), ...(theme && { theme }), ...page }
+  if (!bare) return figure
+  const panels = figure.panels.map(
+    panel =>
+      ({ ...panel, title: '', caption: '', words: false, options: { ...panel.options, legend: false } }) as FigurePanel,
+  )
+  return { ...figure, title: '', caption: '', panels }
 }
 
 /** The recipe in a file; a view is told what it needs. */

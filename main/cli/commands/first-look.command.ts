@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { newFigure } from '../../../core/figure/new-figure.ts'
+import { asPage } from '../../../core/figure/page.ts'
 import type { ZoneFigure } from '../../../core/figure/types.ts'
 import { defaultZoneSpec, figurePoints } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../../core/zones/types.ts'
@@ -45,7 +46,7 @@ export const command: Command = {
       const files: string[] = []
       for (const dim of [2, 3] as const) {
         const view = await local.data.call('zone.view', { ...spec, dim })
-        const recipe = annotated(view, info, dictionary, run.id, labels)
+        const recipe = asPage(annotated(view, info, dictionary, run.id, labels))
         for (const format of dim === 2 ? (['svg', 'png'] as const) : (['png'] as const)) {
           const path = join(out, `zones-${dim}d.${format}`)
           await local.data.call('figure.export', { recipe, format, dpi: 200, fileId: local.grant(path) })

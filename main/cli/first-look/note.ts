@@ -1,6 +1,6 @@
 // The note on the first figure: an arrow into a zone with how many rows are truly inside. Command line.
 import { units } from '../../../core/figure/format-number.ts'
-import type { Annotation } from '../../../core/figure/types.ts'
+import type { PlotAnnotation } from '../../../core/figure/types.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 
 /** Room that the note takes, as fractions of the plot. */
@@ -10,7 +10,7 @@ const height = 0.07
 const isOneBit = (bits: number) => bits > 0 && (bits & (bits - 1)) === 0
 
 /** Points at the largest zone of exactly one feature; nothing when there is none in the slice. */
-export function pointAtZone(view: ZoneView): Annotation[] {
+export function pointAtZone(view: ZoneView): PlotAnnotation[] {
   const [zone] = view.zones.filter(z => isOneBit(z.active) && z.nTrue > 0).sort((a, b) => b.nTrue - a.nTrue)
   const [cell] = view.cells.filter(c => c.active === zone?.active).sort((a, b) => b.share - a.share)
   if (!zone || !cell) return []

@@ -4,7 +4,7 @@ import { whyNoExactCells } from '../../../core/zones/varying-threshold.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import { app } from '../../api.ts'
-import { useFigures } from '../../stores/figures.ts'
+import { useFigures, type FigureTarget } from '../../stores/figures.ts'
 import { useNotices } from '../../stores/notices.ts'
 import { usePanes } from '../../stores/panes.ts'
 import { usePlaces } from '../../stores/places.ts'
@@ -112,8 +112,8 @@ export function usePaneActions(pane: () => Pane) {
   const maximise = () => {
     if (panes.panes.length > 1) panes.maximised = panes.maximised === pane().id ? null : pane().id
   }
-  /** A figure of what the pane shows; where its picture is still on the way, the figure asks for the same by itself. */
-  const makeFigure = () => {
+  /** A figure of what the pane shows, or a panel of one; where its picture is still on the way, the figure asks for the same by itself. */
+  const makeFigure = (target: FigureTarget = 'new') => {
     const { id, camera } = pane()
     const picture = panes.pictureOf(id)
     const asked = panes.request(pane())
@@ -127,7 +127,7 @@ export function usePaneActions(pane: () => Pane) {
     const dictionary = workspace.info.dictionaries.find(d => d.id === spec.dictionary)?.name ?? ''
     const activations = workspace.info.activations.find(a => a.id === spec.activations)?.name ?? ''
     const { options } = panes.sourceOf(pane())
-    void useFigures().createFrom(drawn?.view ?? spec, camera, { dictionary, activations, slots, options })
+    void useFigures().createFrom(drawn?.view ?? spec, camera, { dictionary, activations, slots, options }, target)
     places.open('figures')
   }
   const history = useSliceHistory()

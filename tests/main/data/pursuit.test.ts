@@ -211,7 +211,7 @@ describe('a zone view', () => {
     }
     for (const told of [cells.caption, roles(cells)])
       expect(told).not.toMatch(/median|threshold varies|≠|of box|top-k|true one/)
-    expect(decodeRecipe(encodeRecipe(cells))).toEqual(cells)
+    expect(zonesOf(decodeRecipe(encodeRecipe(cells)))).toEqual(cells)
   })
 
   it('opens a figure of a version that drew the median, without the half-spaces', async () => {
@@ -240,7 +240,7 @@ describe('a zone view', () => {
     expect([opened.view.cells, opened.view.disagreement]).toEqual([[], null])
     expect(opened.caption).toBe(`Zones of #3. ${noBoundaryNote(opened.view)} Points are few. Mine.`)
     expect(roles(opened)).not.toMatch(/"role":"(cell|band|boundary|drawn-differs)"/)
-    expect(decodeRecipe(encodeRecipe(opened))).toEqual(opened)
+    expect(zonesOf(decodeRecipe(encodeRecipe(opened)))).toEqual(opened)
   })
 })
 

@@ -9,6 +9,7 @@ import { encodeRow } from '../../../core/sae/encode.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
 import { newChartFigure } from '../../../core/figure/chart/new-chart.ts'
+import { asPage } from '../../../core/figure/page.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { sha256 } from '../../../main/data/hash.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
@@ -248,10 +249,12 @@ describe('a run on real files', () => {
       dictionaries: [{ id: ids.jumprelu, name: 'jumprelu' }],
       activations: [{ id: ids.activations, name: 'x' }],
     }
-    const recipe = newChartFigure(
-      samples.errors!(),
-      { ...source, analysis: 'Test', parameters: { k: 3 }, seed: 5 },
-      { theme: 'light', version: '0.1.0' },
+    const recipe = asPage(
+      newChartFigure(
+        samples.errors!(),
+        { ...source, analysis: 'Test', parameters: { k: 3 }, seed: 5 },
+        { theme: 'light', version: '0.1.0' },
+      ),
     )
     const { id } = await local.data.call('figure.save', { id: null, recipe })
     expect(await local.data.call('figure.get', { id })).toEqual(recipe)
@@ -260,9 +263,10 @@ describe('a run on real files', () => {
       await local.data.call('figure.export', { recipe, format, dpi: 96, fileId })
       expect(await local.data.call('figure.open', { fileId })).toEqual(recipe)
     }
+    const [panel] = recipe.panels
     const broken = {
       ...recipe,
-      chart: { ...recipe.chart, layers: [{ kind: 'points', x: [1] }] },
+      panels: [{ ...panel, chart: { ...samples.errors!(), layers: [{ kind: 'points', x: [1] }] } }],
     } as unknown as typeof recipe
     await expect(local.data.call('figure.save', { id: null, recipe: broken })).rejects.toMatchObject({
       code: 'bad-input',
@@ -281,7 +285,9 @@ describe('a run on real files', () => {
     const spec = zoneSpec({ dictionary: ids.jumprelu, activations: ids.activations, features: [3, 7] })
     const view = await local.data.call('zone.view', spec)
     const names = { dictionaryName: 'jumprelu', activationsName: 'x', labels: ['three', ''] }
-    const recipe = newFigure(view, { ...names, theme: 'light', camera: null, version: '0.1.0', run: runs.jumprelu })
+    const recipe = asPage(
+      newFigure(view, { ...names, theme: 'light', camera: null, version: '0.1.0', run: runs.jumprelu }),
+    )
     const { id } = await local.data.call('figure.save', { id: null, recipe })
     expect(await local.data.call('figure.list', undefined)).toMatchObject([{ id, name: recipe.title }])
     expect(await local.data.call('figure.get', { id })).toEqual(recipe)

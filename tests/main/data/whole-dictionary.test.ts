@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exactZoneAt } from '../../../core/zones/exact-pieces.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
+import { asPage } from '../../../core/figure/page.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
@@ -99,7 +100,7 @@ describe('exact top-k cells', () => {
     const made = await view({ exact: true })
     const recipe = newFigure(made, { dictionaryName: 'topk', activationsName: 'x', labels: ['', ''], theme: 'light', camera: null, version: '0.1.0', run: null }) // prettier-ignore
     expect(recipe.caption).toContain('exact in this section only')
-    const { id } = await local.data.call('figure.save', { id: null, recipe })
+    const { id } = await local.data.call('figure.save', { id: null, recipe: asPage(recipe) })
     const back = await local.data.call('figure.get', { id })
     expect(zonesOf(back).view.exact).toEqual(made.exact)
     for (const format of ['svg', 'png', 'pdf'] as const) {

@@ -5,6 +5,7 @@ import type { SliceSource, ZoneSpec } from '../../../core/zones/types.ts'
 import { mostSetRows, sliceBases } from '../../../core/zones/types.ts'
 import { carrierPath, drawFrame, morphPlane } from '../../../core/zones/frame.ts'
 import { openLocal, type Local } from '../../../main/cli/local.ts'
+import { asPage } from '../../../core/figure/page.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { tempFolder, writeActivations, writeDictionary, zoneSpec } from './fixture.ts'
 import { zonesOf } from '../../core/figure/zone-figure.ts'
@@ -96,7 +97,7 @@ describe('a slice of another dictionary', () => {
   it('is kept in a figure and told in its words', async () => {
     const made = await view({ sliceFrom: source({ basis: 'pca', sets: [{ name: 'sevens', rows: [7, 70, 71, 72] }] }) })
     const recipe = newFigure(made, { dictionaryName: 'relu', activationsName: 'x', labels: ['', ''], theme: 'light', camera: null, version: '0.1.0', run: null }) // prettier-ignore
-    const { id } = await local.data.call('figure.save', { id: null, recipe })
+    const { id } = await local.data.call('figure.save', { id: null, recipe: asPage(recipe) })
     const back = await local.data.call('figure.get', { id })
     expect(zonesOf(back).view.spec).toEqual(made.spec)
     expect(back.caption).toContain('PCA of sevens of #1 #2 of another dictionary')

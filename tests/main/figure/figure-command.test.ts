@@ -30,7 +30,7 @@ describe('figure', () => {
     expect(first).toMatchObject({ status: 0, err: '' })
     const bytes = readFileSync(svg)
     expect(JSON.parse(first.out)).toEqual({
-      width: 673,
+      width: 692,
       height: 472,
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -40,7 +40,7 @@ describe('figure', () => {
     const again = await run(png, '--out', join(folder, 'c.svg'))
     expect(JSON.parse(again.out)).toEqual(JSON.parse(first.out))
     const pdf = JSON.parse((await run(png, '--out', join(folder, 'd.pdf'))).out) as { width: number }
-    expect(Math.round(pdf.width)).toBe(505)
+    expect(Math.round(pdf.width)).toBe(519)
     expect(readdirSync(folder).filter(n => n.includes('.part'))).toEqual([])
   })
   it('renders a chart and what it was exported to, with its provenance inside', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
+import { asPage } from '../../../core/figure/page.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import type { ZoneFigure } from '../../../core/figure/types.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
@@ -81,8 +82,10 @@ describe('HTML', () => {
     expect(document.querySelector('h1')!.textContent).toBe(r.title)
     expect(document.querySelector('.caption')!.textContent).toBe(r.caption)
     expect(document.querySelector('aside')!.textContent).toContain(r.labels[0])
-    expect(JSON.parse(document.querySelector('#zonoscope-recipe')!.textContent!).view.points.tokens[0]).toBe(hostile[0])
-    expect(readFigureFile(Buffer.from(text), 'x.html')).toEqual(r)
+    expect(JSON.parse(document.querySelector('#zonoscope-recipe')!.textContent!).panels[0].view.points.tokens[0]).toBe(
+      hostile[0],
+    )
+    expect(readFigureFile(Buffer.from(text), 'x.html')).toEqual(asPage(r))
   })
   it('says without a script what the picture is of: features, zones with counts, provenance', async () => {
     const r = cases['three-3d']!() as ZoneFigure

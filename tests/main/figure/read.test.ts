@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { asPage } from '../../../core/figure/page.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { encodeRecipe } from '../../../core/figure/serialise.ts'
 import { readFigureFile } from '../../../main/figure/read.ts'
@@ -40,20 +41,22 @@ const itxt = (flag: number, body: Buffer) =>
 
 describe('reading figures', () => {
   it('takes a recipe file, with or without a byte order mark', () => {
-    expect(read(encodeRecipe(recipe))).toEqual(recipe)
-    expect(read(`\ufeff ${encodeRecipe(recipe)}`)).toEqual(recipe)
+    expect(read(encodeRecipe(recipe))).toEqual(asPage(recipe))
+    expect(read(`\ufeff ${encodeRecipe(recipe)}`)).toEqual(asPage(recipe))
   })
-  it('takes what versions without charts exported, and writes it as they did', () => {
-    const old = readFileSync(join(import.meta.dirname, '../../gallery/relu-2d.png'))
-    const opened = readFigureFile(old, 'relu-2d.png')
-    expect(opened).toMatchObject({ version: 1, view: { dim: 2 } })
-    expect(opened).not.toHaveProperty('kind')
-    expect(encodeRecipe(opened)).not.toContain('"kind":"zones"')
+  it('takes what earlier versions exported, as a page of one panel', () => {
+    const fixture = (name: string) => join(import.meta.dirname, '../../fixtures/figures', name)
+    const zones = readFigureFile(readFileSync(fixture('version-1.png')), 'version-1.png')
+    expect(zones).toMatchObject({ version: 3, panels: [{ kind: 'zones', view: { dim: 2 } }], columns: 1 })
+    expect(zones.annotations).toEqual([])
+    const chart = readFigureFile(readFileSync(fixture('version-2.png')), 'version-2.png')
+    expect(chart).toMatchObject({ version: 3, panels: [{ kind: 'chart' }] })
+    expect(chart.title).not.toBe('')
   })
   it('takes SVG and PNG', () => {
-    expect(read(svg(escape(encodeRecipe(recipe))))).toEqual(recipe)
-    expect(read(itxt(0, Buffer.from(encodeRecipe(recipe))))).toEqual(recipe)
-    expect(read(itxt(1, deflateSync(encodeRecipe(recipe))))).toEqual(recipe)
+    expect(read(svg(escape(encodeRecipe(recipe))))).toEqual(asPage(recipe))
+    expect(read(itxt(0, Buffer.from(encodeRecipe(recipe))))).toEqual(asPage(recipe))
+    expect(read(itxt(1, deflateSync(encodeRecipe(recipe))))).toEqual(asPage(recipe))
   })
   it.each([
     ['', 'empty'],

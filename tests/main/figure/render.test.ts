@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildFigure } from '../../../core/figure/build-figure.ts'
 import { map2d } from '../../../core/figure/camera.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
+import { asPage } from '../../../core/figure/page.ts'
 import type { FigureRecipe } from '../../../core/figure/types.ts'
 import { readFigureFile } from '../../../main/figure/read.ts'
 import { renderFigure, type FigureFormat } from '../../../main/figure/render.ts'
@@ -39,7 +40,7 @@ describe('SVG', () => {
     expect(cells).toHaveLength(expected.length)
     expected.forEach((points, i) => near(cells[i]!).forEach((v, k) => expect(v).toBeCloseTo(points[k]!, 2)))
     const root = document.querySelector('svg')!
-    expect([root.getAttribute('width'), root.getAttribute('viewBox')]).toEqual(['178mm', '0 0 178 125'])
+    expect([root.getAttribute('width'), root.getAttribute('viewBox')]).toEqual(['183mm', '0 0 183 125'])
   })
   it('has no way out: no script, no style attribute, no link but its own clips and fonts', async () => {
     for (const r of [plain(), ...Object.values(cases).map(make => make())]) {
@@ -123,9 +124,9 @@ describe('PNG', () => {
   const white = [255, 255, 255]
 
   it('has the page’s size in pixels and its resolution', async () => {
-    expect([image.width, image.height]).toEqual([673, 472])
+    expect([image.width, image.height]).toEqual([692, 472])
     const big = await render(r, 'png', 300)
-    expect([big.width, big.height]).toEqual([2102, 1476])
+    expect([big.width, big.height]).toEqual([2161, 1476])
     const phys = Buffer.from(big.bytes).indexOf('pHYs')
     expect(Buffer.from(big.bytes).readUInt32BE(phys + 4)).toBe(11811)
   })
@@ -154,11 +155,11 @@ describe('PDF', () => {
     const { bytes, width, height } = await render(cases['three-3d']!(), 'pdf')
     const text = Buffer.from(bytes).toString('latin1')
     expect(text.startsWith('%PDF-1.')).toBe(true)
-    // The last one counts: 178 x 125 mm to a thousandth of a point.
-    expect(text.match(/\/MediaBox \[[^\]]*\]/g)!.at(-1)).toBe('/MediaBox [0 0.669 504.567 355]')
+    // The last one counts: 183 x 125 mm to a thousandth of a point.
+    expect(text.match(/\/MediaBox \[[^\]]*\]/g)!.at(-1)).toBe('/MediaBox [0 0.669 518.74 355]')
     expect(text).toContain('/FontFile2')
     expect(text).not.toContain('/Subtype /Image')
-    expect(width).toBeCloseTo((178 * 72) / 25.4)
+    expect(width).toBeCloseTo((183 * 72) / 25.4)
     expect(height).toBeCloseTo((125 * 72) / 25.4)
   })
 })
@@ -177,7 +178,7 @@ describe('every format', () => {
         if (format === 'html' && r.kind === 'chart') continue
         const { bytes } = await render(r, format)
         const back = readFigureFile(bytes, `x.${format}`)
-        expect(back).toEqual(r)
+        expect(back).toEqual(asPage(r))
         expect(Buffer.from((await render(back, format)).bytes).equals(Buffer.from(bytes))).toBe(true)
       }
     },

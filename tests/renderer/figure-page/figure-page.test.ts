@@ -93,7 +93,7 @@ describe('card', () => {
 })
 
 it('draws the same scene as print, without words around it', () => {
-  const list = plotAlone(three(), side)
+  const list = plotAlone(three(), [], side)
   const roles = new Set(list.items.map(i => i.role))
   expect(roles.has('scene')).toBe(true)
   expect(roles.has('title')).toBe(false)

@@ -96,6 +96,6 @@ describe('a figure of a pane', () => {
     panes.refresh('b')
     await vi.waitFor(() => expect(panes.pictureOf('b').drawn.value).not.toBeNull())
     usePaneActions(() => panes.pane('b')!).makeFigure()
-    await vi.waitFor(() => expect(useFigures().recipe?.options.hidden).toEqual([1]))
+    await vi.waitFor(() => expect(useFigures().recipe?.panels[0]?.options.hidden).toEqual([1]))
   })
 })

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { edgesWhere, innerEdge, piecesWhere } from '../../../core/zones/exact-pieces.ts'
 import { exactZones } from '../../../core/zones/exact-zones.ts'
 import { scene2d } from '../../../core/figure/scene-2d.ts'
+import { typeScale } from '../../../core/figure/type-scale.ts'
 import { lookOf } from '../../../core/figure/scene.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { cellMarks } from '../../../renderer/plots/cell-marks.ts'
@@ -122,7 +123,14 @@ describe('exact zones of a plot', () => {
   it('are in a figure: areas as one path, names, no half-space', () => {
     const { view } = exactInput()
     const recipe = newFigure(view, { dictionaryName: 'd', activationsName: 'a', labels: ['', ''], theme: 'light', camera: null, version: '0.1.0', run: null }) // prettier-ignore
-    const scene = scene2d(recipe, lookOf(recipe, { x: 0, y: 0, w: 80, h: 80 }))
+    const scene = scene2d(
+      recipe,
+      lookOf(
+        recipe,
+        { theme: recipe.theme, type: typeScale(recipe.widthMm, recipe.heightMm) },
+        { x: 0, y: 0, w: 80, h: 80 },
+      ),
+    )
     const items = scene.items.flatMap(item => (item.kind === 'group' ? item.items : [item]))
     expect(items.filter(item => item.role === 'cell')).toHaveLength(2)
     expect(items.some(item => item.role === 'band' || item.role === 'drawn-differs')).toBe(false)

@@ -1,0 +1,49 @@
+// What a panel is drawn into, and what a drawn panel can be asked. Every process.
+import type { PartKind, Tie } from './annotations/types.ts'
+import type { Item, Rect } from './display-list.ts'
+import type { TypeScale } from './type-scale.ts'
+
+export interface Frame {
+  box: Rect
+  theme: 'light' | 'dark'
+  type: TypeScale
+  /** empty without one */
+  letter: string
+  title: string
+  /** mm */
+  titleSize: number
+  /** subtitle and counts */
+  words: boolean
+  /** the least height of what stands above the plot, so that plots of a row begin on one line */
+  head: number
+  /** parts that are drawn elsewhere, as annotations */
+  moved: ReadonlySet<PartKind>
+}
+
+/** Something that annotations can hold on to. */
+export interface Mark {
+  tie: Tie
+  x: number
+  y: number
+}
+
+/** A part drawn on its own, from its top left corner. */
+export interface PartDrawing {
+  items: Item[]
+  width: number
+  height: number
+}
+
+export interface PanelDrawing {
+  plot: Rect
+  /** a legend that is wanted finds no room */
+  crowded: boolean
+  /** where on the page a thing of the panel is drawn; null where it is not in view */
+  at(tie: Tie): [number, number] | null
+  /** everything in view that `at` knows */
+  marks(): Mark[]
+  /** null where the panel has no such part */
+  part(kind: PartKind, x: number, y: number, width: number): PartDrawing | null
+  /** @param obstacles rectangles that no label may touch: annotations */
+  items(obstacles: readonly Rect[]): Item[]
+}
