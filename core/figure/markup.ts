@@ -122,10 +122,12 @@ export function layoutMarkup(text: string, size: number): { lines: PlacedRun[][]
       const placed = runsOf(line).map((run): PlacedRun => {
         const own = run.level === 0 ? size * (run.token ? 0.94 : 1) : size * script.size
         const pad = run.token ? size * tokenPad : 0
-        const at = x + pad
-        const w = textWidth(run.text, own, run.font)
+        // Programs differ on spaces at the start of a text: there is none.
+        const text = run.token ? run.text : run.text.replace(/^ +/, '')
+        const at = x + pad + textWidth(run.text.slice(0, run.text.length - text.length), own, run.font)
+        const w = textWidth(text, own, run.font)
         x = at + w + pad
-        return { ...run, x: at, width: w, size: own, shift: run.level === 0 ? 0 : size * (run.level > 0 ? script.up : script.down) } // prettier-ignore
+        return { ...run, text, x: at, width: w, size: own, shift: run.level === 0 ? 0 : size * (run.level > 0 ? script.up : script.down) } // prettier-ignore
       })
       width = Math.max(width, x)
       return placed
