@@ -4,6 +4,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, sta
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newChartFigure } from '../../core/figure/chart/new-chart.ts'
+import { asPage } from '../../core/figure/page.ts'
 import { newFigure } from '../../core/figure/new-figure.ts'
 import { readTree } from '../../core/analysis/hierarchy/tree-file.ts'
 import { openLocal, waitForJobs, type Local } from '../../main/cli/local.ts'
@@ -89,7 +90,7 @@ beforeAll(async () => {
   ] as const)
     // prettier-ignore
     for (const format of ['svg', 'png'] as const)
-      await data.call('figure.export', { recipe, format, dpi: 72, ...call(good(`${name}.${format}`)) })
+      await data.call('figure.export', { recipe: asPage(recipe), format, dpi: 72, ...call(good(`${name}.${format}`)) })
   const saved = await data.call('view.save', { id: null, view: sampleSavedView({ a: ids.dictionary, b: ids.dictionary, activations: ids.activations }) }) // prettier-ignore
   await data.call('view.export', { id: saved.id, ...call(good('view.zonoscope-view.json')) })
   const letter = { kind: 'letter', letter: 'a' } as const

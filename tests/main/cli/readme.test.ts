@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, existsSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLocal } from '../../../main/cli/local.ts'
+import { asPage } from '../../../core/figure/page.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
 import { npyBytes } from '../containers/zip.ts'
@@ -47,7 +48,7 @@ async function makeView(): Promise<void> {
   await local.data.call('view.save', { id: null, view: sampleSavedView(ids, { name: 'My view' }) })
   const view = await local.data.call('zone.view', zoneSpec({ dictionary: ids.a, activations: ids.activations, features: [3, 7] })) // prettier-ignore
   const recipe = newFigure(view, { dictionaryName: 'a', activationsName: 'x', labels: ['', ''], theme: 'light', camera: null, version: '0.1.0', run: '' }) // prettier-ignore
-  await local.data.call('figure.export', { recipe, format: 'svg', dpi: 72, fileId: local.grant('figure.svg') })
+  await local.data.call('figure.export', { recipe: asPage(recipe), format: 'svg', dpi: 72, fileId: local.grant('figure.svg') })
   await local.close()
 }
 

@@ -114,7 +114,7 @@ describe('figure VIEW --workspace', () => {
     expect(first.status).toBe(0)
     const recipe = readFigureFile(readFileSync(svg), svg)
     expect(zonesOf(recipe).view.spec).toEqual(view.panes[0]!.drawn!.spec)
-    expect(recipe).toMatchObject({
+    expect(zonesOf(recipe)).toMatchObject({
       camera: view.panes[0]!.camera,
       slots: [4, 0],
       options: { labels: false, decoders: false, hidden: [1] },
