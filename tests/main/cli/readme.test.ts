@@ -48,7 +48,12 @@ async function makeView(): Promise<void> {
   await local.data.call('view.save', { id: null, view: sampleSavedView(ids, { name: 'My view' }) })
   const view = await local.data.call('zone.view', zoneSpec({ dictionary: ids.a, activations: ids.activations, features: [3, 7] })) // prettier-ignore
   const recipe = newFigure(view, { dictionaryName: 'a', activationsName: 'x', labels: ['', ''], theme: 'light', camera: null, version: '0.1.0', run: '' }) // prettier-ignore
-  await local.data.call('figure.export', { recipe: asPage(recipe), format: 'svg', dpi: 72, fileId: local.grant('figure.svg') })
+  await local.data.call('figure.export', {
+    recipe: asPage(recipe),
+    format: 'svg',
+    dpi: 72,
+    fileId: local.grant('figure.svg'),
+  })
   await local.close()
 }
 
