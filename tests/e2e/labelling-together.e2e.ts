@@ -126,9 +126,34 @@ test('any two versions are told word by word, and an earlier one is made current
   await expect(diff.locator('ins')).toHaveText(['and', 'trains'])
   await diff.getByLabel('Compared with').selectOption('nothing')
   await expect(diff.locator('ins').first()).toHaveText('cars and trains')
+  const before = await history.getByRole('listitem').count()
   await history.getByRole('button', { name: 'Revert' }).first().click()
   await expect(field()).toHaveValue('cars in cities')
-  await expect(history.getByRole('listitem')).toHaveCount(3)
+  await expect(history.getByRole('listitem')).toHaveCount(before + 1)
+})
+
+test('features that own a concept by purity and coverage are selected together, or queued', async () => {
+  const { page } = bench
+  await expect(page.getByTestId('tool-dock')).toBeVisible({ timeout: 30_000 })
+  await table()
+  await page.keyboard.press('n')
+  await page.getByTestId('concept-first').click()
+  const owners = page.getByTestId('owners')
+  for (const [field, least] of [
+    ['Least precision in percent', '12'],
+    ['Least recall in percent', '5'],
+  ] as const) {
+    await owners.getByLabel(field).fill(least)
+    await owners.getByLabel(field).blur()
+  }
+  await expect(owners.getByRole('status')).toContainText(/[1-9]\d* features?/)
+  const count = await owners.locator('b').textContent()
+  await owners.getByRole('button', { name: 'Select' }).click()
+  await expect(page.getByTestId('selected-features')).toContainText(`${count} selected`)
+  await owners.getByRole('button', { name: 'Queue' }).click()
+  await expect(page.getByTestId('queue')).toContainText(`0 of ${count}`)
+  await page.getByRole('button', { name: /^End the queue/ }).click()
+  await page.keyboard.press('Escape')
 })
 
 test('what was typed just before the window closed is there, and undone after the restart', async () => {

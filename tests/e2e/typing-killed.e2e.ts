@@ -26,15 +26,16 @@ const isAlive = (pid: number) => {
   }
 }
 
-/** Types into the label of the n-th row until everything is killed. @returns what stood there when, and when it ended */
-async function typeUntilKilled(n: number, delay: number, all: boolean) {
+/** Types into the label of a feature until everything is killed. @returns what stood there when, and when it ended */
+async function typeUntilKilled(feature: number, delay: number, all: boolean) {
   const { app, page, close } = await launch({ userData })
-  const row = page.locator('[data-feature-table] [role=row][data-feature]').nth(n)
-  await expect(row).toBeVisible({ timeout: 90_000 })
-  await row.click()
-  const feature = Number(await row.getAttribute('data-feature'))
+  const table = page.locator('[data-feature-table]')
+  await expect(table.locator('[role=row][data-feature]').first()).toBeVisible({ timeout: 90_000 })
+  await table.focus()
+  await page.keyboard.press('Home')
+  await table.locator(`[data-feature="${feature}"]`).click()
   const field = page.getByRole('textbox', { name: 'Definition', exact: true })
-  await expect(page.getByRole('heading', { name: `#${feature}` })).toBeVisible()
+  await expect(page.getByRole('heading', { name: `#${feature}`, exact: true })).toBeVisible()
   await field.fill('')
   const data = await helperPid(app, 'data')
   const typed: { at: number; text: string }[] = []
@@ -59,7 +60,7 @@ async function typeUntilKilled(n: number, delay: number, all: boolean) {
   }
   await close()
   await expect.poll(() => isAlive(data)).toBe(false)
-  return { feature, typed, killedAt }
+  return { typed, killedAt }
 }
 
 /** The last label of a feature, read as another program would; empty where there is none. */
@@ -79,7 +80,8 @@ test(`killed ${kills} times while typing, it keeps all but the last second`, asy
   let worst = 0
   for (let kill = 0; kill < kills; kill++) {
     const delay = 800 + Math.random() * 4_000
-    const { feature, typed, killedAt } = await typeUntilKilled(kill % 12, delay, kill % 3 !== 2)
+    const feature = kill % 12
+    const { typed, killedAt } = await typeUntilKilled(feature, delay, kill % 3 !== 2)
     expect(existsSync(workspace)).toBe(true)
     const stored = storedLabel(feature)
     // What is there is what stood in the field at some moment, and no more than a second ago.
