@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { readFuses, wrongFuses } from '../../scripts/package/fuses.mjs'
 import { shippedPackages } from '../../scripts/package/shipped.mjs'
 import { hasProgram } from '../../scripts/setup/system.mjs'
@@ -70,7 +70,7 @@ test.describe('long', () => {
     mkdirSync(at.tar)
     execFileSync('tar', ['-xzf', tar!, '-C', at.tar])
     execFileSync('dpkg-deb', ['-x', deb!, at.deb])
-    const unpacked = { tar: join(at.tar, 'zonoscope-0.1.0'), deb: join(at.deb, 'opt/zonoscope') }
+    const unpacked = { tar: join(at.tar, basename(folder)), deb: join(at.deb, 'opt/zonoscope') }
     for (const [kind, place] of Object.entries(unpacked)) {
       const userData = join(work, `data-${kind}`)
       expect(await inPackaged(place, userData, started => waitForTable(started))).toBe(0)
