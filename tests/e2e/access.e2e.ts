@@ -12,7 +12,8 @@ let bench: Workbench
 const rows = () => bench.page.locator('[data-feature-table] [role=row][data-feature]')
 const pane = () => bench.page.getByTestId('zone-pane').first()
 const openRow = () => bench.page.locator('[data-feature-table] [aria-selected=true]')
-const place = (name: string) => bench.page.getByRole('button', { name, exact: true }).click()
+const place = (name: string) =>
+  bench.page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name, exact: true }).click()
 
 /** Of the rail. */
 const places = ['Features', 'Map', 'Zones', 'Compare', 'Definitions', 'Toy lab', 'Figures']
