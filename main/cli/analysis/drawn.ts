@@ -18,25 +18,7 @@ import type { Chart } from '../../../core/chart/types.ts'
 import { quantiles, wilson } from '../../../core/stats.ts'
 import type { DataApi, Out } from '../../../shared/contract.ts'
 import type { DictionariesReport } from '../../../shared/analyses/dictionaries.ts'
-
-/** Calls of the data server whose answers have charts. */
-export const analysisNames = [
-  'analysis.absorption',
-  'analysis.absorptionClasses',
-  'analysis.candidates',
-  'analysis.correction',
-  'analysis.rotation',
-  'analysis.dictionaries',
-  'analysis.widths',
-  'analysis.seeds',
-  'analysis.clustering',
-  'analysis.pursuit',
-  'analysis.babel',
-  'analysis.pursuitOrder',
-  'analysis.hierarchy',
-  'ledger.row',
-] as const
-export type AnalysisName = (typeof analysisNames)[number]
+import type { AnalysisName } from './names.ts'
 
 export interface Drawn<A> {
   /** as the panel calls it */

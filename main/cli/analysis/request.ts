@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import type { WorkspaceInfo } from '../../../shared/model.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { analysisNames, type AnalysisName } from './drawn.ts'
+import { analysisNames, type AnalysisName } from './names.ts'
 
 const page = z.number().min(20).max(1_000)
 

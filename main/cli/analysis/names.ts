@@ -1,0 +1,20 @@
+// Which calls a request may name. Command line.
+
+/** Calls of the data server whose answers have charts. */
+export const analysisNames = [
+  'analysis.absorption',
+  'analysis.absorptionClasses',
+  'analysis.candidates',
+  'analysis.correction',
+  'analysis.rotation',
+  'analysis.dictionaries',
+  'analysis.widths',
+  'analysis.seeds',
+  'analysis.clustering',
+  'analysis.pursuit',
+  'analysis.babel',
+  'analysis.pursuitOrder',
+  'analysis.hierarchy',
+  'ledger.row',
+] as const
+export type AnalysisName = (typeof analysisNames)[number]
