@@ -8,11 +8,12 @@ import type {
   DefinitionStatus,
   PredictionTest,
 } from '../../shared/definition-model.ts'
-import { openEvents, ownOf, saysNothing, shownOf, unsettled } from '../../shared/standing.ts'
+import { openEvents, ownOf, shownOf, unsettled } from '../../shared/standing.ts'
 import { noteSave } from './definition-acts.ts'
 import { insertEvent, newEvent, nextTime, type EventRow } from './definition-events.ts'
 import { blindAnnotator } from './labels/blind.ts'
 import { orderedBody } from './labels/bodies.ts'
+import { shownDefinitions, type Shown } from './shown-definitions.ts'
 import type { Db } from './sqlite.ts'
 
 type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body' | 'kind' | 'about' | 'blind'>
@@ -92,24 +93,9 @@ export const saveDefinition = (db: Db, input: NewDefinition, now: number): Defin
     .immediate()
 
 /** What the features [from, to) of a dictionary are called now, those that have a definition, ascending. */
-export function definedFeatures(
-  db: Db,
-  dictionary: string,
-  { from, to }: { from: number; to: number },
-): (Pick<DefinitionBody, 'label' | 'status' | 'tags'> & { feature: number })[] {
-  // SQLite gives bare columns the values of the row that holds the maximum; after a merge two events may have one time.
-  const rows = db
-    .prepare<[string, number, number], { feature: number; body: string }>(
-      `SELECT feature, body, max((kind = 'resolution') || printf('%015d', at) || id) FROM seen_event
-       WHERE dictionary_id = ? AND feature >= ? AND feature < ? AND kind <> 'test' GROUP BY feature ORDER BY feature`,
-    )
-    .all(dictionary, from, to)
-  return rows.flatMap(({ feature, body }) => {
-    const newest = JSON.parse(body) as DefinitionBody
-    // One that was taken back is rare: what stands instead is looked for.
-    const shown = saysNothing(newest) ? getHistory(db, dictionary, feature).current : newest
-    return shown ? [{ feature, label: shown.label, status: shown.status, tags: shown.tags }] : []
-  })
+export function definedFeatures(db: Db, dictionary: string, { from, to }: { from: number; to: number }): Shown[] {
+  const { order, of } = shownDefinitions(db, dictionary, (...about) => getHistory(...about).current)
+  return order.filter(feature => feature >= from && feature < to).map(feature => of.get(feature)!)
 }
 
 /** The shown label and status of every defined feature of a dictionary. */
