@@ -21,9 +21,9 @@ export interface ToyDictionary {
 }
 
 export interface ToyApi {
-  /** Writes a toy as JSON where a person chose. */
+  /** Writes a toy where a person chose: as safetensors when the name ends so, else as JSON. */
   'toy.write': { in: { fileId: string; toy: unknown }; out: void }
-  /** What a picked JSON file holds; the lab checks whether it is a toy. @throws bad-input for no JSON, or more than 4 MB */
+  /** What a picked JSON or safetensors file holds; the lab checks whether it is a toy. @throws bad-input for neither, or more than 4 MB */
   'toy.read': { in: { fileId: string }; out: unknown }
   /** Writes the dictionary (as SAELens does) and its samples into the workspace's folder, adds both, and queues their run. */
   'toy.use': { in: ToyDictionary; out: { dictionary: string; activations: string } }

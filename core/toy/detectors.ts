@@ -50,6 +50,12 @@ export const detectors = [
     definition:
       'Two factors or more (|cos| above 0.1 joins), at most 0.1% of the Gram mass outside them, and their dimensions add up to the rank.',
   },
+  {
+    id: 'dimensionality',
+    title: 'Dimensions shared out',
+    definition:
+      'The dimensionalities D_i = |W_i|^2 / sum_j (unit W_i . W_j)^2 of all features add up to the rank of W within 1%: no dimension is lost to uneven sharing.',
+  },
 ] as const
 
 export type DetectorId = (typeof detectors)[number]['id']
@@ -82,8 +88,11 @@ export function detect(
   )
   set('perfect', found.state === 'perfect-symmetric' || found.state === 'perfect-asymmetric')
   set('dead', found.features.includes('dead'))
-  const { blocks, residual, sumDims } = tegumFactors(theta, n, m)
-  set('product', blocks.length > 1 && residual <= 1e-3 && sumDims === rankOf(theta, n, m))
+  const { blocks, residual, sumDims, featureDim } = tegumFactors(theta, n, m)
+  const rank = rankOf(theta, n, m)
+  set('product', blocks.length > 1 && residual <= 1e-3 && sumDims === rank)
+  const shared = featureDim.reduce((sum, d) => sum + d, 0)
+  set('dimensionality', rank > 0 && Math.abs(shared - rank) <= 0.01 * rank)
   return found.features.includes('mean') ? mask | meanEncoderBit : mask
 }
 

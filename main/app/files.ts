@@ -53,7 +53,7 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
   'open-toy': {
     title: 'Open a toy',
     properties: ['openFile'],
-    filters: [{ name: 'Zonoscope toys', extensions: ['json'] }],
+    filters: [{ name: 'Zonoscope toys', extensions: ['json', 'safetensors'] }],
   },
   'import-concepts': {
     title: 'Import concepts: a CSV of concept, row, token, or a list of words',
@@ -77,13 +77,13 @@ const open: Partial<Record<FilePurpose, OpenDialogOptions>> = {
   'data-folder': { title: 'Where new workspaces are made', properties: folder },
 }
 
-const save: Partial<Record<FilePurpose, string>> = {
+const save: Partial<Record<FilePurpose, string | [string, ...string[]]>> = {
   'export-svg': 'svg',
   'export-png': 'png',
   'export-pdf': 'pdf',
   'export-html': 'html',
   'export-view': 'json',
-  'export-toy': 'json',
+  'export-toy': ['json', 'safetensors'],
   'export-csv': 'csv',
   'export-json': 'json',
   'export-md': 'md',
@@ -114,12 +114,12 @@ export function createFiles(window: BrowserWindow): Files {
       const answer = await dialog.showSaveDialog(window, { title: 'Export definitions', defaultPath: suggestedName })
       return answer.canceled || !answer.filePath ? null : answer.filePath
     }
-    const extension = save[purpose]
+    const [extension, ...others] = [save[purpose] ?? []].flat()
     if (extension) {
       const answer = await dialog.showSaveDialog(window, {
         title: purpose === 'export-view' ? 'Share the view as a file' : `Export ${extension.toUpperCase()}`,
         defaultPath: suggestedName ?? `${unnamed[purpose] ?? 'figure'}.${extension}`,
-        filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+        filters: [extension, ...others].map(kind => ({ name: kind.toUpperCase(), extensions: [kind] })),
       })
       return answer.canceled || !answer.filePath ? null : answer.filePath
     }

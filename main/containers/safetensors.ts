@@ -27,6 +27,8 @@ export interface SafetensorsFile {
   tensors: Map<string, TensorLayout>
   /** tensors of number types that are not read, name to type */
   refused: Map<string, string>
+  /** what the writer said beside them; texts only */
+  metadata: Record<string, string>
 }
 
 /**
@@ -72,7 +74,7 @@ const listed = (names: string[]) =>
     ? 'no tensors'
     : `${names.slice(0, 12).join(', ')}${names.length > 12 ? ` and ${names.length - 12} more` : ''}`
 
-async function readHeader(source: ByteSource): Promise<Pick<SafetensorsFile, 'tensors' | 'refused'>> {
+async function readHeader(source: ByteSource): Promise<Omit<SafetensorsFile, 'source'>> {
   const { path, size } = source
   const bad = (what: string) => new AppError('bad-input', `${path}: not a valid safetensors file: ${what}`)
   if (size < 10) throw bad(`it has ${size} bytes, expected at least a header length and a JSON header.`)
@@ -94,9 +96,14 @@ async function readHeader(source: ByteSource): Promise<Pick<SafetensorsFile, 'te
   const start = 8 + Number(length)
   const tensors = new Map<string, TensorLayout>()
   const refused = new Map<string, string>()
+  const metadata = new Map<string, string>()
   const ranges: { name: string; begin: number; end: number }[] = []
   for (const [name, entry] of Object.entries(header as Record<string, unknown>)) {
-    if (name === '__metadata__') continue
+    if (name === '__metadata__') {
+      if (typeof entry === 'object')
+        for (const [k, v] of Object.entries(entry ?? {})) if (typeof v === 'string') metadata.set(k, v)
+      continue
+    }
     const { dtype, shape, begin, end } = parseEntry(name, entry, bad)
     if (end > size - start) {
       throw bad(
@@ -120,7 +127,7 @@ async function readHeader(source: ByteSource): Promise<Pick<SafetensorsFile, 'te
     if (ranges[i]!.begin < ranges[i - 1]!.end)
       throw bad(`tensors ${ranges[i - 1]!.name} and ${ranges[i]!.name} overlap.`)
   }
-  return { tensors, refused }
+  return { tensors, refused, metadata: Object.fromEntries(metadata) }
 }
 
 const isCount = (v: unknown): v is number => typeof v === 'number' && Number.isSafeInteger(v) && v >= 0

@@ -15,6 +15,8 @@ export interface KeptState {
 /** @param value what is written, as it is then; JSON under `key` */
 export function keepState(key: string, value: () => unknown, after = keptAfter): KeptState {
   let timer: ReturnType<typeof setTimeout> | null = null
+  /** when the oldest change that is not written yet came */
+  let since = 0
   const drop = () => {
     if (timer !== null) clearTimeout(timer)
     timer = null
@@ -24,6 +26,10 @@ export function keepState(key: string, value: () => unknown, after = keptAfter):
     void data.call('state.put', { key, value: value() }).catch(() => undefined)
   }
   const soon = () => {
+    const time = Date.now()
+    if (timer === null) since = time
+    // What changes without a rest is written all the same.
+    else if (time - since > 10 * after) return now()
     drop()
     timer = setTimeout(now, after)
   }

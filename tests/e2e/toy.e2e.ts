@@ -109,7 +109,7 @@ test('a toy is written as JSON and opened again', async () => {
   const { app } = bench
   const path = join(folder, 'toy.json')
   await answerDialogs(app, { open: path, save: path })
-  await lab().getByRole('button', { name: 'Write this toy as JSON' }).click()
+  await lab().getByRole('button', { name: 'Write this toy as JSON or safetensors' }).click()
   // The file is there a moment after the click.
   await expect(() => expect(JSON.parse(readFileSync(path, 'utf8')).format).toBe('zonoscope-toy')).toPass({
     timeout: 10_000,
@@ -118,8 +118,57 @@ test('a toy is written as JSON and opened again', async () => {
   await expect(lab().locator('select').filter({ hasText: 'Given weights' })).toHaveValue('given')
 })
 
+test('seeds are trained in the background with rates, a million steps are taken, and 64 features are told apart by choice', async () => {
+  const { page } = bench
+  await preset('pentagon')
+  await page.getByTestId('toy-tabs').getByText('Seeds').click()
+  await numberField('seeds').fill('16')
+  await numberField('seeds').press('Enter')
+  await page.getByTestId('toy-seeds-run').click()
+  await expect(page.getByTestId('toy-seeds-done')).toHaveText('16 / 16', { timeout: 90_000 })
+  await expect(page.getByTestId('toy-seeds-words')).toHaveText(
+    'n = 5, m = 2, Adam, lr 0.001, κ = 1, 25,000 steps, 16 seeds',
+  )
+  await expect(page.getByTestId('toy-rates').getByRole('row', { name: /^Perfect/ })).toContainText(
+    /Perfect\s*100%\s*81–100\s*100%/,
+  )
+  await page.getByTestId('toy-tabs').getByText('Curves').click()
+  const steps = lab().getByRole('textbox', { name: 'steps', exact: true }).first()
+  await steps.fill('1000000')
+  await steps.press('Enter')
+  await expect(step()).toContainText('/ 1,000,000', { timeout: 90_000 })
+  await steps.fill('2000')
+  await steps.press('Enter')
+  await numberField('features n').fill('64')
+  await numberField('features n').press('Enter')
+  await expect(page.getByTestId('toy-in-colour')).toContainText('8 of 64', { timeout: 30_000 })
+  await expect(lab().locator('tbody tr')).toHaveCount(64)
+  await lab().getByRole('button', { name: 'Zone and colour of feature 3', exact: true }).click()
+  await lab().getByRole('button', { name: 'Zone and colour of feature 40', exact: true }).click()
+  await expect(lab().getByRole('button', { name: 'Zone and colour of feature 40', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await lab().getByRole('button', { name: 'Zone and colour of feature 50', exact: true }).click()
+  await expect(lab().getByRole('alert')).toContainText('Eight have a colour')
+})
+
+test('the tiny SAE is in the picture from its step 0', async () => {
+  const { page } = bench
+  await preset('absorption')
+  await expect(step()).toContainText('/ 8,000', { timeout: 60_000 })
+  await lab().focus()
+  await page.keyboard.press('End')
+  await page.getByTestId('toy-sae-run').click()
+  await expect(page.getByTestId('toy-sae-words')).toContainText('step 6,000', { timeout: 30_000 })
+  await expect(page.getByTestId('toy-sae-words')).toContainText('0% and 0% with its children')
+  await expect(lab().getByRole('checkbox', { name: 'SAE' })).toBeChecked()
+  await page.getByTestId('toy-sae-scrubber').fill('0')
+  await expect(page.getByTestId('toy-sae-words')).toContainText('step 0 ·')
+})
+
 test('the lab has no accessibility violations', async () => {
-  for (const tab of ['Curves', 'Sweep', 'SAE']) {
+  for (const tab of ['Curves', 'Seeds', 'Sweep', 'SAE']) {
     await bench.page.getByTestId('toy-tabs').getByText(tab, { exact: true }).click()
     const { violations } = await new AxeBuilder({ page: bench.page }).setLegacyMode().include('.lab').analyze()
     expect(violations.map(v => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
@@ -134,4 +183,21 @@ test('the toy becomes a dictionary whose zones are drawn', async () => {
   await expect(page.getByTestId('zone-pane').first()).toContainText('Toy n 7, m 2', { timeout: 30_000 })
   await expect(page.getByTestId('zone-pane').first()).toContainText('7 samples')
   expect(bench.errors).toEqual([])
+})
+
+test('a sweep whose window was closed goes on in the next', async () => {
+  const { page } = bench
+  await page.getByRole('button', { name: 'Toy lab' }).click()
+  await preset('saddle')
+  await page.getByTestId('toy-tabs').getByText('Sweep').click()
+  await numberField('rates').fill('24')
+  await numberField('rates').press('Enter')
+  await page.getByTestId('toy-sweep-run').click()
+  await expect(page.getByTestId('toy-sweep-done')).toHaveText(/^[1-9]\d* \/ /, { timeout: 30_000 })
+  await bench.close()
+  bench = await launch({ userData: join(folder, 'user-data') })
+  await bench.page.getByRole('button', { name: 'Toy lab' }).click({ timeout: 60_000 })
+  await bench.page.getByTestId('toy-tabs').getByText('Sweep').click()
+  await expect(bench.page.getByTestId('toy-sweep-done')).toHaveText(/^[1-9]\d* \/ /, { timeout: 30_000 })
+  await expect(bench.page.getByRole('button', { name: 'Go on' })).toBeVisible()
 })

@@ -1,9 +1,13 @@
-// A toy taken out of the lab: a dictionary and activations that are read, run and drawn like any other, and JSON files.
+// A toy taken out of the lab: a dictionary and activations that are read, run and drawn like any other, and JSON and safetensors files.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultZoneSpec } from '../../../core/zones/default-spec.ts'
+import { readToyFile, toyFile } from '../../../core/toy/exchange.ts'
 import { polygonTheta, tightRadius2 } from '../../../core/toy/polygon.ts'
+import { startTheta } from '../../../core/toy/start.ts'
+import { defaultConfig } from '../../../core/toy/types.ts'
+import { createSafetensors } from '../../../main/containers/write-safetensors.ts'
 import type { ToyDictionary } from '../../../shared/toy-api.ts'
 import { tempFolder } from '../containers/files.ts'
 import { openHarness, untilJob, type Harness } from './harness.ts'
@@ -91,5 +95,35 @@ test('JSON files are written whole and read back; what is no JSON is refused by 
     writeFileSync(join(folder, 'broken.json'), '{')
     await expect(data.call('toy.read', { fileId: grant('broken.json') })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('broken.json') }) // prettier-ignore
     await expect(data.call('toy.read', { fileId: grant('missing.json') })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+test('safetensors files hold a toy to the last bit, and matrices from elsewhere become one', async () => {
+  await withWorkspace(async ({ data, server }, folder) => {
+    const grant = (name: string) => server.files.grantPath(join(folder, name))
+    for (const tied of [true, false]) {
+      const config = { ...defaultConfig(5, 3), tied, seed: 4 }
+      const file = toyFile(config, 7, startTheta(config))
+      await data.call('toy.write', { fileId: grant('toy.safetensors'), toy: file })
+      expect(readToyFile(await data.call('toy.read', { fileId: grant('toy.safetensors') }))).toEqual(file)
+    }
+    await expect(data.call('toy.write', { fileId: grant('no.safetensors'), toy: { W: 3 } })).rejects.toThrow()
+    expect(existsSync(join(folder, 'no.safetensors'))).toBe(false)
+    const write = (name: string, tensors: [string, number[], number[]][]) => {
+      const out = createSafetensors(join(folder, name), tensors.map(([tensor, shape]) => ({ name: tensor, dtype: 'F32', shape }))) // prettier-ignore
+      for (const [, , values] of tensors) out.write(Float32Array.from(values))
+      out.close()
+    }
+    write('other.safetensors', [['W', [2, 3], [1, 2, 3, 4, 5, 6]], ['b', [3], [0, 1, 0.5]]]) // prettier-ignore
+    expect(readToyFile(await data.call('toy.read', { fileId: grant('other.safetensors') }))).toMatchObject({
+      config: { n: 3, m: 2, tied: true },
+      W: [[1, 2, 3], [4, 5, 6]],
+      b: [0, 1, 0.5],
+      M: null,
+    }) // prettier-ignore
+    write('wide.safetensors', [['W', [4, 3], new Array<number>(12).fill(1)], ['b', [3], [0, 1, 0.5]]]) // prettier-ignore
+    await expect(data.call('toy.read', { fileId: grant('wide.safetensors') })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('W has the shape [4, 3]') }) // prettier-ignore
+    write('none.safetensors', [['V', [1], [1]]])
+    await expect(data.call('toy.read', { fileId: grant('none.safetensors') })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('tensor W is missing') }) // prettier-ignore
   })
 })

@@ -5,6 +5,7 @@ import { createTrainer, train } from '../../../core/toy/trainer.ts'
 import { toyPresets } from '../../../core/toy/presets.ts'
 import { defaultConfig } from '../../../core/toy/types.ts'
 import { between, sweepOf } from '../../../renderer/panels/toy/sweep-settings.ts'
+import { useToySeeds } from '../../../renderer/stores/toy-seeds.ts'
 import { useToyBackground } from '../../../renderer/stores/toy-background.ts'
 import { useToy } from '../../../renderer/stores/toy.ts'
 import { useWorkspace } from '../../../renderer/stores/workspace.ts'
@@ -108,4 +109,49 @@ it('a sweep that was interrupted goes on with the cells that are missing', async
   next.runSweep(next.sweep!.spec, next.sweep!.cells)
   await vi.waitFor(() => expect(next.done).toBe(9), { timeout: 20_000 })
   expect(next.sweeping).toBe(false)
+})
+
+it('seeds that were interrupted go on with those that are missing, and keep what is known', async () => {
+  await open()
+  const store = useToySeeds()
+  const config = defaultConfig(4, 2)
+  store.run(config, 4000, 9)
+  await vi.waitFor(() => expect(store.done).toBeGreaterThan(1), { timeout: 20_000 })
+  store.stop()
+  const done = store.done
+  expect(done).toBeLessThan(9)
+  await vi.waitFor(() => expect((kept.get('toy-seeds') as { results: unknown[] })?.results).toHaveLength(done), { timeout: 5000 }) // prettier-ignore
+  await open()
+  const next = useToySeeds()
+  await vi.waitFor(() => expect(next.done).toBe(done))
+  next.goOn()
+  await vi.waitFor(() => expect(next.done).toBe(9), { timeout: 20_000 })
+  expect(next.running).toBe(false)
+  expect(next.seeds!.results.map(r => r.seed)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+  const t = createTrainer({ ...config, seed: 1 })
+  train(t, 4000)
+  expect(next.seeds!.results[0]!.theta).toEqual(t.theta)
+  // More of the same settings: only those that are new are trained.
+  next.run(config, 4000, 10, next.seeds!.results)
+  expect(next.done).toBe(9)
+  await vi.waitFor(() => expect(next.done).toBe(10), { timeout: 20_000 })
+})
+
+it('the tiny SAE is there from its step 0, and is looked at step by step', async () => {
+  const toy = await open()
+  toy.openPreset('absorption')
+  await trained(toy)
+  const background = useToyBackground()
+  background.saeConfig = { ...toyPresets.find(p => p.id === 'absorption')!.sae! }
+  background.runSae(toy.config, toy.shown!.theta, 6000)
+  await vi.waitFor(() => expect(background.saeRunning).toBe(false), { timeout: 30_000 })
+  expect(background.sae.slice(0, 3).map(m => m.step)).toEqual([0, 1, 2])
+  expect(background.saeShown!.step).toBe(6000)
+  const [last] = background.saeShown!.absorption
+  expect(last!.alone).toBeGreaterThan(0.95)
+  expect(Math.max(...last!.withChild.map(v => v ?? 0))).toBeLessThan(0.05)
+  background.saeAt = 0
+  expect(background.saeShown!.step).toBe(0)
+  // Before it is trained, nothing is absorbed: the nearest latent fires on some samples with a child.
+  expect(Math.max(...background.saeShown!.absorption[0]!.withChild.map(v => v ?? 0))).toBeGreaterThan(0.5)
 })
