@@ -92,10 +92,23 @@ export const saveDefinition = (db: Db, input: NewDefinition, now: number): Defin
     })
     .immediate()
 
+/** Where the first of the ascending features is that is not below `from`. */
+function firstFrom(order: readonly number[], from: number): number {
+  let [low, high] = [0, order.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (order[middle]! < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** What the features [from, to) of a dictionary are called now, those that have a definition, ascending. */
 export function definedFeatures(db: Db, dictionary: string, { from, to }: { from: number; to: number }): Shown[] {
   const { order, of } = shownDefinitions(db, dictionary, (...about) => getHistory(...about).current)
-  return order.filter(feature => feature >= from && feature < to).map(feature => of.get(feature)!)
+  const shown: Shown[] = []
+  for (let i = firstFrom(order, from); i < order.length && order[i]! < to; i++) shown.push(of.get(order[i]!)!)
+  return shown
 }
 
 /** The shown label and status of every defined feature of a dictionary. */
