@@ -8,6 +8,7 @@ import { asPage, titleOf } from '../../core/figure/page.ts'
 import type { RasterRule } from '../../core/figure/raster.ts'
 import { stamped } from '../../core/figure/stamp.ts'
 import type { FigureCamera, PageFigure, SingleFigure } from '../../core/figure/types.ts'
+import { unknownData, unknownWords } from '../../core/figure/unknown-data.ts'
 import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
@@ -114,7 +115,10 @@ export const useFigures = defineStore('figures', () => {
   }
   const openAt = async ({ fileId, name }: { fileId: string; name: string }) => {
     busy.value = `Opening ${name}`
-    await show(await data.call('figure.open', { fileId }), null)
+    const given = await data.call('figure.open', { fileId })
+    await show(given, null)
+    const strange = workspace.info ? unknownWords(unknownData(given, workspace.info)) : ''
+    if (strange !== '') notices.say(strange)
   }
   const openFile = () =>
     attempt('The file could not be opened', async () => {
