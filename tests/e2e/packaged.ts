@@ -1,7 +1,7 @@
 // The packaged application as a person has it: started from its folder, the main job done in its window, and the command `zonoscope` on what was
 // left. Plain Node without Playwright, so that it runs in a namespace of its own too (packaged-alone.ts). End-to-end tests.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
 import { debuggingPort, eventually, pageOf, type PortPage } from './debugging-port.ts'
@@ -34,6 +34,8 @@ export async function startPackaged(folder: string, userData: string, wrap: stri
     '--sample=words',
     '--remote-debugging-port=0',
   ]
+  // That of a start before this one would name a port where nobody listens any more.
+  rmSync(join(userData, 'DevToolsActivePort'), { force: true })
   // A folder that is nobody's: nothing may depend on where it is started.
   const child = spawn(command[0]!, command.slice(1), { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: cleanEnv() })
   let errors = ''
