@@ -184,3 +184,20 @@ test('the toy becomes a dictionary whose zones are drawn', async () => {
   await expect(page.getByTestId('zone-pane').first()).toContainText('7 samples')
   expect(bench.errors).toEqual([])
 })
+
+test('a sweep whose window was closed goes on in the next', async () => {
+  const { page } = bench
+  await page.getByRole('button', { name: 'Toy lab' }).click()
+  await preset('saddle')
+  await page.getByTestId('toy-tabs').getByText('Sweep').click()
+  await numberField('rates').fill('24')
+  await numberField('rates').press('Enter')
+  await page.getByTestId('toy-sweep-run').click()
+  await expect(page.getByTestId('toy-sweep-done')).toHaveText(/^[1-9]\d* \/ /, { timeout: 30_000 })
+  await bench.close()
+  bench = await launch({ userData: join(folder, 'user-data') })
+  await bench.page.getByRole('button', { name: 'Toy lab' }).click({ timeout: 60_000 })
+  await bench.page.getByTestId('toy-tabs').getByText('Sweep').click()
+  await expect(bench.page.getByTestId('toy-sweep-done')).toHaveText(/^[1-9]\d* \/ /, { timeout: 30_000 })
+  await expect(bench.page.getByRole('button', { name: 'Go on' })).toBeVisible()
+})
