@@ -164,7 +164,8 @@ function partOf(picture: ZonePicture, look: Look, kind: PartKind, x: number, y: 
 
 /** The item moved on the page. */
 function shifted(item: Item, dx: number, dy: number): Item {
-  if (item.kind === 'text' || item.kind === 'circle' || item.kind === 'picture') return { ...item, x: item.x + dx, y: item.y + dy }
+  if (item.kind === 'text' || item.kind === 'circle' || item.kind === 'picture')
+    return { ...item, x: item.x + dx, y: item.y + dy }
   if (item.kind === 'group') return { ...item, items: item.items.map(i => shifted(i, dx, dy)) }
   return { ...item, points: item.points.map((v, i) => v + (i % 2 === 0 ? dx : dy)) }
 }

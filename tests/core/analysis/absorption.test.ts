@@ -7,6 +7,7 @@ import { balancedLogistic } from '../../../core/analysis/balanced-logistic.ts'
 import { classDirection, fitClassProbe, probeSays } from '../../../core/analysis/class-probe.ts'
 import { correctionSlope, labelFreeAbsorption } from '../../../core/analysis/credit.ts'
 import { groupInterval } from '../../../core/analysis/group-interval.ts'
+import { wilson } from '../../../core/stats.ts'
 import { testRows } from '../../../core/analysis/read-classes.ts'
 import { jumpCount } from '../../../core/analysis/ksparse.ts'
 import { l1Logistic } from '../../../core/analysis/l1-logistic.ts'
@@ -172,9 +173,10 @@ describe('credit', () => {
 })
 
 describe('intervals and splits by word', () => {
-  it('the interval is of groups: equal values have none, one group cannot vary, two differ by whole groups', () => {
+  it('the interval is of groups: equal values are no certainty, one group cannot vary, two differ by whole groups', () => {
     expect(groupInterval([], [])).toBeNull()
-    expect(groupInterval([1, 1, 1], [1, 2, 3])).toEqual({ value: 1, low: 1, high: 1 })
+    expect(groupInterval([1, 1, 1], [1, 2, 3])).toEqual({ value: 1, ...wilson(3, 3)! })
+    expect(groupInterval([0.5, 0.5], [1, 2])).toEqual({ value: 0.5, low: 0.5, high: 0.5 })
     expect(groupInterval([0, 1, 0, 1], [5, 5, 5, 5])).toEqual({ value: 0.5, low: 0.5, high: 0.5 })
     expect(groupInterval([0, 0, 1, 1], [1, 1, 2, 2])).toEqual({ value: 0.5, low: 0, high: 1 })
   })

@@ -71,7 +71,13 @@ test.each(['activations_folder/tokens', 'parquet_codecs/zstd', 'parquet_codecs/l
         })
       }),
       // Byte 4 holds the types of a page's numbers: one of them was a number of another type.
-      { numRuns: 130, examples: [[4, 54], [3657, 211]] },
+      {
+        numRuns: 130,
+        examples: [
+          [4, 54],
+          [3657, 211],
+        ],
+      },
     )
   },
 )
