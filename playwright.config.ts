@@ -1,5 +1,9 @@
 // End-to-end tests: a real Electron window, one at a time. `npm test` gives the runtime through the environment.
 import { defineConfig } from '@playwright/test'
+import { withoutReports } from './main/without-reports.ts'
+
+// Some tests make a workspace with the program's own parts in the worker, which reads this file, too.
+Object.assign(process.env, withoutReports)
 
 export default defineConfig({
   testDir: 'tests/e2e',
