@@ -4,6 +4,9 @@ import { app, onApp } from '../api.ts'
 import { useDefinition } from '../stores/definition.ts'
 import { useSession } from '../stores/session.ts'
 
+/** ms that saving may take before the person is asked; below what the main process waits for an answer */
+const patience = 4_000
+
 export function useClosing(): void {
   const definition = useDefinition()
   const session = useSession()
@@ -11,9 +14,13 @@ export function useClosing(): void {
     session.save()
     return definition.flush()
   }
+  const answer = async () => {
+    await Promise.race([saveNow(), new Promise(resolve => setTimeout(resolve, patience))])
+    await app.call('window.saved', { problem: definition.problem() })
+  }
   onUnmounted(
     onApp(event => {
-      if (event.t === 'closing') void saveNow().then(() => app.call('window.saved', { problem: definition.problem() }))
+      if (event.t === 'closing') void answer()
     }),
   )
   onMounted(() => window.addEventListener('pagehide', saveNow))

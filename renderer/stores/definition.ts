@@ -42,6 +42,8 @@ export const useDefinition = defineStore('definition', () => {
   const saveError = shallowRef<AppError | null>(null)
   /** Texts that could not be saved, by feature, shown again when one comes back to it. */
   const unsaved = new Map<string, DefinitionBody>()
+  /** Features whose text is on its way to be saved, in the order of the saves. */
+  const sending: string[] = []
   /** What was typed before a feature's definition was read, by feature: it waits for that, also when another one is shown. */
   const early = new Map<string, Partial<DefinitionBody>>()
   /** Tags given or taken before a feature's definition was read, by feature: what else it has stays. */
@@ -100,7 +102,8 @@ export const useDefinition = defineStore('definition', () => {
       openedAt = Date.now()
       const next = { ...body.value, seconds }
       lastSaved = next
-      chain = chain.then(() => send(k, next))
+      sending.push(nameOf(k))
+      chain = chain.then(() => send(k, next)).finally(() => sending.shift())
     }
     return chain
   }
@@ -210,12 +213,12 @@ export const useDefinition = defineStore('definition', () => {
     early.clear()
     earlyTags.clear()
   }
-  /** What could not be saved and why, in a sentence; null where everything is. */
+  /** What is not saved and why, in a sentence; null where everything is. */
   const problem = (): string | null => {
-    const lost = new Set([...unsaved.keys(), ...early.keys(), ...earlyTags.keys()])
+    const lost = new Set([...unsaved.keys(), ...sending, ...early.keys(), ...earlyTags.keys()])
     if (lost.size === 0) return null
     const names = [...lost].map(name => `#${name.split('/').at(-2)}`)
-    return `Definition of ${names.join(', ')}. ${saveError.value?.message ?? 'It could not be saved.'}`
+    return `Definition of ${names.join(', ')}. ${saveError.value?.message ?? 'It is not saved yet.'}`
   }
   const isQuiet = () => loaded.value && state.value !== 'saving' && !differs(body.value, lastSaved)
   /** Shows what is stored now, unless something else is being typed. */

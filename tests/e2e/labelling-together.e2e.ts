@@ -1,5 +1,7 @@
-// Many features labelled in one act and back, near-duplicates, the history told and gone back in.
+// Many features labelled in one act and back, near-duplicates, the history told and gone back in, undo after a restart,
+// and a window that closes with something unsaved.
 import { expect, test } from '@playwright/test'
+import Database from 'better-sqlite3'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch, temporaryFolder, type Workbench } from './launch.ts'
@@ -28,7 +30,9 @@ const notice = (text: string | RegExp) => expect(bench.page.locator('[data-notic
 /** Keys go to the window, not to a field. */
 const table = () => bench.page.locator('[data-feature-table]').focus()
 const open = async (n: number) => {
-  await rows().nth(n).click()
+  await table()
+  await bench.page.keyboard.press('Home')
+  await bench.page.locator(`[data-feature-table] [role=row][data-feature="${n}"]`).click()
   await expect(bench.page.getByRole('heading', { name: `#${n}`, exact: true })).toBeVisible()
 }
 const label = async (text: string) => {
@@ -124,6 +128,73 @@ test('any two versions are told word by word, and an earlier one is made current
   await expect(diff.locator('ins')).toHaveText(['and', 'trains'])
   await diff.getByLabel('Compared with').selectOption('nothing')
   await expect(diff.locator('ins').first()).toHaveText('cars and trains')
+  const before = await history.getByRole('listitem').count()
   await history.getByRole('button', { name: 'Revert' }).first().click()
   await expect(field()).toHaveValue('cars in cities')
+  await expect(history.getByRole('listitem')).toHaveCount(before + 1)
+})
+
+test('features that own a concept by purity and coverage are selected together, or queued', async () => {
+  const { page } = bench
+  await expect(page.getByTestId('tool-dock')).toBeVisible({ timeout: 30_000 })
+  await table()
+  await page.keyboard.press('n')
+  await page.getByTestId('concept-first').click()
+  const owners = page.getByTestId('owners')
+  for (const [field, least] of [
+    ['Least precision in percent', '12'],
+    ['Least recall in percent', '5'],
+  ] as const) {
+    await owners.getByLabel(field).fill(least)
+    await owners.getByLabel(field).blur()
+  }
+  await expect(owners.getByRole('status')).toContainText(/[1-9]\d* features?/)
+  const count = await owners.locator('b').textContent()
+  await owners.getByRole('button', { name: 'Select' }).click()
+  await expect(page.getByTestId('selected-features')).toContainText(`${count} selected`)
+  await owners.getByRole('button', { name: 'Queue' }).click()
+  await expect(page.getByTestId('queue')).toContainText(`0 of ${count}`)
+  await page.getByRole('button', { name: /^End the queue/ }).click()
+  await page.keyboard.press('Escape')
+})
+
+test('what was typed just before the window closed is there, and undone after the restart', async () => {
+  await open(9)
+  await label('stood for a while')
+  await field().fill('typed at the last moment')
+  await bench.close()
+  await start()
+  await open(9)
+  await expect(field()).toHaveValue('typed at the last moment')
+  await table()
+  await bench.page.keyboard.press('Control+z')
+  await notice('Undone: the change of #9.')
+  await expect(field()).toHaveValue('stood for a while')
+  await bench.page.keyboard.press('Control+y')
+  await expect(field()).toHaveValue('typed at the last moment')
+})
+
+test('a text that cannot be saved is kept, said, and keeps the window from closing', async () => {
+  test.setTimeout(90_000)
+  await open(10)
+  const other = new Database(join(userData, 'workspaces', 'words', 'workspace.sqlite'))
+  other.exec('BEGIN IMMEDIATE')
+  await field().fill('precious')
+  await expect(form().getByRole('alert')).toContainText('Your text is kept here', { timeout: 30_000 })
+  await expect(form().getByRole('button', { name: 'Save again' })).toBeVisible()
+  await bench.app.evaluate(({ dialog, BrowserWindow }) => {
+    dialog.showMessageBox = (async (_window: unknown, options: { detail: string }) => {
+      ;(globalThis as unknown as { asked: string }).asked = options.detail
+      return { response: 0, checkboxChecked: false }
+    }) as unknown as typeof dialog.showMessageBox
+    BrowserWindow.getAllWindows()[0]!.close()
+  })
+  const asked = () => bench.app.evaluate(() => (globalThis as unknown as { asked?: string }).asked ?? '')
+  await expect.poll(asked, { timeout: 30_000 }).toContain('Definition of #10')
+  other.exec('ROLLBACK')
+  other.close()
+  await expect(field()).toHaveValue('precious')
+  await field().press('Enter')
+  await expect(form()).toContainText(/saved \d/)
+  expect(bench.errors).toEqual([])
 })

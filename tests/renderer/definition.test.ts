@@ -72,6 +72,29 @@ describe('definition', () => {
     await d.show(key(3))
     expect(d.body.label).toBe('three')
   })
+  it('says that a text is not saved while it is on its way, also of a feature that is no longer shown', async () => {
+    let answer = () => {}
+    const waits = new Promise<void>(resolve => (answer = resolve))
+    connectData({
+      ...handlers(),
+      'definition.save': async (input: any) => {
+        await waits
+        return definitions.save(input)
+      },
+    })
+    const d = useDefinition()
+    await d.show(key(3))
+    d.edit({ label: 'three' })
+    const saved = d.flush()
+    void d.show(key(4))
+    await settle()
+    expect(d.problem()).toBe('Definition of #3. It is not saved yet.')
+    answer()
+    await saved
+    await settle()
+    expect(d.problem()).toBeNull()
+    expect(labels()).toEqual(['3 three'])
+  })
   it('never writes what was typed to another feature, however fast features change', async () => {
     const d = useDefinition()
     const last = new Map<number, string>()
