@@ -60,10 +60,22 @@ function itemsOf(a: Annotation, ground: Ground): Item[] {
   if (a.kind === 'part') {
     const at = placeOf(a.at, ground)
     const drawn = at && ground.panels.get(a.panel)?.part(a.part, at[0], at[1], a.widthMm)
-    return drawn ? [{ kind: 'group', items: drawn.items, ...tagged(a.id) }] : []
+    if (!drawn) return []
+    const room = { x: at[0], y: at[1], w: drawn.width, h: drawn.height }
+    const items = a.part === 'legend' ? [...sheetUnder(room, ground), ...drawn.items] : drawn.items
+    return [{ kind: 'group', items, ...tagged(a.id) }]
   }
   const ends = endsOf(a, ground)
   return ends ? lineItems(a, ends, fill, ground) : []
+}
+
+/** What a legend stands on where it lies over a plot: its small marks would be lost among those of the plot. */
+function sheetUnder({ x, y, w, h }: Rect, { panels, theme, type }: Ground): Item[] {
+  const isOver = [...panels.values()].some(({ plot }) => x < plot.x + plot.w && x + w > plot.x && y < plot.y + plot.h && y + h > plot.y) // prettier-ignore
+  if (!isOver) return []
+  const pad = 0.8 * type.u
+  const points = [x - pad, y - pad, x + w + pad, y - pad, x + w + pad, y + h + pad, x - pad, y + h + pad]
+  return [{ kind: 'polygon', points, fill: palettes[theme].plot, fillOpacity: 0.9 }]
 }
 
 /** The text, and a line from it to a dot on what it is about. */

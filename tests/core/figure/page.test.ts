@@ -1,7 +1,7 @@
 // Pages of several panels: grid, letters, markup, annotations tied to data, ids of one file, refusals.
 import { describe, expect, it } from 'vitest'
 import { placeOf } from '../../../core/figure/annotations/anchors.ts'
-import { annotationBox } from '../../../core/figure/annotations/draw.ts'
+import { annotationBox, annotationItems } from '../../../core/figure/annotations/draw.ts'
 import type { Annotation } from '../../../core/figure/annotations/types.ts'
 import { buildFigure, layoutPage } from '../../../core/figure/build-figure.ts'
 import { addPanel, changePanel, movePanel, removePanel, resizePanel, setColumns } from '../../../core/figure/compose.ts'
@@ -95,6 +95,13 @@ describe('annotations', () => {
     const annotations = Array.from({ length: 300 }, (_, i): Annotation => ({ kind: 'text', id: `a${i}`, color: 'ink', at: { on: 'page', x: (i % 20) / 20, y: i / 300 }, text: `x_${i}`, sizePt: 6 })) // prettier-ignore
     const svg = toSvg(buildFigure({ ...asPage(single), annotations }), { ...asPage(single), annotations })
     expect(svg.match(/data-id="a299"/g)!.length).toBeGreaterThan(0)
+  })
+  it('lay a sheet under a legend that is moved over a plot, and none beside it', () => {
+    const legendAt = (x: number, y: number): Annotation => ({ kind: 'part', id: 'l', color: 'ink', part: 'legend', panel: 'p1', at: { on: 'page', x, y }, widthMm: 40 }) // prettier-ignore
+    const hasSheet = (page: PageFigure) => annotationItems(page.annotations, layoutPage(page)).some(group => group.kind === 'group' && group.items.some(i => i.kind === 'polygon' && i.fillOpacity === 0.9)) // prettier-ignore
+    const page = asPage(single)
+    expect(hasSheet({ ...page, annotations: [legendAt(0.2, 0.3)] })).toBe(true)
+    expect(hasSheet({ ...page, annotations: [legendAt(0.2, 1.5)] })).toBe(false)
   })
   it('are looked at for print: too small, too faint, on each other, gone', () => {
     const text = (id: string, more: Partial<Annotation> = {}) => ({ kind: 'text', id, color: 'ink', at: { on: 'page', x: 0.5, y: 0.02 }, text: 'note', sizePt: 4, ...more }) as Annotation // prettier-ignore
