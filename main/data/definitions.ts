@@ -15,23 +15,24 @@ import { blindAnnotator } from './labels/blind.ts'
 import { orderedBody } from './labels/bodies.ts'
 import { shownDefinitions, type Shown } from './shown-definitions.ts'
 import type { Db } from './sqlite.ts'
+import { parseStored } from './stored.ts'
 
 type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body' | 'kind' | 'about' | 'blind'>
 
 const who = (row: Row) => ({ event: row.id, annotator: row.annotator_id, at: new Date(row.at).toISOString() })
 
 const definitionOf = (row: Row): Definition => ({
-  ...(JSON.parse(row.body) as DefinitionBody),
+  ...parseStored<DefinitionBody>(row.body, 'a definition'),
   ...who(row),
   kind: row.kind as DefinitionKind,
-  about: JSON.parse(row.about) as string[],
+  about: parseStored<string[]>(row.about, 'what a definition is about'),
   blind: row.blind === 1,
 })
 
 const testOf = (row: Row): PredictionTest => ({
-  ...(JSON.parse(row.body) as PredictionBody),
+  ...parseStored<PredictionBody>(row.body, 'a definition'),
   ...who(row),
-  of: (JSON.parse(row.about) as string[])[0]!,
+  of: parseStored<string[]>(row.about, 'what a definition is about')[0]!,
 })
 
 const selectEvents = `SELECT id, annotator_id, at, body, kind, about, blind FROM seen_event
@@ -151,8 +152,8 @@ export function currentByAnnotator(db: Db, dictionary: string | null, { blind = 
       feature: row.feature,
       annotator: row.annotator_id,
       kind: row.kind as DefinitionKind,
-      about: JSON.parse(row.about) as string[],
+      about: parseStored<string[]>(row.about, 'what a definition is about'),
       at: row.at,
-      body: JSON.parse(row.body) as DefinitionBody,
+      body: parseStored<DefinitionBody>(row.body, 'a definition'),
     }))
 }

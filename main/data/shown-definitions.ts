@@ -3,6 +3,7 @@ import type { Definition, DefinitionBody } from '../../shared/definition-model.t
 import { saysNothing } from '../../shared/standing.ts'
 import { blindAnnotator } from './labels/blind.ts'
 import type { Db } from './sqlite.ts'
+import { parseStored } from './stored.ts'
 
 export type Shown = Pick<DefinitionBody, 'label' | 'status' | 'tags'> & { feature: number }
 
@@ -79,7 +80,7 @@ function read(db: Db, dictionary: string, look: Look): Kept {
     .all(dictionary)
   const known: Kept = { blind: blindAnnotator(db), upto: lastEvent(db), byFeature: new Map(), order: null }
   for (const { feature, body } of rows) {
-    const { label, status, tags, ...rest } = JSON.parse(body) as DefinitionBody
+    const { label, status, tags, ...rest } = parseStored<DefinitionBody>(body, 'a definition')
     // One that was taken back is rare: what stands instead is looked for.
     if (saysNothing({ label, status, tags, ...rest })) put(known, feature, look(db, dictionary, feature))
     else known.byFeature.set(feature, { feature, label, status, tags })

@@ -11,7 +11,7 @@ import { long, tempFolder, testIo, writeActivations, writeDictionary, zoneSpec }
 import { random } from './inference/models.ts'
 import { mutate } from './mutations.ts'
 
-const mutations = long ? 2000 : 60
+const mutations = long ? 2000 : 150
 const temp = tempFolder()
 const good = join(temp.folder, 'good')
 const ids = { activations: '', dictionary: '', run: '' }

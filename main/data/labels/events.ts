@@ -3,6 +3,7 @@ import type { PredictionBody } from '../../../core/prediction/types.ts'
 import type { DefinitionBody } from '../../../shared/model.ts'
 import { eventKinds, insertEvent, type EventKind, type EventRow } from '../definition-events.ts'
 import type { Db } from '../sqlite.ts'
+import { parseStored } from '../stored.ts'
 import { checkBody, checkTest, indexOf, orderedBody, orderedTest, textOf } from './bodies.ts'
 import { jsonLines, type JsonObject } from './json-lines.ts'
 import type { ReadNotes, TextFile } from './types.ts'
@@ -34,9 +35,9 @@ const lineOf = (e: DefinitionEvent): string =>
 
 const eventFrom = (row: EventRow): DefinitionEvent => ({
   ...row,
-  about: JSON.parse(row.about) as string[],
+  about: parseStored<string[]>(row.about, 'what a definition is about'),
   blind: row.blind === 1,
-  body: JSON.parse(row.body) as DefinitionBody | PredictionBody,
+  body: parseStored<DefinitionBody | PredictionBody>(row.body, 'a definition'),
 })
 
 /** All events that are seen, of one dictionary or of all, as lines in the order of dictionary, feature, time and id. */
