@@ -143,9 +143,9 @@ export function requireDatabase(file: string): void {
 const codeOf = (e: unknown): string =>
   typeof e === 'object' && e !== null && 'code' in e ? String((e as { code: unknown }).code) : ''
 
-const isDamage = (code: string, e: unknown): boolean =>
-  /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/.test(code) ||
-  (code === 'SQLITE_ERROR' && /malformed JSON|unsupported file format/.test(String(e)))
+/** Statements are fixed and known to work on a whole database: what SQLite cannot run (a column that is not there) is damage, too. */
+const isDamage = (code: string): boolean =>
+  code === 'SQLITE_ERROR' || /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/.test(code)
 
 /** Any error of a statement on `file` as an AppError that names the file and what to do. */
 export function sqliteError(e: unknown, file: string): AppError {
@@ -161,8 +161,11 @@ export function sqliteError(e: unknown, file: string): AppError {
       'this workspace can only be read, so nothing was changed. Copy it to a folder of your own.',
     )
   }
-  if (isDamage(code, e)) {
-    return make('bad-input', "the database is damaged. Restore it from the workspace's backups folder.")
+  if (isDamage(code)) {
+    return make(
+      'bad-input',
+      `the database is damaged (${(e as Error).message}). Restore it from the workspace's backups folder.`,
+    )
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return make('locked', 'another program is writing to this database. Close it and try again.')
