@@ -141,11 +141,11 @@ test('a figure: text, arrow and caption; SVG and PNG; opened again', async () =>
   const canvas = page0.getByTestId('figure-page')
   await expect(canvas).toBeVisible()
   const box = (await canvas.boundingBox())!
-  await page0.getByRole('radio', { name: 'Add text' }).or(page0.getByText('Add text')).first().click()
+  await page0.getByRole('button', { name: 'Add text' }).click()
   await page.mouse.click(box.x + box.width * 0.2, box.y + box.height * 0.3)
   const text = page0.getByLabel('Text', { exact: true })
   await text.fill('a note <b>&</b>')
-  await page0.getByRole('radio', { name: 'Add arrow' }).or(page0.getByText('Add arrow')).first().click()
+  await page0.getByRole('button', { name: 'Add arrow' }).click()
   await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.4)
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5, { steps: 4 })
@@ -181,8 +181,8 @@ test('a figure: text, arrow and caption; SVG and PNG; opened again', async () =>
   await page0.getByRole('button', { name: 'PNG…' }).click()
   await expect.poll(() => existsSync(png)).toBe(true)
   const image = PNG.sync.read(readFileSync(png))
-  // 178 mm at 300 dpi.
-  expect(Math.abs(image.width - (178 / 25.4) * 300)).toBeLessThan(2)
+  // 183 mm at 300 dpi.
+  expect(Math.abs(image.width - (183 / 25.4) * 300)).toBeLessThan(2)
   expect(distinctColours(image)).toBeGreaterThan(50)
 
   await answerDialogs(app, { open: png })
