@@ -68,6 +68,24 @@ describe('a change of many', () => {
     expect(nextActs(ws.db, 'me').undo).toMatchObject({ change: { status: 'rejected' } })
     ws.close()
   })
+  it('goes on from one’s own definition where somebody spoke later, among thousands that are read in parts', async () => {
+    const ws = open()
+    const all = Array.from({ length: 2_345 }, (_, i) => i)
+    save(ws.db, 1_999, draft('mine'))
+    save(ws.db, 1_999, draft('theirs', { tags: ['t'] }), 'other')
+    save(ws.db, 2_344, draft('theirs', { tags: ['t'] }), 'other')
+    const mine = getHistory(ws.db, 'd', 1_999).events.find(e => e.annotator === 'me')!.event
+    expect(change(ws.db, all, { addTags: ['x'] })).toEqual({ changed: all.length, unchanged: 0 })
+    expect([0, 999, 1_000, 1_999, 2_344].map(f => said(ws.db, f))).toEqual(['|unlabelled|x|me', '|unlabelled|x|me', '|unlabelled|x|me', 'mine|draft|x|me', 'theirs|draft|t,x|me']) // prettier-ignore
+    const supersedes = ws.db.prepare<[number], string | null>('SELECT supersedes FROM definition_event WHERE feature = ? ORDER BY at DESC LIMIT 1').pluck() // prettier-ignore
+    expect([supersedes.get(1_999), supersedes.get(2_344)]).toEqual([mine, null])
+    save(ws.db, 1_000, draft('since'), 'other')
+    expect(undo(ws.db)).toMatchObject({ done: all.length - 1, left: 1 })
+    expect([1_000, 1_999].map(f => said(ws.db, f))).toEqual(['since|draft||other', 'mine|draft||me'])
+    expect(count(ws.db)).toBe(4 + 2 * all.length - 1)
+    ws.close()
+    expect(await checkWorkspace(ws.folder, { samplesFolder: temp.folder })).toEqual([])
+  })
 })
 
 describe('undo', () => {
