@@ -122,7 +122,7 @@ test('any two versions are told word by word, and an earlier one is made current
   await label('cars in cities')
   await label('cars and trains')
   const history = page.getByRole('region', { name: 'History' })
-  await history.getByRole('button', { expanded: false }).first().click()
+  await history.getByRole('button', { expanded: false }).first().press('Enter')
   const diff = history.getByTestId('history-diff')
   await expect(diff.locator('del')).toHaveText(['in', 'cities'])
   await expect(diff.locator('ins')).toHaveText(['and', 'trains'])
@@ -177,6 +177,8 @@ test('what was typed just before the window closed is there, and undone after th
 test('a text that cannot be saved is kept, said, and keeps the window from closing', async () => {
   test.setTimeout(90_000)
   await open(10)
+  // What is open is kept by now: its saving would wait for the lock, too, 5 s each.
+  await bench.page.waitForTimeout(1_200)
   const other = new Database(join(userData, 'workspaces', 'words', 'workspace.sqlite'))
   other.exec('BEGIN IMMEDIATE')
   await field().fill('precious')
