@@ -69,6 +69,10 @@ test('a learning rate that is too large is said, and the run is kept', async () 
   await numberField('learning rate').fill('9')
   await numberField('learning rate').press('Enter')
   await expect(page.getByTestId('toy-diverged')).toContainText(/no longer finite after step \d+: learning rate 9/)
+  // Its last states lie too far out to be drawn, its first ones do not.
+  await lab().focus()
+  await page.keyboard.press('Home')
+  await expect(step()).toContainText('step 0 /')
   await expect(page.getByTestId('toy-plot').locator('canvas').first()).toBeVisible()
 })
 
@@ -192,6 +196,10 @@ test('a sweep whose window was closed goes on in the next', async () => {
   await page.getByTestId('toy-tabs').getByText('Sweep').click()
   await numberField('rates').fill('24')
   await numberField('rates').press('Enter')
+  // Long enough that no machine is done before the window is closed.
+  const steps = page.locator('.sweep').getByRole('textbox', { name: 'steps', exact: true })
+  await steps.fill('40000')
+  await steps.press('Enter')
   await page.getByTestId('toy-sweep-run').click()
   await expect(page.getByTestId('toy-sweep-done')).toHaveText(/^[1-9]\d* \/ /, { timeout: 30_000 })
   await bench.close()

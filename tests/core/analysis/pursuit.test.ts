@@ -57,7 +57,8 @@ describe('the trace of a row', () => {
           expect(step.own).toBeLessThan(1e-12)
           expect(step.spanShare).toBeLessThanOrEqual(step.share + 1e-12)
           expect(step.conditional).toBeGreaterThanOrEqual(0)
-          expect(step.conditional).toBeLessThanOrEqual(1 + 1e-12)
+          // Atoms that are nearly dependent leave little to divide by.
+          expect(step.conditional).toBeLessThanOrEqual(1 + 1e-9)
           before = step.share
         }
         const built = (c: Float64Array) =>
