@@ -23,6 +23,7 @@ test.afterAll(async () => {
 const lab = () => bench.page.getByRole('region', { name: 'Toy lab' })
 const step = () => bench.page.getByTestId('toy-step')
 const preset = (id: string) => bench.page.getByTestId('toy-preset').locator('select').selectOption(id)
+const place = (name: string) => bench.page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name }).click() // prettier-ignore
 const numberField = (name: string) => lab().getByRole('textbox', { name, exact: true })
 
 test('the lab opens from the rail and trains its first preset', async () => {
@@ -179,13 +180,22 @@ test('the lab has no accessibility violations', async () => {
   }
 })
 
-test('the toy becomes a dictionary whose zones are drawn', async () => {
+test('the toy becomes a dictionary like any other: zones, a comparison, a figure', async () => {
   const { page } = bench
   await preset('polygon')
   await expect(step()).toContainText('/ 2,000', { timeout: 30_000 })
   await page.getByTestId('toy-use').click()
   await expect(page.getByTestId('zone-pane').first()).toContainText('Toy n 7, m 2', { timeout: 30_000 })
   await expect(page.getByTestId('zone-pane').first()).toContainText('7 samples')
+  await page.keyboard.press('=')
+  await page.getByTestId('analysis-factors').click()
+  await expect(page.getByTestId('panel-factors').getByTestId('verdict')).toContainText('What would change it', {
+    timeout: 60_000,
+  })
+  await place('Features')
+  await page.getByTestId('zone-pane').first().getByTestId('zone-canvas').focus()
+  await page.keyboard.press('f')
+  await expect(page.getByTestId('figure-page')).toContainText('Toy n 7, m 2')
   expect(bench.errors).toEqual([])
 })
 
