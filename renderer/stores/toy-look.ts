@@ -6,7 +6,7 @@ import { toySpaces, type ToySpace } from '../panels/toy/toy-spaces.ts'
 export interface ToyLook extends MarkLook {
   points: boolean
   labels: boolean
-  tab: 'curves' | 'seeds' | 'sweep' | 'sae'
+  tab: 'curves' | 'seeds' | 'sweep' | 'sae' | 'guide'
   space: ToySpace
   /** the outputs that are axes in the space of outputs */
   outputs: number[]
@@ -50,7 +50,7 @@ export const lookSchema = z.object({
   unstable: flag(false),
   points: flag(true),
   labels: flag(false),
-  tab: z.enum(['curves', 'seeds', 'sweep', 'sae']).catch('curves'),
+  tab: z.enum(['curves', 'seeds', 'sweep', 'sae', 'guide']).catch('curves'),
   space: z.enum(toySpaces).catch('latent'),
   outputs: z.array(z.int().min(0).max(63)).max(3).catch([0, 1, 2]),
   shown: z.array(z.int().min(-1).max(63)).max(8).catch([]),

@@ -180,6 +180,21 @@ test('the lab has no accessibility violations', async () => {
   }
 })
 
+test('the guide stands beside the picture, and its presets open there', async () => {
+  const { page } = bench
+  await page.getByTestId('toy-tabs').getByText('Guide').click()
+  const guide = page.getByTestId('toy-guide')
+  await expect(guide.getByRole('heading', { name: 'The story in presets' })).toBeAttached()
+  await expect(guide).not.toContainText('../images')
+  const all = await page.getByTestId('toy-preset').locator('option').allTextContents()
+  for (const title of all.map(text => text.trim()).filter(text => text !== 'Own settings')) {
+    await expect(guide.getByRole('button', { name: new RegExp(`^${title}[.]?$`) }).first()).toBeAttached()
+  }
+  await guide.getByRole('button', { name: 'Two circles' }).first().click()
+  await expect(page.getByTestId('toy-preset').locator('select')).toHaveValue('two-circles')
+  await expect(guide).toBeVisible()
+})
+
 test('the toy becomes a dictionary like any other: zones, a comparison, a figure', async () => {
   const { page } = bench
   await preset('polygon')
