@@ -2,7 +2,7 @@
 import { angularOrder } from '../../../core/zones/outline.ts'
 import { forcesOf, summed } from '../../../core/toy/forces.ts'
 import type { Batch } from '../../../core/toy/batch.ts'
-import type { ToyModel } from '../../../core/toy/model.ts'
+import { decoderAt, type ToyModel } from '../../../core/toy/model.ts'
 import { saeMarks, type SaeVector } from './toy-sae-marks.ts'
 import { mapped } from './toy-spaces.ts'
 import { withAlpha } from '../../plots/colors.ts'
@@ -51,6 +51,8 @@ const mostSamples = 32
 
 interface Arrow {
   k: number
+  /** the vector at whose tip it begins: W_k, or of an untied toy M_k */
+  on: 'W' | 'M'
   v: number[]
   color: string
   width: number
@@ -81,17 +83,20 @@ export function arrowsOf({
     Array.from({ length: m }, (_, r) => part[(p * n + k) * m + r]!)
   if (look.forces !== 'none') {
     const forces = forcesOf(model, theta, batch)
-    const add = (part: Float64Array, style: Omit<Arrow, 'k' | 'v'> | null, p?: number) => {
-      for (const k of features) {
-        const v = own(part, k, p ?? 0)
-        arrows.push({ k, v, ...(style ?? { color: colors[k]!, width: 2.25, dash: [] }) })
-      }
+    const add = (
+      part: Float64Array,
+      style: Pick<Arrow, 'color' | 'width' | 'dash'>,
+      { p = 0, on = 'W' as Arrow['on'] } = {},
+    ) => {
+      for (const k of features) arrows.push({ k, on, v: own(part, k, p), ...style })
     }
     if (look.forces === 'samples') {
       for (let p = 0; p < Math.min(batch.rows, mostSamples); p++) {
         // A one-hot sample has the colour of its feature.
         const only = batch.start[p + 1]! - batch.start[p]! === 1 ? batch.index[batch.start[p]!]! : -1
-        add(forces.force, { color: withAlpha(colors[only] ?? theme.ink2, 0.75), width: 1.25, dash: [] }, p)
+        const style = { color: withAlpha(colors[only] ?? theme.ink2, 0.75), width: 1.25, dash: [] }
+        add(forces.force, style, { p })
+        if (!tied) add(forces.decode, style, { p, on: 'M' })
       }
     }
     if (look.forces === 'parts') {
@@ -99,6 +104,9 @@ export function arrowsOf({
       if (tied) add(summed(forces.decode, batch.rows, n, m), { color: theme.accent, width: 1.5, dash: [] })
     }
     add(summed(forces.force, batch.rows, n, m), { color: theme.ink, width: 2.25, dash: [] })
+    // Untied, the decode part is all that pulls at M_k, and nothing of what pulls at W_k.
+    const color = look.forces === 'parts' ? theme.accent : theme.ink
+    if (!tied) add(summed(forces.decode, batch.rows, n, m), { color, width: 2.25, dash: [] }, { on: 'M' })
   }
   const factor = arrows.length > 0 ? (look.normalise ? fifth(arrows, halfSize) : look.scale) : null
   const scaled = arrows.map(a => ({ ...a, v: a.v.map(c => c * (factor ?? 0)) }))
@@ -106,7 +114,7 @@ export function arrowsOf({
   if (look.lastStep && before) {
     const steps = features.map((k): Arrow => {
       const v = Array.from({ length: m }, (_, r) => theta[k * m + r]! - before[k * m + r]!)
-      return { k, v, color: theme.warn, width: 1.75, dash: [3, 2] }
+      return { k, on: 'W', v, color: theme.warn, width: 1.75, dash: [3, 2] }
     })
     // A step is far too short to be seen: always scaled, and said.
     stepFactor = fifth(steps, halfSize)
@@ -157,8 +165,9 @@ export function toyMarks(input: MarkInput, { arrows }: ToyArrows, at: (s: readon
       marks.push({ kind: 'arrow', from: at(pad(from)), to: at(pad(tip)), color: theme.warn, width: 2, dash: [4, 3] })
     }
   }
-  for (const { k, v, color, width, dash } of arrows) {
-    const from = vector(theta, k)
+  const decoder = model.tied ? theta : theta.subarray(decoderAt(model))
+  for (const { k, on, v, color, width, dash } of arrows) {
+    const from = vector(on === 'M' ? decoder : theta, k)
     const to = from.map((c, r) => c + v[r]!)
     marks.push({ kind: 'arrow', from: at(pad(from)), to: at(pad(to)), color, width, dash })
   }

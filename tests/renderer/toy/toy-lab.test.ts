@@ -203,6 +203,18 @@ describe('the view of a toy', () => {
     expect(Math.max(...longest.arrows.map(a => Math.hypot(...a.v)))).toBeCloseTo(0.8, 12)
     const marks = toyMarks(input, { arrows, factor, stepFactor: null }, s => [s[0]!, s[1]!])
     expect(marks.filter(m => m.kind === 'arrow')).toHaveLength(5)
+
+    // Untied, the decode part pulls at M_k, from whose tip its arrow begins.
+    const free = createTrainer({ ...config, tied: false })
+    const pulls = forcesOf(free.model, free.theta, free.batch)
+    const untied = { ...input, model: free.model, theta: free.theta, batch: free.batch }
+    const found = arrowsOf(untied)
+    const [onW, onM] = (['W', 'M'] as const).map(on => found.arrows.filter(a => a.on === on))
+    expect([onW!.length, onM!.length]).toEqual([5, 5])
+    const pull = summed(pulls.decode, 5, 5, 2)
+    onM!.forEach(({ k, v }) => v.forEach((c, r) => expect(c).toBeCloseTo(2 * pull[2 * k + r]!, 12)))
+    const tails = toyMarks(untied, found, s => [s[0]!, s[1]!]).flatMap(m => (m.kind === 'arrow' ? [m.from] : []))
+    expect(tails[5]).toEqual([free.theta[15], free.theta[16]])
   })
 
   it('can have the distances of the outputs, with the same zones', () => {
