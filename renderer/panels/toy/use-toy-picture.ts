@@ -39,7 +39,7 @@ export function useToyPicture() {
   const told = useThrottled(
     () => shown.value,
     150,
-    () => toy.playing,
+    () => toy.playing || toy.training,
   )
   /** feature by colour slot, and the drawn ones with their slots */
   const colourSlots = computed(() => slotsOf(toy.look.shown, toy.config.n))
