@@ -27,7 +27,7 @@ const isAlive = (pid: number) => {
 }
 
 /** Types into the label of a feature until everything is killed. @returns what stood there when, and when it ended */
-async function typeUntilKilled(feature: number, delay: number, all: boolean) {
+async function typeUntilKilled(feature: number, before: string, delay: number, all: boolean) {
   const { app, page, close } = await launch({ userData })
   const table = page.locator('[data-feature-table]')
   await expect(table.locator('[role=row][data-feature]').first()).toBeVisible({ timeout: 90_000 })
@@ -36,6 +36,8 @@ async function typeUntilKilled(feature: number, delay: number, all: boolean) {
   await table.locator(`[data-feature="${feature}"]`).click()
   const field = page.getByRole('textbox', { name: 'Definition', exact: true })
   await expect(page.getByRole('heading', { name: `#${feature}`, exact: true })).toBeVisible()
+  // What is typed before the feature's own label has come would stand behind it.
+  await expect(field).toHaveValue(before)
   await field.fill('')
   const data = await helperPid(app, 'data')
   const typed: { at: number; text: string }[] = []
@@ -83,13 +85,13 @@ test(`killed ${kills} times while typing, it keeps all but the last second`, asy
     const feature = kill % 12
     // Of an earlier kill: it stands until what is typed now is saved.
     const before = kill < 12 ? '' : storedLabel(feature)
-    const { typed, killedAt } = await typeUntilKilled(feature, delay, kill % 3 !== 2)
+    const { typed, killedAt } = await typeUntilKilled(feature, before, delay, kill % 3 !== 2)
     expect(existsSync(workspace)).toBe(true)
     const found = storedLabel(feature)
     const stored = found === before ? '' : found
     // What is there is what stood in the field at some moment, and no more than a second ago.
     const missing = typed.filter(({ text }) => text.length > stored.length)
-    if (typed.length > 0) expect(`${typed.at(-1)!.text}${words}`.startsWith(stored)).toBe(true)
+    if (typed.length > 0) expect(`${typed.at(-1)!.text}${words}`.startsWith(stored), `“${stored}” of “${typed.at(-1)!.text}”, before “${before}”`).toBe(true) // prettier-ignore
     worst = Math.max(worst, ...missing.map(({ at }) => killedAt - at))
     expect(worst, `${delay.toFixed(0)} ms: “${stored}” of “${typed.at(-1)?.text}”`).toBeLessThanOrEqual(mayMiss + busy)
     expect(await checkWorkspace(workspace, { samplesFolder: join(root, 'native-models/samples') })).toEqual([])
