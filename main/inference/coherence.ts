@@ -1,12 +1,9 @@
 // The largest sizes of cosines of every atom to the others, block by block. Inference process.
-import { setImmediate } from 'node:timers/promises'
-import * as ort from 'onnxruntime-node'
 import { shuffledAtoms } from '../../core/analysis/pursuit-compare.ts'
 import type { InferenceApi, Progress } from '../../shared/contract.ts'
-import { throwIfAborted } from './encode-rows.ts'
 import type { SaeModel } from './formats/format.ts'
 import { buildCoherenceGraph } from './graphs/products.ts'
-import { createSession } from './providers.ts'
+import { productStep, runRowBlocks } from './row-blocks.ts'
 import { unitRows } from './unit-rows.ts'
 
 type Block = Progress<InferenceApi, 'sae.coherence'>
@@ -23,24 +20,14 @@ export async function coherenceBlocks(
   const { zero } = own
   const unit = shuffle === null ? own.unit : shuffledAtoms(own.unit, d, shuffle)
   const count = Math.min(m, sizes + 1)
-  const { session } = await createSession(buildCoherenceGraph(unit, d, count), 'cpu', threads)
-  try {
-    const step = Math.max(1, Math.min(1024, Math.floor(1.25e9 / (m * d)), Math.floor(2 ** 24 / m)))
-    for (let from = 0; from < m; from += step) {
-      await setImmediate()
-      throwIfAborted(signal)
-      const to = Math.min(m, from + step)
-      const x = new ort.Tensor('float32', unit.slice(from * d, to * d), [to - from, d])
-      const { top } = await session.run({ x })
-      const values = top!.data as Float32Array
-      const cosines = new Float32Array((to - from) * sizes).fill(NaN)
-      // An atom's largest is the one to itself (or to a double of it, which has the same size): it is left out.
-      for (let r = 0; r < to - from; r++) {
-        for (let s = 1; s < count; s++) cosines[r * sizes + s - 1] = Math.min(1, values[r * count + s]!)
-      }
-      onBlock({ from, to, total: m, cosines, zero: zero.slice(from, to) })
+  const graph = buildCoherenceGraph(unit, d, count)
+  await runRowBlocks(graph, unit, { d, step: productStep(m, d), threads }, signal, ({ from, to, out }) => {
+    const values = out.top!.data as Float32Array
+    const cosines = new Float32Array((to - from) * sizes).fill(NaN)
+    // An atom's largest is the one to itself (or to a double of it, which has the same size): it is left out.
+    for (let r = 0; r < to - from; r++) {
+      for (let s = 1; s < count; s++) cosines[r * sizes + s - 1] = Math.min(1, values[r * count + s]!)
     }
-  } finally {
-    await session.release()
-  }
+    onBlock({ from, to, total: m, cosines, zero: zero.slice(from, to) })
+  })
 }

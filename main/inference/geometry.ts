@@ -1,12 +1,11 @@
 // Geometry of a dictionary's weights: rows of chosen features, decoder norms and cosines. Inference process.
-import * as ort from 'onnxruntime-node'
 import { rowNorms } from '../../core/sae/rows.ts'
 import type { FeatureRows } from '../../core/sae/types.ts'
 import type { InferenceApi, Out } from '../../shared/contract.ts'
-import { throwIfAborted } from './encode-rows.ts'
 import type { SaeModel } from './formats/format.ts'
 import { buildNearestGraph } from './graphs/index.ts'
-import { createSession } from './providers.ts'
+import { productStep, runRowBlocks } from './row-blocks.ts'
+import { scaleToUnit } from './unit-rows.ts'
 
 /**
  * Encoder and decoder of a few features. For top-k with rescaling, the encoder row and bias are multiplied by the decoder
@@ -66,31 +65,18 @@ export async function geometry(
   const nearestCosine = new Float32Array(m).fill(NaN)
   if (m > 1) {
     const unit = wDec // its lengths are kept, the rows are not needed any more
-    for (let f = 0; f < m; f++) {
-      const inverse = decoderNorm[f]! > 0 ? 1 / decoderNorm[f]! : 0
-      for (let j = f * dOut; j < (f + 1) * dOut; j++) unit[j]! *= inverse
-    }
-    const { session } = await createSession(buildNearestGraph(unit, dOut, 2), 'cpu', threads)
-    try {
-      const step = Math.max(1, Math.min(1024, Math.floor(1.25e9 / (m * dOut)), Math.floor(2 ** 24 / m)))
-      for (let from = 0; from < m; from += step) {
-        throwIfAborted(signal)
-        const to = Math.min(m, from + step)
-        const x = new ort.Tensor('float32', unit.slice(from * dOut, to * dOut), [to - from, dOut])
-        const out = await session.run({ x })
-        const top = out.top!.data as Float32Array
-        const feature = out.feature!.data as Int32Array
-        for (let f = from; f < to; f++) {
-          if (decoderNorm[f] === 0) continue
-          // The feature itself is one of the two, unless both are its doubles.
-          const at = (f - from) * 2 + (feature[(f - from) * 2] === f ? 1 : 0)
-          nearest[f] = feature[at]!
-          nearestCosine[f] = Math.max(-1, Math.min(1, top[at]!))
-        }
+    scaleToUnit(unit, decoderNorm, dOut)
+    const graph = buildNearestGraph(unit, dOut, 2)
+    await runRowBlocks(graph, unit, { d: dOut, step: productStep(m, dOut), threads }, signal, ({ from, to, out }) => {
+      const [top, feature] = [out.top!.data as Float32Array, out.feature!.data as Int32Array]
+      for (let f = from; f < to; f++) {
+        if (decoderNorm[f] === 0) continue
+        // The feature itself is one of the two, unless both are its doubles.
+        const at = (f - from) * 2 + (feature[(f - from) * 2] === f ? 1 : 0)
+        nearest[f] = feature[at]!
+        nearestCosine[f] = Math.max(-1, Math.min(1, top[at]!))
       }
-    } finally {
-      await session.release()
-    }
+    })
   }
   return { decoderNorm, encoderDecoderCosine, nearest, nearestCosine }
 }

@@ -1,12 +1,9 @@
 // For every feature the one of a few whose decoder row is most alike. Inference process.
-import { setImmediate } from 'node:timers/promises'
-import * as ort from 'onnxruntime-node'
 import type { InferenceApi, Out } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
-import { throwIfAborted } from './encode-rows.ts'
 import type { SaeModel } from './formats/format.ts'
 import { buildNearestGraph } from './graphs/index.ts'
-import { createSession } from './providers.ts'
+import { runRowBlocks } from './row-blocks.ts'
 import { unitRows } from './unit-rows.ts'
 
 /** numbers of a product that is held at once */
@@ -35,28 +32,17 @@ export async function nearestAmong(
   const rows = new Float32Array(some.length * d)
   some.forEach((f, i) => rows.set(unit.subarray(f * d, (f + 1) * d), i * d))
   const count = Math.min(2, some.length)
-  const { session } = await createSession(buildNearestGraph(rows, d, count), 'cpu', threads)
-  try {
-    const step = Math.max(1, Math.min(4_096, Math.floor(blockNumbers / some.length)))
-    for (let from = 0; from < m; from += step) {
-      // Between two blocks others get their turn, and a cancel comes through.
-      await setImmediate()
-      throwIfAborted(signal)
-      const to = Math.min(m, from + step)
-      const x = new ort.Tensor('float32', unit.slice(from * d, to * d), [to - from, d])
-      const out = await session.run({ x })
-      const [top, place] = [out.top!.data as Float32Array, out.feature!.data as Int32Array]
-      for (let f = from; f < to; f++) {
-        if (zero[f]) continue
-        const first = (f - from) * count
-        const at = some[place[first]!] === f ? first + 1 : first
-        if (at === first + count) continue
-        nearest[f] = some[place[at]!]!
-        cosines[f] = Math.max(-1, Math.min(1, top[at]!))
-      }
+  const step = Math.max(1, Math.min(4_096, Math.floor(blockNumbers / some.length)))
+  await runRowBlocks(buildNearestGraph(rows, d, count), unit, { d, step, threads }, signal, ({ from, to, out }) => {
+    const [top, place] = [out.top!.data as Float32Array, out.feature!.data as Int32Array]
+    for (let f = from; f < to; f++) {
+      if (zero[f]) continue
+      const first = (f - from) * count
+      const at = some[place[first]!] === f ? first + 1 : first
+      if (at === first + count) continue
+      nearest[f] = some[place[at]!]!
+      cosines[f] = Math.max(-1, Math.min(1, top[at]!))
     }
-  } finally {
-    await session.release()
-  }
+  })
   return { nearest, cosines }
 }
