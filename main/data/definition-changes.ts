@@ -16,11 +16,12 @@ import { getHistory } from './definitions.ts'
 import { blindAnnotator } from './labels/blind.ts'
 import { orderedBody } from './labels/bodies.ts'
 import type { Db } from './sqlite.ts'
+import { parseStored } from './stored.ts'
 
 type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body'>
 
 const nothingSaid = JSON.stringify(orderedBody(emptyDefinition))
-const bodyOf = (text: string) => JSON.parse(text) as DefinitionBody
+const bodyOf = (text: string) => parseStored<DefinitionBody>(text, 'a definition')
 /** What a body says, whatever time it took. */
 const said = (text: string) => JSON.stringify({ ...bodyOf(text), seconds: 0 })
 

@@ -44,35 +44,18 @@ function inItems(items: readonly Item[], dpi: number, bounds: Box): Item[] {
 /** Covers its marks and whole pixels, within the bounds; null where none of it is there. */
 function pictureOf(marks: Circle[], dpi: number, bounds: Box): Picture | null {
   const pixel = 25.4 / dpi
-  const [left, top] = [bounds.x / pixel, bounds.y / pixel]
-  const [right, bottom] = [(bounds.x + bounds.w) / pixel, (bounds.y + bounds.h) / pixel]
-  const reach = (c: Circle) => c.r + (c.strokeWidth ?? 0) / 2
-  const least = (of: (c: Circle) => number) => marks.reduce((m, c) => Math.min(m, of(c) - reach(c)), Infinity) / pixel
-  const most = (of: (c: Circle) => number) => marks.reduce((m, c) => Math.max(m, of(c) + reach(c)), -Infinity) / pixel
-  const x0 = Math.floor(
-    Math.max(
-      left,
-      least(c => c.x),
-    ),
-  )
-  const y0 = Math.floor(
-    Math.max(
-      top,
-      least(c => c.y),
-    ),
-  )
-  const x1 = Math.ceil(
-    Math.min(
-      right,
-      most(c => c.x),
-    ),
-  )
-  const y1 = Math.ceil(
-    Math.min(
-      bottom,
-      most(c => c.y),
-    ),
-  )
+  /** Whole pixels that the marks reach along an axis, within the bounds. */
+  const span = (axis: 'x' | 'y', low: number, high: number): [number, number] => {
+    let [least, most] = [Infinity, -Infinity]
+    for (const c of marks) {
+      const reach = c.r + (c.strokeWidth ?? 0) / 2
+      least = Math.min(least, c[axis] - reach)
+      most = Math.max(most, c[axis] + reach)
+    }
+    return [Math.floor(Math.max(low / pixel, least / pixel)), Math.ceil(Math.min(high / pixel, most / pixel))]
+  }
+  const [x0, x1] = span('x', bounds.x, bounds.x + bounds.w)
+  const [y0, y1] = span('y', bounds.y, bounds.y + bounds.h)
   if (x1 <= x0 || y1 <= y0) return null
   const canvas = createCanvas(x1 - x0, y1 - y0)
   const ctx = canvas.getContext('2d')
