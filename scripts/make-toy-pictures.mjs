@@ -3,24 +3,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { launchWindow } from './launch-window.mjs'
 import { root } from './setup/paths.mjs'
 import { ensureWindow } from './setup/window.mjs'
 
 Object.assign(process.env, (await ensureWindow()).env)
-const { _electron } = await import('@playwright/test')
-process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(process.env['ZONOSCOPE_ELECTRON'])
 const target = path.join(root, 'docs/images/guide')
 const folder = mkdtempSync(path.join(tmpdir(), 'zonoscope-toys-'))
 mkdirSync(target, { recursive: true })
-const app = await _electron.launch({
-  args: [
-    ...(process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []),
-    root,
-    `--user-data-dir=${folder}`,
-    '--sample=words',
-  ],
-  cwd: root,
-})
+const app = await launchWindow(root, folder, ['--sample=words'])
 const page = await app.firstWindow()
 await app.evaluate(({ BrowserWindow, nativeTheme }) => {
   nativeTheme.themeSource = 'light'

@@ -1,5 +1,6 @@
 // Labelling in the window: from a key to the next feature painted with its examples, histogram and zone; to saved; features a minute by keyboard alone.
 import path from 'node:path'
+import { launchWindow } from '../launch-window.mjs'
 import { hasDisplay } from '../setup/window.mjs'
 import { quantile } from './timing.mjs'
 
@@ -10,18 +11,12 @@ export async function labelsWindow({ report, root, folder, workspace, shape }) {
     console.error('bench: no display, so the window is not measured; try: xvfb-run -a npm run bench -- labels')
     return
   }
-  const { _electron } = await import('@playwright/test')
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(process.env['ZONOSCOPE_ELECTRON'])
-  const app = await _electron.launch({
-    args: [
-      ...(process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []),
-      '--use-angle=swiftshader',
-      root,
-      `--user-data-dir=${path.join(folder, 'user')}`,
-      `--workspace=${workspace}`,
-    ],
-    cwd: root,
-  })
+  const app = await launchWindow(
+    root,
+    path.join(folder, 'user'),
+    [`--workspace=${workspace}`],
+    ['--use-angle=swiftshader'],
+  )
   try {
     const page = await app.firstWindow()
     await page.locator('[data-feature-table] [role=row][data-feature]').first().waitFor({ timeout: 120_000 })

@@ -1,6 +1,7 @@
 // The window on the scale bench's workspace while a run goes on: start against an empty workspace, feature pages from key to paint, frames while the
 // table is scrolled, memory of each process. Software rendering where there is no GPU.
 import path from 'node:path'
+import { launchWindow } from '../launch-window.mjs'
 import { hasDisplay } from '../setup/window.mjs'
 import { quantile } from './timing.mjs'
 
@@ -9,20 +10,14 @@ export async function scaleWindow({ report, root, folder, workspace, empty }) {
     console.error('bench: no display, so the window is not measured; try: xvfb-run -a npm run bench -- scale')
     return
   }
-  const { _electron } = await import('@playwright/test')
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(process.env['ZONOSCOPE_ELECTRON'])
   const start = async (place, ready) => {
     const from = performance.now()
-    const app = await _electron.launch({
-      args: [
-        ...(process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []),
-        '--use-angle=swiftshader',
-        root,
-        `--user-data-dir=${path.join(folder, 'scale-user')}`,
-        `--workspace=${place}`,
-      ],
-      cwd: root,
-    })
+    const app = await launchWindow(
+      root,
+      path.join(folder, 'scale-user'),
+      [`--workspace=${place}`],
+      ['--use-angle=swiftshader'],
+    )
     const page = await app.firstWindow()
     await page.locator(ready).first().waitFor({ timeout: 120_000 })
     return { app, page, ms: performance.now() - from }

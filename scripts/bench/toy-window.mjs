@@ -1,6 +1,7 @@
 // The toy lab in the window: pictures a second while a run of a million steps is trained and played as it trains, with the force of every sample shown;
 // the CPU that a picture takes, which other load does not change; and whether the picture holds the training up.
 import path from 'node:path'
+import { launchWindow } from '../launch-window.mjs'
 import { hasDisplay } from '../setup/window.mjs'
 
 const steps = 1_000_000
@@ -10,17 +11,7 @@ export async function toyWindow({ report, folder, root }) {
     console.error('bench: no display, so the lab is not measured; try: xvfb-run -a npm run bench -- toy')
     return
   }
-  const { _electron } = await import('@playwright/test')
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(process.env['ZONOSCOPE_ELECTRON'])
-  const app = await _electron.launch({
-    args: [
-      ...(process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []),
-      root,
-      `--user-data-dir=${path.join(folder, 'toy-user')}`,
-      '--sample=words',
-    ],
-    cwd: root,
-  })
+  const app = await launchWindow(root, path.join(folder, 'toy-user'), ['--sample=words'])
   const page = await app.firstWindow()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].setContentSize(1440, 900))
   await page.getByRole('button', { name: 'Toy lab' }).click({ timeout: 60_000 })

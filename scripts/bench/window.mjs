@@ -1,6 +1,7 @@
 // The window under a display: start to the first interactive frame, frames while a full 3D plot is turned and a 2D one is panned, time from
 // choosing features to their picture, and the memory of each process after the main job.
 import path from 'node:path'
+import { launchWindow } from '../launch-window.mjs'
 import { hasDisplay } from '../setup/window.mjs'
 
 const limits = {
@@ -18,18 +19,9 @@ export async function run({ report, folder, root }) {
     console.error('bench: no display, so the window is not measured; try: xvfb-run -a npm run bench -- window')
     return
   }
-  const { _electron } = await import('@playwright/test')
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(process.env['ZONOSCOPE_ELECTRON'])
   const start = async () => {
     const from = performance.now()
-    const app = await _electron.launch({
-      args: [
-        ...(process.env['ZONOSCOPE_NO_SANDBOX'] ? ['--no-sandbox'] : []),
-        root,
-        `--user-data-dir=${path.join(folder, 'window')}`,
-      ],
-      cwd: root,
-    })
+    const app = await launchWindow(root, path.join(folder, 'window'))
     const page = await app.firstWindow()
     await page.locator('[data-feature-table] [role=row][data-feature]').first().waitFor({ timeout: 120_000 })
     return { app, page, seconds: (performance.now() - from) / 1000 }
