@@ -6,7 +6,15 @@ import { readConfig } from '../../core/toy/exchange.ts'
 import { presetOf, toyPresets } from '../../core/toy/presets.ts'
 import { mostSteps, type ToyConfig } from '../../core/toy/types.ts'
 import { data } from '../api.ts'
-import { shownAt, windowOf, withFrames, type Shown, type StepWindow, type ToyFrames } from '../panels/toy/frames.ts'
+import {
+  isSameState,
+  shownAt,
+  windowOf,
+  withFrames,
+  type Shown,
+  type StepWindow,
+  type ToyFrames,
+} from '../panels/toy/frames.ts'
 import { startToyWorker, type ToyWorker } from '../workers/start-toy-worker.ts'
 import { keepState } from './keep-state.ts'
 import { firstLook, lookSchema, type ToyLook } from './toy-look.ts'
@@ -56,19 +64,34 @@ export const useToy = defineStore('toy', () => {
   let asked = ''
 
   const step = computed(() => Math.round(playhead.value))
-  const shown = computed<Shown | null>(() => {
+  const shown = computed<Shown | null>(old => {
     const now = frames.value
     if (!now || now.thetas.length === 0) return null
-    return shownAt(now, around.value, Math.min(step.value, now.at))
+    const next = shownAt(now, around.value, Math.min(step.value, now.at))
+    // While training goes on under a picture that rests, it stays the same picture.
+    return old && isSameState(old, next) ? old : next
   })
+  /** What training sent since the last picture: it sends more often than the page draws. */
+  let coming: ToyFrames | null = null
+  let taking = 0
+  const take = () => {
+    cancelAnimationFrame(taking)
+    taking = 0
+    if (!coming) return
+    frames.value = coming
+    coming = null
+    if (speed.value === 0 && playing.value) playhead.value = frames.value.at
+  }
 
   const connect = () =>
     (worker ??= startToyWorker(answer => {
       if (answer.id !== runId) return
       if (answer.t === 'frames') {
-        frames.value = withFrames(frames.value, answer)
+        coming = withFrames(coming ?? frames.value, answer)
         training.value = !answer.done
-        if (speed.value === 0 && playing.value) playhead.value = answer.at
+        // The first and the last are taken at once, also by a window that is not seen.
+        if (answer.done || !frames.value) take()
+        else if (taking === 0) taking = requestAnimationFrame(take)
       } else if (answer.t === 'window') around.value = windowOf(answer)
       else if (answer.t === 'failed') {
         failure.value = answer.message
@@ -80,7 +103,7 @@ export const useToy = defineStore('toy', () => {
   const start = () => {
     runId++
     asked = ''
-    frames.value = around.value = failure.value = null
+    frames.value = around.value = failure.value = coming = null
     training.value = true
     connect().post({ t: 'run', id: runId, config: config.value, steps: steps.value })
   }

@@ -158,6 +158,20 @@ test('seeds are trained in the background with rates, a million steps are taken,
   await expect(lab().getByRole('alert')).toContainText('Eight have a colour')
 })
 
+test('the lab answers while training goes on under a paused picture', async () => {
+  const { page } = bench
+  await preset('recovery')
+  await lab().locator('select').filter({ hasText: 'One-hot' }).selectOption('sparse')
+  const steps = lab().getByRole('textbox', { name: 'steps', exact: true }).first()
+  await steps.fill('1000000')
+  await steps.press('Enter')
+  await expect(lab()).toContainText('training to 1,000,000')
+  await page.waitForTimeout(3_000)
+  await preset('pentagon')
+  await expect(step()).toContainText('/ 25,000', { timeout: 60_000 })
+  expect(bench.errors).toEqual([])
+})
+
 test('the tiny SAE is in the picture from its step 0', async () => {
   const { page } = bench
   await preset('absorption')

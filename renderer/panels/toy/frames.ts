@@ -74,6 +74,10 @@ export interface Shown {
   exact: boolean
 }
 
+/** Whether two are of one state of one run. */
+export const isSameState = (a: Shown, b: Shown): boolean =>
+  a.step === b.step && a.theta === b.theta && a.before === b.before && a.exact === b.exact
+
 /** Position of the last frame at or before a step. */
 export function frameAt(steps: readonly number[], step: number): number {
   let low = 0
