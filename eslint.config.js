@@ -49,6 +49,11 @@ export default ts.config(
     },
   },
   {
+    // One idea a file. A longer one says why in a line that switches the rule off.
+    files: ['{core,shared,main,preload,renderer,scripts}/**/*.{ts,vue,mjs,js}'],
+    rules: { 'max-lines': ['error', { max: 250 }] },
+  },
+  {
     files: ['core/**/*.ts'],
     rules: forbid(
       [

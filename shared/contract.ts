@@ -29,6 +29,7 @@ import type { DroppedKind, FeatureMatch, RunInfo, SampleInfo, Settings, TensorCh
 
 export type * from './app-api.ts'
 export type * from './inference-api.ts'
+export type * from './model-inference.ts'
 
 // ---- data process, asked by the page over its port and by the command line --------------------------------------------
 

@@ -1,8 +1,8 @@
 // The inference process's part of the contract: what the data process may ask it. Types only; data and inference.
-import type { LogitChanges } from '../core/analysis/logit-changes.ts'
 import type { PromisedL0 } from '../core/sae/check.ts'
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
-import type { LanguageModelDescription, ProviderChoice, SaeDescription } from './model.ts'
+import type { ModelInference, ModelRef } from './model-inference.ts'
+import type { ProviderChoice, SaeDescription } from './model.ts'
 import type { PursuitInference } from './pursuit-inference.ts'
 
 /** A dictionary on disk and how to run it. Loaded once and kept; the same reference finds it again after a restart. */
@@ -17,12 +17,6 @@ export interface SaeRef {
 export interface RowSource {
   path: string
   tensor: string | null
-}
-
-/** A language model's folder (main/inference/language-model.ts). Loaded once and kept, on the CPU. */
-export interface ModelRef {
-  path: string
-  threads: number | null
 }
 
 /** Codes of consecutive rows, compressed by row: row r has entries indptr[r] .. indptr[r+1], features ascending. */
@@ -75,7 +69,7 @@ export interface CrossPart {
   recovery: { best: Float32Array; random: Float32Array } | null
 }
 
-export interface InferenceApi extends PursuitInference {
+export interface InferenceApi extends PursuitInference, ModelInference {
   'sae.describe': {
     in: { path: string; options: Record<string, unknown> }
     /**
@@ -212,42 +206,5 @@ export interface InferenceApi extends PursuitInference {
   'rows.cluster': {
     in: { x: Float32Array; d: number; init: Float32Array; most: number; threads: number | null }
     out: { labels: Int32Array; centres: Float64Array; updates: number; settled: boolean }
-  }
-  'model.describe': { in: { path: string }; out: LanguageModelDescription }
-  /**
-   * The residual stream at the model's hook for documents laid one after another: ids [sum of lengths], each document at most the model's context.
-   * At most `tokensPerCall` tokens a call. @throws bad-input, not-found
-   */
-  'model.residual': {
-    in: { model: ModelRef; ids: Int32Array; lengths: Int32Array }
-    /** [sum of lengths, d] */
-    out: { residual: Float32Array }
-  }
-  /**
-   * One document as it is, and with a vector added to the residual at some of its tokens; the error of a dictionary is part of the residual and stays.
-   * @throws bad-input, not-found
-   */
-  'model.change': {
-    /** ids [n], tokens [k] places in the document, add [k * d], top: entries of each list */
-    in: { model: ModelRef; ids: Int32Array; tokens: Int32Array; add: Float32Array; top: number }
-    out: LogitChanges
-  }
-  /**
-   * Many changes of one token each, and the model's answer after each: per token set the log of the summed exponentials of its logits.
-   * @throws bad-input, not-found
-   */
-  'model.answers': {
-    in: {
-      model: ModelRef
-      /** documents one after another, at most `tokensPerCall` tokens */
-      ids: Int32Array
-      lengths: Int32Array
-      /** [v] each: the document, the token changed, the place read (at or behind it); add [v * d] */
-      variants: { document: Int32Array; token: Int32Array; read: Int32Array; add: Float32Array }
-      /** set s is ids[starts[s] .. starts[s + 1]] */
-      sets: { ids: Int32Array; starts: Int32Array }
-    }
-    /** [v * sets] */
-    out: { answers: Float32Array }
   }
 }

@@ -1,7 +1,8 @@
 // What pursuit and hierarchy ask of the inference process: a part of its contract (inference-api.ts), and the checks. Data and inference.
 import { z } from 'zod'
 import type { PursuedRows } from '../core/analysis/pursued-rows.ts'
-import type { ModelRef, RowSource, SaeRef } from './inference-api.ts'
+import type { RowSource, SaeRef } from './inference-api.ts'
+import type { ModelRef } from './model-inference.ts'
 import { row, typed } from './schema-parts.ts'
 
 /** Most steps of a row, rows of a call, and sizes of the Babel function. */

@@ -2,13 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import { emptyChanges } from '../../../../core/analysis/logit-changes.ts'
 import {
-  ablationText,
   changeText,
-  classLines,
   linesAt,
   lossChanges,
-  mainText,
   probability,
+} from '../../../../renderer/panels/zones/tools/ledger/change-words.ts'
+import {
+  ablationText,
+  classLines,
+  mainText,
   suggestedProbe,
   verdictOf,
   waterfall,
