@@ -67,13 +67,14 @@ export const command: Command = {
     }
     for (const warning of [...description.warnings, ...activations.warnings]) io.warn(`Warning: ${warning}`)
 
-    const started = performance.now()
     // Modes that couple rows take the whole selection as one batch.
     if (description.coupled) io.progress('looking for the threshold of the selection')
     const sae = description.coupled
       ? { ...asked, ...(await server['sae.uncouple']({ sae: asked, source, from, to }, ctx)) }
       : asked
     let { provider: used, reason } = await server['sae.load'](sae, ctx)
+    // From the first row read to the last code written: reading the dictionary takes the same however many rows follow.
+    const started = performance.now()
     const total = to - from
     const writer = values.dense
       ? await denseWriter(out, total, description.dSae, description.dOut)

