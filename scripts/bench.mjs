@@ -1,35 +1,18 @@
-// `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, peer or limit, ratio}.
-// node scripts/bench.mjs [name ...] runs only those groups: zones, slack, matching, whole, known, peer, encode, large, scale, labels, pages, pairs, acts, panels, toy, figures, window, package, setup.
+// `npm run bench`: measures what is promised, one JSON line per figure: {figure, value, unit, limit, reference or peer, ratio}.
+// node scripts/bench.mjs [name ...] [--write-docs] runs only those groups (bench/groups.mjs); --write-docs puts each into docs/benchmarks.md when it is done.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { keepResult } from './bench/document.mjs'
+import { groups } from './bench/groups.mjs'
+import { busyShare, describeMachine, loadAverage, revision } from './bench/machine.mjs'
+import { createReporter } from './bench/reporter.mjs'
 import { ensurePackages } from './setup/packages.mjs'
 import { ensureWindow } from './setup/window.mjs'
 import { root } from './setup/paths.mjs'
 
-const groups = {
-  zones: () => import('./bench/zones.mjs'),
-  slack: () => import('./bench/slack.mjs'),
-  matching: () => import('./bench/matching.mjs'),
-  whole: () => import('./bench/whole.mjs'),
-  known: () => import('./bench/known.mjs'),
-  peer: () => import('./bench/peer.mjs'),
-  encode: () => import('./bench/encode.mjs'),
-  large: () => import('./bench/large.mjs'),
-  scale: () => import('./bench/scale.mjs'),
-  labels: () => import('./bench/labels.mjs'),
-  pages: () => import('./bench/pages.mjs'),
-  pairs: () => import('./bench/pairs.mjs'),
-  panels: () => import('./bench/panels.mjs'),
-  acts: () => import('./bench/acts.mjs'),
-  toy: () => import('./bench/toy.mjs'),
-  figures: () => import('./bench/figures.mjs'),
-  window: () => import('./bench/window.mjs'),
-  package: () => import('./bench/package.mjs'),
-  setup: () => import('./bench/setup.mjs'),
-}
-
-const wanted = process.argv.slice(2)
+const isWritten = process.argv.includes('--write-docs')
+const wanted = process.argv.slice(2).filter(arg => arg !== '--write-docs')
 const unknown = wanted.filter(name => !Object.hasOwn(groups, name))
 if (unknown.length > 0) {
   console.error(`bench: there is no group ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`)
@@ -53,20 +36,22 @@ const vite = await createServer({
 })
 const folder = mkdtempSync(path.join(os.tmpdir(), 'zonoscope-bench-'))
 
-/** Prints one figure. `against` is {peer} (the same work done by another program in this run) or {limit}. */
-function report(figure, value, unit, against) {
-  const base = against.peer ?? against.limit
-  const digits = number => Number(number.toPrecision(4))
-  const line = { figure, value: digits(value), unit, ...against, ratio: digits(value / base) }
-  console.log(JSON.stringify(line))
+/** Runs one group, and keeps what it said and on what it was run. */
+async function measure(name) {
+  const { run } = await groups[name].load()
+  const { lines, missing, ...say } = createReporter()
+  const before = { load: loadAverage(), busy: await busyShare() }
+  const from = performance.now()
+  await run({ ...say, folder, root, load: file => vite.ssrLoadModule(file) })
+  const seconds = Math.round((performance.now() - from) / 1000)
+  const after = { load: loadAverage(), busy: await busyShare() }
+  const when = new Date().toISOString().slice(0, 16).replace('T', ' ')
+  const result = { when, revision: revision(root), seconds, before, after, machine: describeMachine(), lines, missing }
+  if (isWritten) await keepResult(root, name, result)
 }
 
 try {
-  for (const [name, load] of Object.entries(groups)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue
-    const { run } = await load()
-    await run({ report, folder, root, load: file => vite.ssrLoadModule(file) })
-  }
+  for (const name of Object.keys(groups)) if (wanted.length === 0 || wanted.includes(name)) await measure(name)
 } finally {
   await vite.close()
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -1,14 +1,19 @@
 """The approach of the source post's author, for comparison: the outline is clipped by one feature's boundary at a time (Sutherland and Hodgman),
-which gives one polygon per feature and no joint cells, and matplotlib fills them. Reads cases as JSON, prints milliseconds as JSON."""
+which gives one polygon per feature and no joint cells, and matplotlib fills them. The same clipping gives joint cells when every cell is cut by every
+boundary. Says what it has, then answers lines of JSON with milliseconds: {"clip": {"w", "c", "region"}}, {"cells": the same} and {"draw": {"w", "c",
+"region", "points"}, "file"}."""
 
 import json
 import sys
 import time
 
-import matplotlib
+try:
+    import matplotlib
 
-matplotlib.use("svg")
-import matplotlib.pyplot as plt  # noqa: E402
+    matplotlib.use("svg")
+    import matplotlib.pyplot as plt
+except ImportError:
+    plt = None
 
 
 def clip(polygon, w, c):
@@ -24,6 +29,15 @@ def clip(polygon, w, c):
             t = gp / (gp - gq)
             out.append((p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])))
     return out
+
+
+def cells(region, ws, cs):
+    """All joint cells: both parts of every cell, one boundary after the other."""
+    parts = [region]
+    for w, c in zip(ws, cs):
+        halves = [(clip(part, w, c), clip(part, [-v for v in w], -c)) for part in parts]
+        parts = [half for both in halves for half in both if len(half) > 2]
+    return parts
 
 
 def median(work, runs):
@@ -47,15 +61,18 @@ def draw(case, file):
     plt.close(figure)
 
 
-given = json.load(sys.stdin)
-print(
-    json.dumps(
-        {
-            "clip": [
-                median(lambda case=case: [clip(case["region"], w, c) for w, c in zip(case["w"], case["c"])], 30)
-                for case in given["cases"]
-            ],
-            "draw": median(lambda: draw(given["picture"], given["file"]), 5),
-        }
-    )
-)
+def answer(asked):
+    if "draw" in asked:
+        return median(lambda: draw(asked["draw"], asked["file"]), 1)
+    if "cells" in asked:
+        case = asked["cells"]
+        return median(lambda: cells(case["region"], case["w"], case["c"]), 5)
+    case = asked["clip"]
+    return median(lambda: [clip(case["region"], w, c) for w, c in zip(case["w"], case["c"])], 30)
+
+
+print(json.dumps({"draws": plt is not None}), flush=True)
+for line in sys.stdin:
+    asked = json.loads(line)
+    count = len(cells(asked["cells"]["region"], asked["cells"]["w"], asked["cells"]["c"])) if "cells" in asked else None
+    print(json.dumps({"ms": answer(asked), "count": count}), flush=True)

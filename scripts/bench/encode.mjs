@@ -1,11 +1,19 @@
 // Encoding the sample, rows per second, against the two matrix products alone in ONNX Runtime in the same run: what is left
 // of the machine after selection, sparse output, reconstruction error and reading the file.
 import path from 'node:path'
-import { quantile, times } from './timing.mjs'
+import { turns } from './timing.mjs'
 
 const rows = 1024
+const pairs = 15
 
-export async function run({ report, load, root }) {
+/** Rows a second of one block. */
+const rate = async work => {
+  const from = performance.now()
+  await work()
+  return (1000 * rows) / (performance.now() - from)
+}
+
+export async function run({ compare, load, root }) {
   const { createInferenceServer } = await load('/main/inference/server.ts')
   const { draftGraph } = await load('/main/inference/graphs/draft.ts')
   const { createSession } = await load('/main/inference/providers.ts')
@@ -24,25 +32,22 @@ export async function run({ report, load, root }) {
     g.output('r', g.op('MatMul', [z, g.weight('dec', [m, d], new Float32Array(m * d).fill(0.01))]), 'float', ['n', d])
     const { session } = await createSession(g.build(), 'cpu', null)
     const block = new ort.Tensor('float32', new Float32Array(rows * d).fill(0.5), [rows, d])
-    const bare = quantile(await times(15, () => session.run({ x: block })), 0.5)
-    const whole = quantile(
-      await times(15, i => {
-        const from = (i % 16) * rows
-        return server['sae.encode']({ sae, source, from, to: from + rows, recon: false }, ctx)
-      }),
-      0.5,
-    )
-    report(`encode_${name}`, (1000 * rows) / whole, 'rows/s', { peer: Math.round((1000 * rows) / bare) })
+    const bare = () => rate(() => session.run({ x: block }))
+    const whole = i => {
+      const from = ((i + 1) % 16) * rows
+      return rate(() => server['sae.encode']({ sae, source, from, to: from + rows, recon: false }, ctx))
+    }
+    compare(`encode_${name}_against_its_products`, 'rows/s', await turns(pairs, whole, bare))
     await session.release()
   }
-  await pursue({ report, load, ort })
+  await pursue({ compare, load, ort })
 }
 
 /**
  * Matching pursuit of a made-up dictionary, 8 steps, against as many products of rows and decoder alone: what is left of the machine
  * after choosing, subtracting, adding up and stopping.
  */
-async function pursue({ report, load, ort }) {
+async function pursue({ compare, load, ort }) {
   const { createEncoder } = await load('/main/inference/encoder.ts')
   const { draftGraph } = await load('/main/inference/graphs/draft.ts')
   const { createSession } = await load('/main/inference/providers.ts')
@@ -73,9 +78,9 @@ async function pursue({ report, load, ort }) {
   g.output('z', g.op('Gemm', [g.input('x', ['n', d]), decoder], { transB: 1n }), 'float', ['n', m])
   const { session } = await createSession(g.build(), 'cpu', null)
   const block = new ort.Tensor('float32', x, [rows, d])
-  const bare = quantile(await times(15, () => session.run({ x: block })), 0.5) * steps
-  const whole = quantile(await times(15, () => encoder.run(x, { recon: false, pre: false })), 0.5)
-  report(`encode_pursuit-${m}`, (1000 * rows) / whole, 'rows/s', { peer: Math.round((1000 * rows) / bare) })
+  const bare = async () => (await rate(() => session.run({ x: block }))) / steps
+  const whole = () => rate(() => encoder.run(x, { recon: false, pre: false }))
+  compare(`encode_pursuit-${m}_against_its_products`, 'rows/s', await turns(pairs, whole, bare))
   await session.release()
   await encoder.release()
 }

@@ -4,8 +4,9 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { labelsWindow } from './labels-window.mjs'
 import { noise, weightsOf, writeNpy, writeSaelens } from './large-files.mjs'
+import { leastPairs } from './reporter.mjs'
 import { fillScale } from './scale-workspace.mjs'
-import { quantile, times } from './timing.mjs'
+import { quantile, times, turns } from './timing.mjs'
 
 const tokens = Number(process.env['ZONOSCOPE_BENCH_TOKENS'] ?? 1_000_000)
 const features = 131_072
@@ -15,23 +16,23 @@ const versions = 3
 const d = 16
 const io = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined, quiet: true }
 
-export async function run({ report, folder, load, root }) {
+export async function run({ report, compare, skip, folder, load, root }) {
   const place = path.join(folder, 'labels')
   mkdirSync(place, { recursive: true })
   try {
-    await many({ report, load, place })
+    await many({ report, compare, load, place })
     const { openLocal } = await load('/main/cli/local.ts')
     const local = await openLocal(path.join(place, 'scale'), { create: true })
     await fillScale({ load, local, place, tokens })
     await local.close()
-    await labelsWindow({ report, root, folder: place, workspace: path.join(place, 'scale'), shape: { tokens } })
+    await labelsWindow({ report, skip, root, folder: place, workspace: path.join(place, 'scale'), shape: { tokens } })
   } finally {
     rmSync(place, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
 /** A narrow dictionary of 131,072 features with a finished run, without a definition and with many. */
-async function many({ report, load, place }) {
+async function many({ report, compare, load, place }) {
   const at = name => path.join(place, name)
   mkdirSync(at('wide'), { recursive: true })
   await writeSaelens(load, at('wide'), { ...weightsOf(d, features), threshold: [[features], new Float32Array(features).fill(4)] }, { architecture: 'jumprelu' }) // prettier-ignore
@@ -67,10 +68,8 @@ async function many({ report, load, place }) {
     await local.close()
     return took
   }
-  const opened = { plain: [], full: [] }
-  for (let i = 0; i < 6; i++) for (const name of ['plain', 'full']) opened[name].push(await opening(name))
-  const [alone, full] = [opened.plain, opened.full].map(list => quantile(list.slice(1), 0.5))
-  report('labels_open', full, 'ms', { limit: 1.2 * alone, without_definitions: Math.round(alone), ...shape })
+  const opened = await turns(leastPairs, () => opening('full'), () => opening('plain')) // prettier-ignore
+  compare('labels_open', 'ms', opened, { aim: 1.2, note: 'against the same without definitions', ...shape })
 
   const local = await openLocal(at('full'))
   const { data } = local

@@ -7,11 +7,8 @@ import { quantile } from './timing.mjs'
 
 const starts = 5
 
-export async function run({ report, folder, root }) {
-  if (!hasDisplay()) {
-    console.error('bench: no display, so the package is not started; try: xvfb-run -a npm run bench -- package')
-    return
-  }
+export async function run({ report, skip, folder, root }) {
+  if (!hasDisplay()) return skip('starts of the package: no display; try: xvfb-run -a npm run bench -- package')
   const { startPackaged, waitForTable } = await import('../../tests/e2e/packaged.ts')
   const script = path.join(root, 'scripts/package.mjs')
   const made = JSON.parse(execFileSync(process.execPath, [script, 'folder'], { stdio: ['ignore', 'pipe', 'inherit'] }))

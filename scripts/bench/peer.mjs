@@ -1,24 +1,49 @@
-// Against the approach of the source post's author on the same cases in the same run: one polygon per feature, clipped in Python and drawn with
-// matplotlib. Ours does more in that time: all joint cells with areas, and a figure with legend and counts. ZONOSCOPE_PYTHON names the Python.
-import { spawnSync } from 'node:child_process'
+// Against the approach of the source post's author on the same cases in the same run: polygons clipped in Python, the same joint cells from them, and one
+// polygon a feature, which is less than ours gives in that time; drawn with matplotlib, where ours has a legend and counts. ZONOSCOPE_PYTHON names the Python.
 import path from 'node:path'
-import { quantile, times } from './timing.mjs'
+import { startPython } from './python.mjs'
+import { quantile, times, turns } from './timing.mjs'
 
 const counts = [8, 16, 32, 64]
+const pairs = 9
 
-export async function run({ report, folder, root, load }) {
+export async function run({ compare, skip, folder, root, load }) {
   const { arrange2d } = await load('/core/zones/arrangement-2d.ts')
   const { square } = await load('/core/zones/polygon.ts')
   const { createRandom } = await load('/core/random.ts')
+  const python = await startPython(path.join(root, 'scripts/bench/clip_per_feature.py'))
+  if (python.why) return skip(`zone cells against polygon clipping in Python (${python.why})`)
+  const millisecondsOf = async asked => (await python.ask(asked)).ms
+  try {
+    for (const n of counts) {
+      const random = createRandom(n)
+      const w = Array.from({ length: n }, () => [random.normal(), random.normal()])
+      const c = w.map(() => 0.3 * random.normal())
+      const region = square(1)
+      const lines = { w: w.flat(), c }
+      const ours = async () => quantile(await times(30, () => arrange2d(lines, region)), 0.5)
+      const asked = { w, c, region }
+      const cells = arrange2d(lines, region).cells.length
+      const { count } = await python.ask({ cells: asked })
+      if (Math.abs(count - cells) > 1) throw new Error(`bench: ${cells} cells of ours, ${count} of the peer`)
+      compare(`all_cells_of_${n}_lines`, 'ms', await turns(pairs, ours, () => millisecondsOf({ cells: asked })), {
+        cells,
+      })
+      const taken = await turns(pairs, ours, () => millisecondsOf({ clip: asked }))
+      compare(`all_cells_of_${n}_lines_against_one_polygon_each`, 'ms', taken)
+    }
+    if (!python.ready.draws) return skip('a figure against matplotlib, which this Python does not have')
+    await drawn({ compare, load, square, millisecondsOf, file: path.join(folder, 'peer.svg') })
+  } finally {
+    python.close()
+  }
+}
+
+async function drawn({ compare, load, square, millisecondsOf, file }) {
   const { newFigure } = await load('/core/figure/new-figure.ts')
   const { buildFigure } = await load('/core/figure/build-figure.ts')
   const { toSvg } = await load('/core/figure/svg.ts')
   const { sampleView } = await load('/tests/renderer/plots/sample-view.ts')
-  const cases = counts.map(n => {
-    const random = createRandom(n)
-    const w = Array.from({ length: n }, () => [random.normal(), random.normal()])
-    return { w, c: w.map(() => 0.3 * random.normal()), region: square(1) }
-  })
   const view = sampleView({ k: 8, n: 600 })
   const points = Array.from(view.points.rows, (_, i) => [view.points.s[2 * i], view.points.s[2 * i + 1]])
   const picture = {
@@ -27,25 +52,13 @@ export async function run({ report, folder, root, load }) {
     region: square(view.halfSize),
     points,
   }
-  const python = process.env['ZONOSCOPE_PYTHON'] ?? 'python3'
-  const { stdout, status, stderr } = spawnSync(python, [path.join(root, 'scripts/bench/clip_per_feature.py')], {
-    input: JSON.stringify({ cases, picture, file: path.join(folder, 'peer.svg') }),
-    encoding: 'utf8',
-  })
-  if (status !== 0) {
-    console.error(
-      `bench: ${python} with matplotlib is not to be had, so nothing is compared with it: ${(stderr ?? '').trim().split('\n').at(-1)}`,
-    )
-    return
-  }
-  const peer = JSON.parse(stdout)
-  for (const [i, { w, c, region }] of cases.entries()) {
-    const lines = { w: w.flat(), c }
-    const ours = quantile(await times(30, () => arrange2d(lines, region)), 0.5)
-    report(`all_cells_of_${counts[i]}_lines_against_one_polygon_each`, ours, 'ms', { peer: peer.clip[i] })
-  }
   const names = { dictionaryName: 'a', activationsName: 'b', labels: [], theme: 'light', camera: null, version: '0' }
   const recipe = newFigure(view, names)
-  const figure = quantile(await times(5, () => toSvg(buildFigure(recipe), recipe)), 0.5)
-  report('svg_figure_of_8_features_600_points', figure, 'ms', { peer: peer.draw })
+  const ours = async () => {
+    const from = performance.now()
+    toSvg(buildFigure(recipe), recipe)
+    return performance.now() - from
+  }
+  const taken = await turns(pairs, ours, () => millisecondsOf({ draw: picture, file }))
+  compare('svg_figure_of_8_features_600_points', 'ms', taken)
 }

@@ -3,13 +3,11 @@
 import path from 'node:path'
 import { launchWindow } from '../launch-window.mjs'
 import { hasDisplay } from '../setup/window.mjs'
-import { quantile } from './timing.mjs'
+import { leastPairs } from './reporter.mjs'
+import { quantile, turns } from './timing.mjs'
 
-export async function scaleWindow({ report, root, folder, workspace, empty }) {
-  if (!hasDisplay()) {
-    console.error('bench: no display, so the window is not measured; try: xvfb-run -a npm run bench -- scale')
-    return
-  }
+export async function scaleWindow({ report, compare, skip, root, folder, workspace, empty }) {
+  if (!hasDisplay()) return skip('the window: no display; try: xvfb-run -a npm run bench -- scale')
   const start = async (place, ready) => {
     const from = performance.now()
     const app = await launchWindow(
@@ -22,21 +20,15 @@ export async function scaleWindow({ report, root, folder, workspace, empty }) {
     await page.locator(ready).first().waitFor({ timeout: 120_000 })
     return { app, page, ms: performance.now() - from }
   }
-  const starts = { empty: [], full: [] }
-  for (let i = 0; i < 3; i++) {
-    const a = await start(empty, 'main')
-    starts.empty.push(a.ms)
-    await a.app.close()
-    const b = await start(workspace, '[data-feature-table] [role=row][data-feature]')
-    starts.full.push(b.ms)
-    await b.app.close()
+  const table = '[data-feature-table] [role=row][data-feature]'
+  const started = (place, ready) => async () => {
+    const { app, ms } = await start(place, ready)
+    await app.close()
+    return ms
   }
-  const peer = Math.round(quantile(starts.empty, 0.5))
-  report('scale_start_to_table', quantile(starts.full, 0.5), 'ms', {
-    peer,
-    note: 'against a start with an empty workspace',
-  })
-  const { app, page } = await start(workspace, '[data-feature-table] [role=row][data-feature]')
+  const starts = await turns(leastPairs, started(workspace, table), started(empty, 'main'))
+  compare('scale_start_to_table', 'ms', starts, { aim: 1.3, note: 'against a start with an empty workspace' })
+  const { app, page } = await start(workspace, table)
   await page.waitForTimeout(5_000)
   const isRunning = () => page.evaluate(() => document.querySelectorAll('footer [role=progressbar]').length > 0)
   const running = { run_goes_on: await isRunning() }

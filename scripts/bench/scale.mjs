@@ -1,18 +1,18 @@
 // The size people work at: 1,000,000 tokens, d 768, 16,384 features, about 64 on at a token, densities by a power law. Bytes on disk, writing, feature
-// pages, queries; what caching costs; against a table with a row per activation. `ZONOSCOPE_BENCH_TOKENS` makes it smaller.
+// pages, queries; what caching costs. `ZONOSCOPE_BENCH_TOKENS` makes it smaller.
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { leastPairs } from './reporter.mjs'
 import { dSae } from './scale-codes.mjs'
 import { writeActivations } from './scale-files.mjs'
-import { plainTable } from './scale-peer.mjs'
 import { scaleWindow } from './scale-window.mjs'
 import { fillScale } from './scale-workspace.mjs'
-import { quantile } from './timing.mjs'
+import { quantile, turns } from './timing.mjs'
 
 const tokens = Number(process.env['ZONOSCOPE_BENCH_TOKENS'] ?? 1_000_000)
 const io = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined, quiet: true }
 
-export async function run({ report, folder, load, root }) {
+export async function run({ report, compare, skip, folder, load, root }) {
   const place = path.join(folder, 'scale')
   mkdirSync(place, { recursive: true })
   const at = name => path.join(place, name)
@@ -30,24 +30,15 @@ export async function run({ report, folder, load, root }) {
     report('scale_bytes_per_code', size / codes, 'bytes', { limit: 7, ...shape })
     report('scale_rows_written', tokens / writing, 'rows/s', { limit: 10_000, ...shape })
     await pages({ report, data, run: id })
-    await plainTable({
-      report,
-      load,
-      file: at('plain.sqlite'),
-      tokens: Math.min(tokens, 65_536),
-      run: id,
-      data,
-      bytes: size / codes,
-    })
     await queries({ report, data, run: id })
-    await cachingCost({ report, local, at, dictionary, waitForJobs, startRun })
+    await cachingCost({ compare, local, at, dictionary, waitForJobs, startRun })
     // Left behind in the middle: the window goes on with it.
     const { id: more } = await data.call('activations.add', { fileId: local.grant(at('more')), d: 768 })
     await data.call('run.start', { dictionary, activations: more })
     isOpen = false
     await local.close()
     await (await openLocal(at('empty'), { create: true })).close()
-    await scaleWindow({ report, root, folder: place, workspace: at('workspace'), empty: at('empty') })
+    await scaleWindow({ report, compare, skip, root, folder: place, workspace: at('workspace'), empty: at('empty') })
   } finally {
     if (isOpen) await local.close()
     rmSync(place, { recursive: true, force: true, maxRetries: 5 })
@@ -97,8 +88,8 @@ async function queries({ report, data, run }) {
   }
 }
 
-/** A run of 16,384 rows against the same rows encoded and thrown away, before and after; the faster of the two counts. */
-async function cachingCost({ report, local, at, dictionary, waitForJobs, startRun }) {
+/** A run of 16,384 rows against the same rows encoded and thrown away, in turns; the run's results are deleted before it is run again. */
+async function cachingCost({ compare, local, at, dictionary, waitForJobs, startRun }) {
   const { data } = local
   const { ctx } = local.session
   const { id: few } = await data.call('activations.add', { fileId: local.grant(at('few')), d: 768 })
@@ -112,6 +103,7 @@ async function cachingCost({ report, local, at, dictionary, waitForJobs, startRu
       await ctx.inference.call('sae.encode', { sae, source, from, to: from + 1_024, recon: false })
     return rows / ((performance.now() - began) / 1000)
   }
+  let l0 = null
   // From the first batch asked for to the last one given, as in `alone`; what comes after (the decoder's geometry) is no caching.
   const cached = async () => {
     let began = 0
@@ -124,11 +116,9 @@ async function cachingCost({ report, local, at, dictionary, waitForJobs, startRu
     }
     const { run, job } = startRun(ctx, local.session.jobs, { dictionary, activations: few }, encode)
     await waitForJobs(local, [job], io)
-    const info = (await data.call('workspace.get', undefined)).runs.find(one => one.id === run)
-    return { rate: rows / ((ended - began) / 1000), l0: info.l0 }
+    l0 = (await data.call('workspace.get', undefined)).runs.find(one => one.id === run).l0
+    await data.call('run.delete', { run })
+    return rows / ((ended - began) / 1000)
   }
-  const before = await alone()
-  const { rate, l0 } = await cached()
-  const after = await alone()
-  report('scale_rows_per_second_of_a_run', rate, 'rows/s', { peer: Math.round(Math.max(before, after)), l0 })
+  compare('scale_rows_per_second_of_a_run', 'rows/s', await turns(leastPairs, cached, alone), { aim: 0.85, l0 })
 }

@@ -1,4 +1,4 @@
-// Timing helpers of the bench: medians of repeated runs, percentiles.
+// Timing helpers of the bench: repeated runs, turns with a peer, percentiles.
 
 /** Milliseconds of each of `times` calls, after a few to warm up. */
 export async function times(times, work) {
@@ -8,6 +8,22 @@ export async function times(times, work) {
     const from = performance.now()
     await work(i)
     out.push(performance.now() - from)
+  }
+  return out
+}
+
+/**
+ * Ours and a peer in turns, each first in every other pair, so that neither has the warmer machine and both meet the same other load.
+ * @param ours gives one measured number; so does `peer`. Each is called once before, which does not count.
+ * @returns {Promise<{ours: number[], peer: number[]}>} `count` of each, in pairs
+ */
+export async function turns(count, ours, peer) {
+  await ours(-1)
+  await peer(-1)
+  const out = { ours: [], peer: [] }
+  for (let i = 0; i < count; i++) {
+    const order = i % 2 === 0 ? ['ours', 'peer'] : ['peer', 'ours']
+    for (const who of order) out[who].push(await (who === 'ours' ? ours(i) : peer(i)))
   }
   return out
 }

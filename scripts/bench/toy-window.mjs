@@ -6,11 +6,8 @@ import { hasDisplay } from '../setup/window.mjs'
 
 const steps = 1_000_000
 
-export async function toyWindow({ report, folder, root }) {
-  if (!hasDisplay()) {
-    console.error('bench: no display, so the lab is not measured; try: xvfb-run -a npm run bench -- toy')
-    return
-  }
+export async function toyWindow({ report, skip, folder, root }) {
+  if (!hasDisplay()) return skip('the lab in the window: no display; try: xvfb-run -a npm run bench -- toy')
   const app = await launchWindow(root, path.join(folder, 'toy-user'), ['--sample=words'])
   const page = await app.firstWindow()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].setContentSize(1440, 900))
@@ -51,7 +48,7 @@ export async function toyWindow({ report, folder, root }) {
     await play.click()
     await page.getByTestId('toy-forces').locator('select').selectOption('none')
     const rested = await page.evaluate(watchPictures, 3_000)
-    report(`toy_steps_per_second_playing_${name}`, (1000 * played.steps) / played.ms, 'steps/s', { peer: Math.round((1000 * rested.steps) / rested.ms), note: 'against the same run while it is not drawn' }) // prettier-ignore
+    report(`toy_steps_per_second_playing_${name}`, (1000 * played.steps) / played.ms, 'steps/s', { reference: Math.round((1000 * rested.steps) / rested.ms), note: 'against the same run while it is not drawn' }) // prettier-ignore
   }
   await app.close()
 }

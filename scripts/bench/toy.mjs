@@ -8,10 +8,10 @@ const limit = 1_000
 /** Of 7 features in 2 dimensions 25,000 take less than a second. */
 const leastSteps = 25_000
 
-export async function run({ load, report, folder, root }) {
+export async function run({ load, report, skip, folder, root }) {
   await training({ load, report })
   await sweeps({ load, report, root })
-  await toyWindow({ report, folder, root })
+  await toyWindow({ report, skip, folder, root })
 }
 
 async function training({ load, report }) {
@@ -58,7 +58,7 @@ async function sweeps({ load, report, root }) {
   }
   const one = await throughput(1)
   report('toy_sweep_cells_of_2000_steps_per_second_1_thread', one, 'cells/s', { limit: 10 })
-  report('toy_sweep_cells_of_2000_steps_per_second_2_threads', await throughput(2), 'cells/s', { peer: Math.round(one), note: 'against one thread' }) // prettier-ignore
+  report('toy_sweep_cells_of_2000_steps_per_second_2_threads', await throughput(2), 'cells/s', { reference: Math.round(one), note: 'against one thread' }) // prettier-ignore
 }
 
 const sweepWorker = `

@@ -14,11 +14,8 @@ const limits = {
   Zygote: 100,
 }
 
-export async function run({ report, folder, root }) {
-  if (!hasDisplay()) {
-    console.error('bench: no display, so the window is not measured; try: xvfb-run -a npm run bench -- window')
-    return
-  }
+export async function run({ report, skip, folder, root }) {
+  if (!hasDisplay()) return skip('the window: no display; try: xvfb-run -a npm run bench -- window')
   const start = async () => {
     const from = performance.now()
     const app = await launchWindow(root, path.join(folder, 'window'))
