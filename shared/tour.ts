@@ -101,7 +101,6 @@ const stepSchema = z.strictObject({
   rule: ruleSchema,
 })
 export type TourStep = z.infer<typeof stepSchema>
-export type TourPane = z.infer<typeof paneSchema>
 
 export const tourSchema = z.strictObject({
   format: z.literal('zonoscope-tour'),

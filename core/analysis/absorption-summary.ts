@@ -2,8 +2,6 @@
 
 /** F1 of the dense probe at or below which a class is skipped (SAEBench). */
 export const LEAST_PROBE_F1 = 0.6
-/** Passing classes that SAEBench asks for before it gives an overall rate. */
-export const ENOUGH_CLASSES = 20
 
 /** One class of one dictionary; `full` and `fraction` null where nothing can be said. */
 export interface ClassNumbers {

@@ -1,7 +1,7 @@
 // Edits of a page's panels: adding, removing, moving, resizing. Pure: a page in, a page out. Every process.
 import { anchorsOf, type Annotation } from './annotations/types.ts'
 import { mostColumns, mostPanels, panelOf } from './page.ts'
-import { placesOf, rowsOf } from './grid.ts'
+import { rowsOf } from './grid.ts'
 import type { FigurePanel, PageFigure, SingleFigure } from './types.ts'
 
 /** Highest page that a journal prints, mm: pages do not grow beyond it by themselves. */
@@ -88,16 +88,4 @@ export function setColumns(page: PageFigure, wanted: number): PageFigure {
   const columns = Math.min(mostColumns, Math.max(1, wanted))
   const panels = page.panels.map(p => ({ ...p, span: { ...p.span, columns: Math.min(columns, p.span.columns) } }))
   return { ...page, columns, panels }
-}
-
-/** Which panel has the cell of the grid that a point of the page's middle lies in. */
-export function panelAtCell(page: PageFigure, column: number, row: number): FigurePanel | null {
-  const at = placesOf(page.panels, page.columns).findIndex(
-    (p, i) =>
-      column >= p.column &&
-      column < p.column + Math.min(page.columns, page.panels[i]!.span.columns) &&
-      row >= p.row &&
-      row < p.row + page.panels[i]!.span.rows,
-  )
-  return page.panels[at] ?? null
 }

@@ -53,10 +53,3 @@ export function codesOf(from, to) {
   const squaredError = Float32Array.from({ length: to - from }, () => 10 * random())
   return { from, to, indptr, features: features.slice(0, n), values: values.slice(0, n), squaredError, tau: null }
 }
-
-export const geometryOf = () => ({
-  decoderNorm: new Float32Array(dSae).fill(1),
-  encoderDecoderCosine: new Float32Array(dSae).fill(0.5),
-  nearest: Int32Array.from({ length: dSae }, (_, f) => (f + 1) % dSae),
-  nearestCosine: new Float32Array(dSae).fill(0.3),
-})

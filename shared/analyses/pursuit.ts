@@ -10,8 +10,6 @@ import type { AnalysisProgress } from '../analysis-api.ts'
 import { feature, id, row } from '../schema-parts.ts'
 import { pursuitLimits } from '../pursuit-inference.ts'
 
-/** What a person may ask for. */
-export const pursuitChoices = { rows: [128, 512, 2_048], steps: [8, 16, 32, 64] } as const
 
 export interface PursuitRequest {
   run: string

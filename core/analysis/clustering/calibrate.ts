@@ -19,8 +19,6 @@ export interface Calibrated {
 
 /** Pooled standard deviations that the surrogates must be apart. */
 export const POWER = 5
-/** Draws of each that a pooled standard deviation needs. */
-export const FEWEST_DRAWS = 2
 /** Two means nearer than this share of their size differ by rounding alone. */
 const ROUNDING = 1e-9
 

@@ -242,4 +242,3 @@ function valueInfo(name: string, elemType: number, dims: Dim[]): ValueInfoProto 
 /** Attributes of ONNX's Cast. */
 export const castToInt32 = { to: BigInt(INT32) }
 export const castToFloat = { to: BigInt(FLOAT) }
-export const castToBool = { to: BigInt(BOOL) }
