@@ -1,5 +1,6 @@
 // What is asked to be measured, in the words it was asked in, and which figures of which group answer it. docs/benchmarks.md lists them first.
-export const asked = [
+/** @type {[what: string, group: string, figures: string[]][]} */
+const lines = [
   ['encode against torch, 2,304 x 16,384 JumpReLU, codes written: 1.8 times or more', 'large', ['encode_jumprelu_2304x16384_against_torch_encode']], // prettier-ignore
   ['the same with the error of each row: 3 times or more', 'large', ['encode_jumprelu_2304x16384_against_torch_with_error']], // prettier-ignore
   ['encode against torch, 768 x 24,576 top-k, codes written: 1.8 times or more', 'large', ['encode_topk_768x24576_against_torch_encode']], // prettier-ignore
@@ -45,4 +46,6 @@ export const asked = [
   ['start and memory against a bare Electron window', 'bare', ['first_start_to_paint_against_bare_electron', 'memory_of_all_processes_against_bare_electron']], // prettier-ignore
   ['first start under 3 s', 'package', ['package_first_start_to_window']],
   ['package under 350 MB beyond Electron', 'package', ['package_beyond_electron']],
-].map(([what, group, figures]) => ({ what, group, figures }))
+]
+
+export const asked = lines.map(([what, group, figures]) => ({ what, group, figures }))

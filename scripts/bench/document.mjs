@@ -90,7 +90,10 @@ const amount = (value, unit) => `${number(value)} ${unit}`
 const ratioText = ({ ratio, min, max, pairs }) => `${ratio} times (${min} to ${max}, ${pairs} pairs)`
 const bound = unit => (isRate(unit) ? 'at least' : 'at most')
 
-/** Whether a line keeps its limit or its aim; null where it has none. */
+/**
+ * Whether a line keeps its limit or its aim; null where it has none.
+ * @param {{value: number, unit: string, limit?: number, ratio?: number, aim?: number}} line
+ */
 export function isMet({ value, unit, limit, ratio, aim }) {
   const [is, wanted] = aim === undefined ? [value, limit] : [ratio, aim]
   if (wanted === undefined) return null
