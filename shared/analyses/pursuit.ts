@@ -10,7 +10,6 @@ import type { AnalysisProgress } from '../analysis-api.ts'
 import { feature, id, row } from '../schema-parts.ts'
 import { pursuitLimits } from '../pursuit-inference.ts'
 
-
 export interface PursuitRequest {
   run: string
   /** null: about as many as the encoder uses, times one and a half */
