@@ -34,7 +34,7 @@ export const loadAverage = () => Number(os.loadavg()[0].toFixed(2))
 export function revision(root) {
   const git = (...args) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim()
   try {
-    return `${git('rev-parse', '--short=10', 'HEAD')}${git('status', '--porcelain', '-uno') ? '+' : ''}`
+    return `${git('rev-parse', '--short=10', 'HEAD')}${git('status', '--porcelain', '-uno', '--', '.', ':!docs') ? '+' : ''}`
   } catch {
     return 'unknown'
   }
