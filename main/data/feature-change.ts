@@ -62,7 +62,7 @@ export async function changeFeature(ctx: Context, spec: ChangeSpec, call: Ctx<St
 }
 
 async function wordsOf(path: string, { up, down, likely, likelyAfter }: LogitChanges): Promise<Record<number, string>> {
-  const texts = await vocabularyOf(path)
+  const { texts } = await vocabularyOf(path)
   const words: Record<number, string> = {}
   for (const list of [up, down, likely, likelyAfter]) {
     for (const id of list.ids) if (id >= 0) words[id] ??= texts.get(id) ?? `token ${id}`

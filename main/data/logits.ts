@@ -96,7 +96,7 @@ async function matrixOf({ path, format, present }: ActivationsRecord): Promise<s
 /** Texts of ids: as the model's tokenizer has them, else as the activations' columns show them. */
 async function textsOf(ctx: Context, { activations }: OpenRun, ids: Int32Array): Promise<ReadonlyMap<number, string>> {
   const { model } = activations
-  if (model?.present) return vocabularyOf(join(model.path, 'tokenizer.json'))
+  if (model?.present) return (await vocabularyOf(join(model.path, 'tokenizer.json'))).texts
   const cells = idsOf(ctx, activations)
   const texts = new Map<number, string>()
   if (!cells) return texts

@@ -18,15 +18,18 @@ function pieceText(piece: string, writing: TokenWriting): string {
   return bytes.includes(undefined) ? piece : utf8.decode(Uint8Array.from(bytes as number[]))
 }
 
-interface Read {
-  stamp: string
-  texts: Map<number, string>
+export interface Vocabulary {
+  /** of each id that the file knows */
+  texts: ReadonlyMap<number, string>
+  /** ids of added tokens that stand for no text, as the beginning of a document */
+  special: ReadonlySet<number>
 }
-const read = new Map<string, Read>()
+
+const read = new Map<string, { stamp: string; vocabulary: Vocabulary }>()
 
 const part = z.looseObject({ type: z.string() })
 const step = part.extend({ pretokenizers: z.array(part).optional(), decoders: z.array(part).optional() })
-const added = z.array(z.object({ id: z.number(), content: z.string() }))
+const added = z.array(z.object({ id: z.number(), content: z.string(), special: z.boolean().nullish() }))
 const fields = z.object({
   model: z.object({ vocab: z.unknown() }).catch({ vocab: null }),
   added_tokens: added.catch([]),
@@ -35,15 +38,15 @@ const fields = z.object({
 })
 
 /**
- * Text of each id that the file knows.
+ * What the file says of its ids.
  * @throws AppError not-found, bad-input naming the file, what was found and what was expected
  */
-export async function vocabularyOf(path: string): Promise<ReadonlyMap<number, string>> {
+export async function vocabularyOf(path: string): Promise<Vocabulary> {
   const now = await stat(path).catch(() => null)
   if (!now) throw new AppError('not-found', `${path}: there is no such file.`)
   const stamp = `${now.size}:${now.mtimeMs}`
   const known = read.get(path)
-  if (known?.stamp === stamp) return known.texts
+  if (known?.stamp === stamp) return known.vocabulary
   const parsed = fields.safeParse(readTokenizerJson(path))
   const pieces = parsed.success ? piecesOf(parsed.data.model.vocab) : null
   if (!parsed.success || !pieces) {
@@ -55,8 +58,10 @@ export async function vocabularyOf(path: string): Promise<ReadonlyMap<number, st
   const texts = new Map<number, string>()
   for (const [piece, id] of pieces) if (typeof id === 'number') texts.set(id, pieceText(piece, writing))
   for (const { id, content } of added_tokens) texts.set(id, content)
-  read.set(path, { stamp, texts })
-  return texts
+  const special = new Set(added_tokens.filter(token => token.special).map(({ id }) => id))
+  const vocabulary = { texts, special }
+  read.set(path, { stamp, vocabulary })
+  return vocabulary
 }
 
 /** Pieces with their ids: a table of both, or Unigram's list of pieces with their scores. Null for anything else. */

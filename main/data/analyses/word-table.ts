@@ -160,7 +160,7 @@ export async function tableOfUnembedding(
 /** Texts of ids: as the model's tokenizer has them, else as the activations' columns show them. */
 async function tokenTexts(ctx: Context, activations: ActivationsRecord): Promise<ReadonlyMap<number, string>> {
   const { model } = activations
-  if (model?.present) return vocabularyOf(join(model.path, 'tokenizer.json'))
+  if (model?.present) return (await vocabularyOf(join(model.path, 'tokenizer.json'))).texts
   const cells = idsOf(ctx, activations)
   const texts = new Map<number, string>()
   if (!cells)

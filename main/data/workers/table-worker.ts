@@ -37,7 +37,7 @@ const patience = ({ rows, bytes }: { rows: number; bytes: number }) => 2_000 + r
 async function readColumns(
   { path, container }: FoundActivations,
   described: ActivationsDescription,
-  { description, textOf }: TokenTexts,
+  { description, textOf, isSpecial }: TokenTexts,
 ): Promise<Excluded> {
   const { rows, columns } = description
   const excluded = createExcluded(rows)
@@ -50,6 +50,7 @@ async function readColumns(
     for (const cell of cells) characters += cell.length
     if (characters > maxText) throw badTable(file, `its columns have more than ${maxText} characters.`)
     markExcluded(excluded, { name, from, cells }, file)
+    if (name === 'token_id') cells.forEach((cell, i) => isSpecial(cell) && (excluded.special[from + i] = 1))
     open[column]!.from += cells.length
     done += cells.length
     const isLast = open[column]!.from === rows

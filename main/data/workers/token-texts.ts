@@ -1,4 +1,4 @@
-// Texts of token ids where a tokenizer.json lies beside activations that have only ids. Worker thread.
+// What a tokenizer.json beside activations says of their token ids: texts where they have none, and which are special. Worker thread.
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ActivationsDescription } from '../../../shared/model.ts'
@@ -9,6 +9,8 @@ export interface TokenTexts {
   description: ActivationsDescription
   /** text of a cell of token_id; null where there is no such column to make */
   textOf: ((id: string) => string) | null
+  /** whether a cell of token_id is a token that stands for no text (honesty.md rule 9) */
+  isSpecial(id: string): boolean
 }
 
 /** A tokenizer.json in the folder of the activations, or in the one around it. */
@@ -20,14 +22,17 @@ function tokenizerBeside(path: string): string | null {
 /** @param path of the activations, as recognised. A tokenizer.json that cannot be read becomes a warning. */
 export async function tokenTexts(path: string, description: ActivationsDescription): Promise<TokenTexts> {
   const { columns, warnings } = description
-  const tokenizer = columns.includes('token_id') && !columns.includes('token') ? tokenizerBeside(path) : null
-  if (tokenizer === null) return { description, textOf: null }
+  const tokenizer = columns.includes('token_id') ? tokenizerBeside(path) : null
+  const none = { description, textOf: null, isSpecial: () => false }
+  if (tokenizer === null) return none
   try {
-    const texts = await vocabularyOf(tokenizer)
+    const { texts, special } = await vocabularyOf(tokenizer)
+    const isSpecial = (id: string) => id.trim() !== '' && special.has(Number(id))
+    if (columns.includes('token')) return { ...none, isSpecial }
     const textOf = (id: string) => (id.trim() === '' ? '' : (texts.get(Number(id)) ?? `token ${id}`))
-    return { description: { ...description, columns: ['token', ...columns] }, textOf }
+    return { description: { ...description, columns: ['token', ...columns] }, textOf, isSpecial }
   } catch (e) {
     const why = e instanceof Error ? e.message : String(e)
-    return { description: { ...description, warnings: [...warnings, why] }, textOf: null }
+    return { ...none, description: { ...description, warnings: [...warnings, why] } }
   }
 }

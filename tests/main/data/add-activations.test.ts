@@ -86,6 +86,28 @@ test('separated values: texts of their own stay, ids get theirs', async () => {
   })
 })
 
+test("rows of the tokenizer's special tokens are masked, with texts of their own or without; other added tokens are data", async () => {
+  await withWorkspace(async (bench, folder) => {
+    const added = [
+      { id: 2, content: '<|endoftext|>', special: true },
+      { id: 3, content: '<think>', special: false },
+      { id: 4, content: '<tool>' },
+    ]
+    write(folder, { model: { type: 'BPE', vocab: { a: 0, b: 1 } }, added_tokens: added })
+    const table = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return add(bench, join(folder, name))
+    }
+    const ids = await table('ids.csv', 'token_id,x,y\n0,1,2\n2,3,4\n3,1,4\n4,2,4\n2,2,2\n,1,1\n')
+    expect(ids.tokens).toEqual(['a', '<|endoftext|>', '<think>', '<tool>', '<|endoftext|>', ''])
+    expect(ids.record).toMatchObject({ masked: 2, maskReasons: { special: 2, position: 0, norm: 0, nonFinite: 0 } })
+    expect([...ids.record.mask]).toEqual([0b10010])
+    const own = await table('own.csv', 'token,token_id,x,y\nthe,0,1,2\nend,2,3,4\n')
+    expect(own.tokens).toEqual(['the', 'end'])
+    expect(own.record.maskReasons).toMatchObject({ special: 1 })
+  })
+})
+
 test('a folder of activations without meta.json is told what it lacks', async () => {
   await withWorkspace(async (bench, folder) => {
     const own = join(folder, 'own')
@@ -107,7 +129,7 @@ test.each(['gpt2', 'gemma', 'llama2', 'llama3', 'neox'])(
   async name => {
     const path = fixture(`tokenizers/${name}/tokenizer.json`)
     const { model } = JSON.parse(readFileSync(path, 'utf8')) as { model: { vocab: Record<string, number> } }
-    const texts = await vocabularyOf(path)
+    const { texts } = await vocabularyOf(path)
     for (const id of Object.values(model.vocab)) expect(texts.get(id)).toBeTypeOf('string')
     const marked = [...texts.values()].filter(text => /[ĠĊ▁]/.test(text))
     expect(marked).toEqual([])

@@ -243,7 +243,7 @@ describe('changing a feature', () => {
     // Every later word carries its own letter: it hardly matters to them.
     expect(found.changes.divergence[at]!).toBeGreaterThan(20 * found.changes.divergence[at + 1]!)
     expect(found.tokens[at]).toBe(cells[first]!['token'])
-    const texts = await vocabularyOf(join(shippedLetters, 'model/tokenizer.json'))
+    const { texts } = await vocabularyOf(join(shippedLetters, 'model/tokenizer.json'))
     for (const id of found.changes.down.ids) expect(found.words[id]).toBe(texts.get(id))
   })
 
@@ -525,7 +525,7 @@ describe('zonoscope absorption', () => {
 
 describe('texts of ids', () => {
   it('are those of the shipped table', async () => {
-    const texts = await vocabularyOf(join(shippedLetters, 'model/tokenizer.json'))
+    const { texts } = await vocabularyOf(join(shippedLetters, 'model/tokenizer.json'))
     expect(texts.size).toBe(6144)
     const word = cells.find(c => c['place'] === 'first word')!
     expect(texts.get(Number(word['id']))).toBe(word['token'])
