@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { lineKinds, mostAnnotations, partKinds } from '../core/figure/annotations/types.ts'
 import { mostColumns, mostPanels } from '../core/figure/page.ts'
-import { letterStyles, pageStyles } from '../core/figure/types.ts'
+import { inkStyles, letterStyles, pageStyles } from '../core/figure/types.ts'
 import { chartProvenanceSchema, chartSchema } from './chart-schemas.ts'
 import { finite, id } from './schema-parts.ts'
 import { zoneViewSchema } from './view-schemas.ts'
@@ -76,13 +76,14 @@ const chartPanel = z.object({
 export const figureRecipeSchema = z.object({
   format: z.literal('zonoscope-figure'),
   kind: z.literal('page'),
-  version: z.literal(3),
+  version: z.literal(4),
   title: z.string().max(500),
   caption: z.string().max(10_000),
   widthMm: z.number().min(20).max(1_000),
   heightMm: z.number().min(20).max(1_000),
   theme: z.enum(['light', 'dark']),
   style: z.enum(pageStyles),
+  print: z.object({ inks: z.enum(inkStyles), patterns: z.boolean() }),
   letters: z.enum(letterStyles),
   columns: z.int().min(1).max(mostColumns),
   panels: z

@@ -1,7 +1,9 @@
 // The colours that a chart's colour names stand for, light and dark: one place for figures; the window's tokens hold the same. Every process.
 import { contrastOf } from './contrast.ts'
-import { palettes } from '../figure/palette.ts'
+import { pagePalette, type PageInks } from '../figure/palette.ts'
+import { greyPrint, plainPrint } from '../figure/types.ts'
 import { colorBetween } from './heat.ts'
+import { readableColor } from './readable-color.ts'
 import type { Paint } from './shapes.ts'
 import type { ChartColor } from './types.ts'
 
@@ -13,37 +15,51 @@ export interface ChartPalette {
   features: readonly string[]
   /** from low to high; lightness runs one way, so that it stays in order in grey */
   sequential: readonly string[]
-  /** lowest, middle, highest: orange-brown and teal, which colour-blind readers tell apart; the ends are those of `negative` and `positive` */
+  /** lowest, middle, highest: orange-brown and teal, which colour-blind readers tell apart; the ends have the hues of `negative` and `positive` */
   diverging: readonly string[]
 }
 
-const of = (
-  theme: 'light' | 'dark',
-  rest: Pick<ChartPalette, 'sequential' | 'diverging'>,
-  named: Omit<ChartPalette['named'], 'ink' | 'muted' | 'warn'>,
-): ChartPalette => {
-  const { plot, ink, ink3, warn, features } = palettes[theme]
+type Rest = Pick<ChartPalette, 'sequential' | 'diverging'>
+type Own = Omit<ChartPalette['named'], 'ink' | 'muted' | 'warn'>
+
+const of = (page: PageInks, rest: Rest, named: Own): ChartPalette => {
+  const { plot, ink, ink3, warn, features } = pagePalette(page)
   return { paper: plot, ink, features, named: { ink, muted: ink3, warn, ...named }, ...rest }
 }
 
 export const chartPalettes: Record<'light' | 'dark', ChartPalette> = {
   light: of(
-    'light',
+    { theme: 'light' },
     {
       sequential: ['#f1f0ec', '#f7c9a8', '#e4695e', '#a11b9b', '#0d0887'],
       diverging: ['#a34708', '#e8b48c', '#f1f0ec', '#8cc5bd', '#0f5f58'],
     },
-    { accent: '#2a63c9', null: '#6b6e76', positive: '#0f766e', negative: '#c75b12' },
+    { accent: '#2a63c9', null: '#6b6e76', positive: '#0d544c', negative: '#c75b12' },
   ),
   dark: of(
-    'dark',
+    { theme: 'dark' },
     {
       sequential: ['#262a30', '#5d2a72', '#b83289', '#ed7953', '#f0f921'],
       diverging: ['#f2955c', '#8a5430', '#262a30', '#2f6b65', '#8fe3d6'],
     },
-    { accent: '#6ea0f5', null: '#a0a5ae', positive: '#8fe3d6', negative: '#f2955c' },
+    { accent: '#6ea0f5', null: '#a0a5ae', positive: '#4edcbc', negative: '#f2955c' },
   ),
 }
+
+/** One lightness after the other, also through the middle of what diverges: two dark ends could not be told apart without colour. */
+const greyScale = { light: ['#f2f2f2', '#bfbfbf', '#8a8a8a', '#525252', '#1a1a1a'], dark: ['#2a2a2a', '#5c5c5c', '#8f8f8f', '#c2c2c2', '#f2f2f2'] } // prettier-ignore
+
+const greyOf = (theme: 'light' | 'dark', named: Own): ChartPalette =>
+  of({ theme, print: greyPrint }, { sequential: greyScale[theme], diverging: greyScale[theme] }, named)
+
+const greyCharts: Record<'light' | 'dark', ChartPalette> = {
+  light: greyOf('light', { accent: '#353535', null: '#8c8c8c', positive: '#4b4b4b', negative: '#7c7c7c' }),
+  dark: greyOf('dark', { accent: '#d1d1d1', null: '#7a7a7a', positive: '#b9b9b9', negative: '#868686' }),
+}
+
+/** The colours of charts on a page of a figure. */
+export const chartPalette = ({ theme, print = plainPrint }: PageInks): ChartPalette =>
+  (print.inks === 'grey' ? greyCharts : chartPalettes)[theme]
 
 /** What is painted, as `#rrggbb`. A slot beyond the eight begins again. */
 export function paintColor(palette: ChartPalette, paint: Paint): string {
@@ -59,17 +75,6 @@ export function textOn(background: string): string {
   return dark >= light ? '#000000' : '#ffffff'
 }
 
-const readableOnes = new Map<string, string>()
-
-/** A colour as text on the paper: moved toward ink just as far as 4.5:1 asks. */
-export function textColor(palette: ChartPalette, color: string): string {
-  const key = `${color}|${palette.paper}`
-  const known = readableOnes.get(key)
-  if (known) return known
-  let text = color
-  for (let step = 1; step <= 20 && contrastOf(text, palette.paper) < 4.5; step++) {
-    text = colorBetween([color, palette.ink], step / 20)
-  }
-  readableOnes.set(key, text)
-  return text
-}
+/** A colour as text on the paper. */
+export const textColor = (palette: ChartPalette, color: string): string =>
+  readableColor(color, palette.paper, palette.ink)

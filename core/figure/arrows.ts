@@ -2,7 +2,7 @@
 import type { Item } from './display-list.ts'
 import { percent } from './format-number.ts'
 import type { Wanted } from './labels.ts'
-import { featureColor } from './palette.ts'
+import { featureTextColor } from './palette.ts'
 import { isVisible, type Look } from './scene.ts'
 import type { ZonePicture } from './types.ts'
 
@@ -107,7 +107,7 @@ export function arrowLabel(look: Look, a: ArrowVector, x: number, y: number): Wa
     text: a.label,
     size: look.type.small,
     font: 'semibold',
-    color: featureColor(look.palette, a.position),
+    color: featureTextColor(look.palette, a.position),
     importance: a.kind === 'encoder' ? 10 : 9,
     clearance: 0.5 * look.type.u,
     role: `${a.kind}-label`,

@@ -7,7 +7,7 @@ import type { DisplayList, Item, Rect } from './display-list.ts'
 import { gridRects, placesOf } from './grid.ts'
 import { asPage, captionOf, letterAt } from './page.ts'
 import { captionBlock, heading } from './page-words.ts'
-import { palettes } from './palette.ts'
+import { pagePalette } from './palette.ts'
 import type { Frame, PanelDrawing } from './panel.ts'
 import { typeScale } from './type-scale.ts'
 import type { FigurePanel, FigureRecipe, PageFigure } from './types.ts'
@@ -51,7 +51,7 @@ export function drawPage(page: PageFigure, layout: PageLayout, options: BuildOpt
   return {
     widthMm: page.widthMm,
     heightMm: page.heightMm,
-    background: palettes[page.theme].paper,
+    background: pagePalette(page).paper,
     items,
     plot: drawings[0]!.plot,
   }
@@ -59,9 +59,9 @@ export function drawPage(page: PageFigure, layout: PageLayout, options: BuildOpt
 
 /** Where everything of a page goes. */
 export function layoutPage(page: PageFigure): PageLayout {
-  const { widthMm: w, heightMm: h, theme } = page
+  const { widthMm: w, heightMm: h, theme, print } = page
   const type = typeScale(w, h, page.style)
-  const look = { type, palette: palettes[theme] }
+  const look = { type, palette: pagePalette(page) }
   const { margin } = type
   const content: Rect = { x: margin, y: margin, w: w - 2 * margin, h: h - 2 * margin }
   const foot = captionBlock(captionOf(page), look, content, h)
@@ -76,6 +76,7 @@ export function layoutPage(page: PageFigure): PageLayout {
   const frames = page.panels.map((panel, i): Frame => ({
     box: boxes[i]!,
     theme,
+    print,
     type,
     letter: letterAt(page, i),
     title: several ? panel.title : page.title || panel.title,
@@ -87,7 +88,17 @@ export function layoutPage(page: PageFigure): PageLayout {
   const heads = several ? rowHeads(page, frames, look) : []
   const panels = new Map<string, PanelDrawing>()
   page.panels.forEach((panel, i) => panels.set(panel.id, drawingOf(panel, { ...frames[i]!, head: heads[i] ?? 0 })))
-  return { page: { x: 0, y: 0, w, h }, panels, theme, type, words: [...head.items, ...foot.items], boxes, area, gap }
+  return {
+    page: { x: 0, y: 0, w, h },
+    panels,
+    theme,
+    print,
+    type,
+    words: [...head.items, ...foot.items],
+    boxes,
+    area,
+    gap,
+  }
 }
 
 const subtitleOf = (panel: FigurePanel) => (panel.kind === 'chart' ? panel.chart.subtitle : subtitle(panel))

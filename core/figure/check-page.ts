@@ -4,7 +4,7 @@ import { checkZones } from './check-zones.ts'
 import { lineKinds, mostAnnotations, partKinds } from './annotations/types.ts'
 import { isFiniteNumber, isObject, need } from './need.ts'
 import { mostColumns, mostPanels } from './page.ts'
-import { letterStyles, pageStyles } from './types.ts'
+import { inkStyles, letterStyles, pageStyles } from './types.ts'
 
 const isOneOf = (list: readonly string[], v: unknown): boolean => typeof v === 'string' && list.includes(v)
 const isWhole = (v: unknown, least: number, most: number): v is number =>
@@ -12,8 +12,13 @@ const isWhole = (v: unknown, least: number, most: number): v is number =>
 
 /** @throws Error naming the first thing that is wrong */
 export function checkPage(r: Record<string, unknown>): void {
-  need(r.kind === 'page', 'version 3 is a page')
+  need(r.kind === 'page', `version ${String(r.version)} is a page`)
   need(isOneOf(pageStyles, r.style), 'style is unknown')
+  if (r.version !== 3) {
+    const { print } = r
+    need(isObject(print) && isOneOf(inkStyles, print.inks), 'the inks are unknown')
+    need(typeof print.patterns === 'boolean', 'patterns is neither true nor false')
+  }
   need(isOneOf(letterStyles, r.letters), 'the style of letters is unknown')
   const { columns, panels, annotations } = r
   need(isWhole(columns, 1, mostColumns), `columns is not between 1 and ${mostColumns}`)

@@ -18,7 +18,7 @@ export function checkRecipe(recipe: FigureRecipe): void {
     need(isFiniteNumber(v) && v >= 20 && v <= 1_000, `${key} is not between 20 and 1000`)
   }
   need(r.theme === 'light' || r.theme === 'dark', 'theme is neither light nor dark')
-  if (r.version === 3) return checkPage(r)
+  if (r.version === 3 || r.version === 4) return checkPage(r)
   checkAnnotations(r.annotations)
   if (r.kind === 'chart') {
     need(r.version === 2, 'a chart has version 2')

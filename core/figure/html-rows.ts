@@ -19,7 +19,7 @@ export interface LegendRow {
 
 /** Every chosen feature, those that are switched off too. */
 export function legendRows(recipe: ZoneFigure): LegendRow[] {
-  const palette = paletteOf(recipe.theme, recipe.slots)
+  const palette = paletteOf(recipe, recipe.slots)
   return recipe.view.features.map((f, position) => ({
     position,
     id: `#${f.feature}`,
@@ -41,7 +41,7 @@ export const setWords = (recipe: ZoneFigure, active: number): string =>
 export function zoneRows(recipe: ZoneFigure) {
   const look = lookOf(
     recipe,
-    { theme: recipe.theme, type: typeScale(recipe.widthMm, recipe.heightMm) },
+    { ...recipe, type: typeScale(recipe.widthMm, recipe.heightMm) },
     { x: 0, y: 0, w: 0, h: 0 },
   )
   const hasShare = drawsZones(recipe.view.kind)

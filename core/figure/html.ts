@@ -4,7 +4,7 @@ import { htmlRecipeEnd, htmlRecipeStart } from './html-recipe.ts'
 import { legendRows, zoneRows } from './html-rows.ts'
 import { Column } from './legend-column.ts'
 import { marks } from './legend-marks.ts'
-import { palettes } from './palette.ts'
+import { pagePalette } from './palette.ts'
 import { lookOf } from './scene.ts'
 import { encodeRecipe } from './serialise.ts'
 import { escapeXml, mm, svgNodes, writeNode } from './svg.ts'
@@ -34,7 +34,7 @@ const inScript = (json: string) => json.replaceAll('<', '\\u003c').replaceAll('>
 export function toHtml(page: PageFigure, { script, faces, sha256 }: HtmlParts): string {
   const recipe = loneZones(page)
   if (!recipe) throw new Error('Only a page of one zone view is written as HTML.')
-  const style = faces + pageStyle(palettes[recipe.theme], recipe.theme)
+  const style = faces + pageStyle(pagePalette(recipe), recipe.theme)
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${sha256(script)}'`,
@@ -101,7 +101,7 @@ function legend(recipe: ZoneFigure): string {
 
 /** The key to the marks, as in print. */
 function key(recipe: ZoneFigure): string {
-  const look = lookOf(recipe, { theme: recipe.theme, type: typeScale(85, 85) }, { x: 0, y: 0, w: 0, h: 0 })
+  const look = lookOf(recipe, { ...recipe, type: typeScale(85, 85) }, { x: 0, y: 0, w: 0, h: 0 })
   const column = new Column(look, 0, 0, 50)
   marks(recipe, column)
   const body = svgNodes(column.items, 'key').map(writeNode).join('')

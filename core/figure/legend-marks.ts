@@ -3,7 +3,8 @@ import { arrowItems } from './arrows.ts'
 import type { Item } from './display-list.ts'
 import { Column } from './legend-column.ts'
 import { featureColor } from './palette.ts'
-import { bitsOf, isVisible, type Look } from './scene.ts'
+import { markItem, severalMark } from './patterns.ts'
+import { bitsOf, isVisible, setMark, type Look } from './scene.ts'
 import { wrapText } from './text.ts'
 import type { ZonePicture } from './types.ts'
 import { drawsZones } from '../sae/kinds.ts'
@@ -35,9 +36,16 @@ function marksOf(recipe: ZonePicture, look: Look): Mark[] {
   const dot = (x: number, y: number, fill: string): Item => ({ kind: 'circle', x, y, r: 0.55 * type.u, fill })
   const single = bitsOf(look.visible).length === 1
   const fills = single ? [palette.ink3, first] : [palette.ink3, first, palette.ink]
+  const shapes = look.patterns && [null, setMark(look, look.visible & -look.visible), severalMark]
+  const sample = (x: number, y: number, fill: string, k: number): Item => {
+    if (!shapes) return dot(x, y, fill)
+    const shape = shapes[k]
+    if (shape) return markItem(shape, x, y, 0.6 * type.u, { fill })
+    return { kind: 'circle', x, y, r: 0.5 * type.u, stroke: fill, strokeWidth: 0.16 * type.u }
+  }
   out.push({
-    text: single ? 'silent; on' : 'silent; on for one; for several',
-    draw: (x, y) => fills.map((fill, k) => dot(x + (0.4 + 0.9 * k) * type.body, y, fill)),
+    text: single ? 'silent; on' : `silent; on for one${shapes ? ', its shape' : ''}; for several`,
+    draw: (x, y) => fills.map((fill, k) => sample(x + (0.4 + 0.9 * k) * type.body, y, fill, k)),
   })
   const [near, , far] = residualBands(view.points).edges
   if (far > near) {

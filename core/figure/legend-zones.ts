@@ -3,7 +3,7 @@ import type { Item } from './display-list.ts'
 import { count, percent, plural } from './format-number.ts'
 import type { Column } from './legend-column.ts'
 import { setColor } from './palette.ts'
-import { bitsOf, type Look } from './scene.ts'
+import { bitsOf, featureHatch, type Look } from './scene.ts'
 import { shorten, textWidth } from './text.ts'
 import type { ZonePicture } from './types.ts'
 import { drawsZones } from '../sae/kinds.ts'
@@ -37,7 +37,8 @@ export const zonesHeight = (look: Look, rows: number) => (rows + 1) * look.type.
  * The share of the box is a muted second number.
  */
 export function zones(recipe: ZonePicture, c: Column, room: number): void {
-  const { type, palette } = c.look
+  const { look } = c
+  const { type, palette } = look
   const { population, features: chosen } = recipe.view
   const all = nonEmptyZones(recipe, c.look)
   const pitch = type.small * 1.45
@@ -84,7 +85,7 @@ export function zones(recipe: ZonePicture, c: Column, room: number): void {
       role: 'zone-head',
     }),
   )
-  if (drawn) c.items.push(text(right, 'of box', { fill: palette.ink3, anchor: 'end' }))
+  if (drawn) c.items.push(text(right, 'of box', { fill: palette.ink2, anchor: 'end' }))
   const most = Math.max(1, ...rows.filter(r => r.active !== 0).map(r => r.nTrue))
   for (const r of rows) {
     c.y += pitch
@@ -96,20 +97,20 @@ export function zones(recipe: ZonePicture, c: Column, room: number): void {
     const w = r.active === 0 ? 0 : (barRoom * r.nTrue) / most
     const [x, y, h] = [c.x + nameWidth, c.y - type.small * 0.98, type.small * 0.62]
     if (w > 0.05) {
-      c.items.push({
-        kind: 'polygon',
-        points: [x, y, x + w, y, x + w, y + h, x, y + h],
-        fill: setColor(palette, r.active),
-        fillOpacity: 0.85,
-        role: 'zone-bar',
-      })
+      const points = [x, y, x + w, y, x + w, y + h, x, y + h]
+      const one = bitsOf(r.active).length === 1 ? bitsOf(r.active)[0]! : -1
+      const hatched = look.patterns?.[one] ?? null
+      const fill = setColor(palette, r.active)
+      const edge = hatched ? { stroke: fill, strokeWidth: 0.2 * type.u } : {}
+      c.items.push({ kind: 'polygon', points, fill, fillOpacity: hatched ? 0.25 : 0.85, ...edge, role: 'zone-bar' })
+      c.items.push(...featureHatch(look, one, points, [0], [x, y], { open: 0.6 }))
     }
     c.items.push(text(numberRight, count(r.nTrue), { fill: palette.ink, anchor: 'end', font: 'mono' }))
-    if (drawn) c.items.push(text(right, shareOf(r), { fill: palette.ink3, anchor: 'end' }))
+    if (drawn) c.items.push(text(right, shareOf(r), { fill: palette.ink2, anchor: 'end' }))
   }
   if (rows.length < all.length) {
     c.y += pitch
-    c.items.push(text(c.x, `and ${all.length - rows.length} more`, { fill: palette.ink3 }))
+    c.items.push(text(c.x, `and ${all.length - rows.length} more`, { fill: palette.ink2 }))
   }
 }
 

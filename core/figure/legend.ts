@@ -2,7 +2,8 @@
 import type { Item } from './display-list.ts'
 import { count, decimal, percent, units } from './format-number.ts'
 import { featureColor } from './palette.ts'
-import { fractionText, isVisible, type Look } from './scene.ts'
+import { markItem } from './patterns.ts'
+import { featureHatch, fractionText, isVisible, type Look } from './scene.ts'
 import { fitLine, textWidth, wrapText } from './text.ts'
 import { Column } from './legend-column.ts'
 import { marks } from './legend-marks.ts'
@@ -56,7 +57,7 @@ function head(recipe: ZonePicture, c: Column): void {
 function features(recipe: ZonePicture, c: Column, detail: 0 | 1 | 2): void {
   const { view } = recipe
   const { type, palette } = c.look
-  const indent = type.body * 1.5
+  const indent = type.body * (c.look.patterns ? 2.9 : 1.5)
   view.features.forEach((f, i) => {
     if (!isVisible(c.look, i)) return
     swatch(c, i)
@@ -75,7 +76,7 @@ function features(recipe: ZonePicture, c: Column, detail: 0 | 1 | 2): void {
     c.y = start
     c.lines(lines, {
       size: type.body,
-      fill: label === '' ? palette.ink3 : palette.ink,
+      fill: label === '' ? palette.ink2 : palette.ink,
       indent: indent + idWidth,
       role: 'legend-label',
     })
@@ -125,6 +126,9 @@ function swatch(c: Column, i: number): void {
     role: 'legend-swatch',
     feature: i,
   })
+  c.items.push(...featureHatch(c.look, i, [x, y, x + s, y, x + s, y + s, x, y + s], [0], [x, y], { open: 0.75 }))
+  const pattern = c.look.patterns?.[i]
+  if (pattern) c.items.push(markItem(pattern.mark, x + s + type.body * 0.8, y + s / 2, 0.75 * type.u, { fill: color, role: 'legend-mark', feature: i })) // prettier-ignore
 }
 
 /** What is drawn of a feature without a boundary. */

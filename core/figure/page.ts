@@ -1,6 +1,7 @@
 // Pages: what recipes of one view become, letters, titles, provenance of all panels. Every process.
 import type { Annotation } from './annotations/types.ts'
 import { escapeMarkup } from './markup.ts'
+import { plainPrint } from './types.ts'
 import type {
   FigurePanel,
   FigureRecipe,
@@ -15,20 +16,22 @@ import type {
 export const mostPanels = 12
 export const mostColumns = 6
 
-/** The recipe as a page; a page is returned as it is. Recipes of versions 1 and 2 become a page of one panel that looks as they did. */
+/** The recipe as a page; a page is returned as it is. Recipes of versions 1 and 2 become a page of one panel, version 3 a page in colour; they look as they did. */
 export function asPage(recipe: FigureRecipe): PageFigure {
-  if (recipe.version === 3) return recipe
+  if (recipe.version === 4) return recipe
+  if (recipe.version === 3) return { ...recipe, version: 4, print: { ...plainPrint } }
   const { title, caption, widthMm, heightMm, theme } = recipe
   return {
     format: 'zonoscope-figure',
     kind: 'page',
-    version: 3,
+    version: 4,
     title,
     caption,
     widthMm,
     heightMm,
     theme,
     style: 'paper',
+    print: { ...plainPrint },
     letters: 'a',
     columns: 1,
     panels: [panelOf(recipe, 'p1')],
@@ -59,10 +62,10 @@ function onPanel(a: PlotAnnotation, panel: string): Annotation {
 export function loneZones(page: PageFigure): ZoneFigure | null {
   const [panel] = page.panels
   if (page.panels.length !== 1 || panel?.kind !== 'zones') return null
-  const { format, widthMm, heightMm, theme } = page
+  const { format, widthMm, heightMm, theme, print } = page
   const { labels, slots, view, camera, options, provenance } = panel
   return {
-    ...{ format, version: 1, title: titleOf(page), caption: captionOf(page), widthMm, heightMm, theme },
+    ...{ format, version: 1, title: titleOf(page), caption: captionOf(page), widthMm, heightMm, theme, print },
     ...{ labels, ...(slots ? { slots } : {}), view, camera, options, provenance, annotations: [] },
   }
 }
@@ -76,7 +79,7 @@ export function letterAt(page: { letters: LetterStyle; panels: readonly unknown[
 
 /** What a figure is called in lists and files: its title, else those of its panels. */
 export function titleOf(recipe: FigureRecipe): string {
-  if (recipe.title.trim() !== '' || recipe.version !== 3) return recipe.title
+  if (recipe.title.trim() !== '' || recipe.version === 1 || recipe.version === 2) return recipe.title
   return recipe.panels
     .map(p => p.title.trim())
     .filter(t => t !== '')

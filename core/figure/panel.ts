@@ -1,11 +1,11 @@
 // What a panel is drawn into, and what a drawn panel can be asked. Every process.
 import type { PartKind, Tie } from './annotations/types.ts'
 import type { Item, Rect } from './display-list.ts'
+import type { PageInks } from './palette.ts'
 import type { TypeScale } from './type-scale.ts'
 
-export interface Frame {
+export interface Frame extends PageInks {
   box: Rect
-  theme: 'light' | 'dark'
   type: TypeScale
   /** empty without one */
   letter: string

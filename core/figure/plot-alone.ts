@@ -23,13 +23,18 @@ export function plotRect(dim: 2 | 3, side: number): Rect {
  * @param side of the square, mm; type has the size that it has on a page that wide
  */
 export function plotAlone(recipe: ZoneFigure, annotations: readonly Annotation[], side: number): DisplayList {
-  const { theme } = recipe
   const type = typeScale(side, side)
-  const look: Look = lookOf(recipe, { theme, type }, plotRect(recipe.view.dim, side))
+  const look: Look = lookOf(recipe, { ...recipe, type }, plotRect(recipe.view.dim, side))
   const drawing = { ...drawnPicture(recipe, look), items: () => [], crowded: false }
   const held = annotations.filter(a => !anchorsOf(a).some(anchor => anchor.on === 'page'))
   const panels = new Map(held.flatMap(a => panelsIn(a).map(id => [id, drawing] as const)))
-  const ground = { page: { x: 0, y: 0, w: side, h: side }, panels, theme, type }
+  const ground = {
+    page: { x: 0, y: 0, w: side, h: side },
+    panels,
+    theme: recipe.theme,
+    type,
+    ...(recipe.print && { print: recipe.print }),
+  }
   const withBar = !held.some(a => a.kind === 'part' && a.part === 'scale')
   const items = [...plotItems(recipe, look, obstaclesOf(held, ground), withBar), ...annotationItems(held, ground)]
   return { widthMm: side, heightMm: side, background: look.palette.paper, items, plot: look.plot }

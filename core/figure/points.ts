@@ -2,7 +2,8 @@
 import type { Item } from './display-list.ts'
 import type { Wanted } from './labels.ts'
 import { setColor } from './palette.ts'
-import { isVisible, type Look } from './scene.ts'
+import { markItem } from './patterns.ts'
+import { isVisible, setMark, type Look } from './scene.ts'
 import { tokenText } from './text.ts'
 import type { ZonePicture } from './types.ts'
 import { bandOpacity, residualBands } from '../zones/residual-bands.ts'
@@ -23,7 +24,22 @@ export function pointItems(recipe: ZonePicture, look: Look, index: number, x: nu
   const r = (trueSet === 0 ? 0.42 : 0.55) * type.u * (0.8 + 0.25 * near) * crowd
   const far = bandOpacity[residualBands(recipe.view.points).band[index]!]!
   const fillOpacity = (trueSet === 0 ? 0.55 : 0.9) * (0.55 + 0.45 * near) * far
-  const items: Item[] = [{ kind: 'circle', x, y, r, fill: setColor(palette, trueSet), fillOpacity, role: 'point' }]
+  const fill = setColor(palette, trueSet)
+  const mark = look.patterns ? setMark(look, trueSet) : 'circle'
+  const items: Item[] = [
+    mark
+      ? markItem(mark, x, y, r, { fill, fillOpacity, role: 'point' })
+      : {
+          kind: 'circle',
+          x,
+          y,
+          r,
+          stroke: fill,
+          strokeWidth: 0.16 * type.u * crowd,
+          strokeOpacity: Math.min(1, fillOpacity * 1.4),
+          role: 'point',
+        },
+  ]
   if (wrong) {
     items.push({
       kind: 'circle',

@@ -1,5 +1,5 @@
 // Crowds of points inside vector files: above how many they become pictures, at which resolution, and what the file says of it. Every process.
-import type { Item } from './display-list.ts'
+import type { Circle, Item, Polygon } from './display-list.ts'
 import { provenanceOf } from './page.ts'
 import { encodeProvenance } from './serialise.ts'
 import type { FigureRecipe } from './types.ts'
@@ -18,9 +18,12 @@ export interface Rastered extends RasterRule {
   marks: number
 }
 
-/** Circles that stand for points of data; those of a legend do not. */
-export const isPointMark = (item: Item): boolean =>
-  item.kind === 'circle' && (item.role === 'point' || item.role === 'drawn-differs')
+/** A point of data, or its ring. */
+export type PointMark = Circle | Polygon
+
+/** Marks that stand for points of data; those of a legend do not. */
+export const isPointMark = (item: Item): item is PointMark =>
+  (item.kind === 'circle' || item.kind === 'polygon') && (item.role === 'point' || item.role === 'drawn-differs')
 
 export function countMarks(items: readonly Item[]): number {
   let n = 0

@@ -6,6 +6,7 @@ import type { Annotation } from './annotations/types.ts'
 import { drawPage, type PageLayout } from './build-figure.ts'
 import { mmPerPt, type Item, type Rect, type Text } from './display-list.ts'
 import { captionOf, letterAt } from './page.ts'
+import { alikeIn, toldIn } from './telling-apart.ts'
 import { textWidth } from './text.ts'
 import type { PageFigure } from './types.ts'
 
@@ -13,6 +14,8 @@ export interface ReadableNote {
   text: string
   /** annotations that it is about */
   ids: string[]
+  /** what would mend it at once */
+  mend?: 'patterns'
 }
 
 /** Journals ask for 5 pt at the printed size, and readers for 4.5:1 (WCAG 2.1). */
@@ -46,6 +49,8 @@ export function readableNotes(page: PageFigure, layout: PageLayout): ReadableNot
   return [
     ...smallText(texts),
     ...faintText(texts, list.background),
+    ...crossing(texts),
+    ...alike(page),
     ...covered(page.annotations, layout, texts),
     ...lost(page, layout, texts),
   ]
@@ -59,12 +64,59 @@ function smallText(texts: readonly Text[]): ReadableNote[] {
   return [{ text: `Text down to ${round(least)} pt at this page size; journals ask for ${leastPt} pt or more.`, ids }]
 }
 
+/** Words in cells choose black or white by what they stand on; all others stand on their halo or the paper. */
 function faintText(texts: readonly Text[], paper: string): ReadableNote[] {
-  const faint = texts.filter(t => t.role === 'annotation' && contrastOf(t.fill, t.halo ?? paper) < leastContrast)
-  if (faint.length === 0) return []
-  const least = Math.min(...faint.map(t => contrastOf(t.fill, t.halo ?? paper)))
-  const ids = [...new Set(faint.flatMap(t => (t.id ? [t.id] : [])))]
-  return [{ text: `Annotation text with a contrast of ${round(least)}:1; ${leastContrast}:1 is easy to read. Choose a darker colour.`, ids }] // prettier-ignore
+  const contrast = (t: Text) => contrastOf(t.fill, t.halo ?? paper)
+  const faint = texts.filter(t => t.role !== 'cell-label' && contrast(t) < leastContrast)
+  const note = (list: readonly Text[], what: string, ids: string[]): ReadableNote[] => {
+    if (list.length === 0) return []
+    const least = round(Math.min(...list.map(contrast)))
+    return [{ text: `${what} with a contrast of ${least}:1; ${leastContrast}:1 is easy to read.`, ids }]
+  }
+  const own = faint.filter(t => t.role === 'annotation')
+  const rest = faint.filter(t => t.role !== 'annotation')
+  const more = rest.length > 1 ? ` and ${rest.length - 1} more` : ''
+  return [
+    ...note(own, 'Choose a darker colour: annotation text', [...new Set(own.flatMap(t => (t.id ? [t.id] : [])))]),
+    ...note(rest, `“${rest[0]?.text ?? ''}”${more}`, []),
+  ]
+}
+
+/** Words of the figure on other words of it: panels that are too small for what they say. */
+function crossing(texts: readonly Text[]): ReadableNote[] {
+  const boxes = texts.flatMap(t => {
+    const box = t.role === 'annotation' ? null : boxOf(t)
+    return box ? [{ t, box }] : []
+  })
+  boxes.sort((a, b) => a.box.y - b.box.y)
+  const found: Text[] = []
+  boxes.forEach(({ t, box }, i) => {
+    for (let k = i + 1; k < boxes.length && boxes[k]!.box.y < box.y + box.h; k++) {
+      const other = boxes[k]!.box
+      const [w, h] = [Math.min(box.x + box.w, other.x + other.w) - Math.max(box.x, other.x), Math.min(box.y + box.h, other.y + other.h) - other.y] // prettier-ignore
+      // Boxes are those of capitals: a touch of a tenth is no overlap.
+      if (w > 0.1 * t.size && h > 0.15 * t.size) found.push(t)
+    }
+  })
+  if (found.length === 0) return []
+  const more = found.length > 1 ? ` and ${found.length - 1} more` : ''
+  return [
+    { text: `“${found[0]!.text}”${more} on other words of the figure. Make the page or the panel larger.`, ids: [] },
+  ]
+}
+
+/** What cannot be told apart by its colour, the first two pairs by name. */
+function alike(page: PageFigure): ReadableNote[] {
+  return (['colour-blind readers', 'grey'] as const).flatMap((by): ReadableNote[] => {
+    const pairs = page.panels.flatMap((panel, i) => {
+      const letter = letterAt({ ...page, letters: 'a' }, i)
+      return alikeIn(toldIn(panel, page)).filter(p => p.by === by).map(({ a, b }) => `${a} and ${b}${letter ? ` (${letter})` : ''}`) // prettier-ignore
+    })
+    if (pairs.length === 0) return []
+    const named = `${pairs.slice(0, 2).join(', ')}${pairs.length > 2 ? ` and ${pairs.length - 2} more ${pairs.length === 3 ? 'pair' : 'pairs'}` : ''}`
+    const how = by === 'grey' ? 'Alike in print without colour' : 'Alike for colour-blind readers'
+    return [{ text: `${how}: ${named}.`, ids: [], ...(page.print.patterns ? {} : { mend: 'patterns' as const }) }]
+  })
 }
 
 /** Annotations on each other, or on words of the figure. */

@@ -5,11 +5,11 @@ import { decimal } from './format-number.ts'
 import { gatedItems } from './gated-strip.ts'
 import { clipHalfPlane, hatchLines, lineInPolygon, square } from './geometry.ts'
 import { dotsAlong } from './labels.ts'
-import { featureColor } from './palette.ts'
+import { featureColor, featureTextColor } from './palette.ts'
 import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
 import { exactItems } from './scene-exact.ts'
-import { bitsOf, hatchDegrees, isVisible, type Look, type Scene } from './scene.ts'
+import { bitsOf, featureHatch, hatchDegrees, isVisible, type Look, type Scene } from './scene.ts'
 import type { ZonePicture } from './types.ts'
 import type { ZoneFeature } from '../zones/types.ts'
 
@@ -49,7 +49,7 @@ function rectPoints({ plot }: Look): number[] {
   return [plot.x, plot.y, plot.x + plot.w, plot.y, plot.x + plot.w, plot.y + plot.h, plot.x, plot.y + plot.h]
 }
 
-/** Every cell once per active feature, so that overlaps mix; then the hatches, the second channel for grey print. */
+/** Every cell once per active feature, so that overlaps mix; then the hatches: faint ones, or the features' patterns. */
 function cells(recipe: ZonePicture, look: Look, map: Map2d): Item[] {
   const { view } = recipe
   const tints: Item[] = []
@@ -65,6 +65,10 @@ function cells(recipe: ZonePicture, look: Look, map: Map2d): Item[] {
         role: 'cell',
         feature: i,
       })
+      if (look.patterns) {
+        hatches.push(...featureHatch(look, i, flat(map, cell.vertices), [0], [map.x(0), map.y(0)]))
+        continue
+      }
       const spacing = (2.8 * look.type.u) / map.scale
       const lines = hatchLines(cell.vertices, hatchDegrees[i]!, spacing)
       if (lines.length > 0) {
@@ -181,7 +185,7 @@ function boundaryLabel(f: ZoneFeature, i: number, line: number[], look: Look, re
     text,
     size: look.type.small,
     font: 'semibold' as const,
-    color: featureColor(look.palette, i),
+    color: featureTextColor(look.palette, i),
     importance: f.varies ? 12 : recipe.options.encoders ? 4 : 11,
     clearance: 0.9 * look.type.u,
     role: 'boundary-label',

@@ -3,10 +3,10 @@ import { map3d, type Map3d } from './camera.ts'
 import type { Item } from './display-list.ts'
 import { planeOnBox } from './geometry.ts'
 import { dotsAlong } from './labels.ts'
-import { featureColor } from './palette.ts'
+import { featureColor, featureTextColor } from './palette.ts'
 import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
-import { bitsOf, isVisible, type Look, type Scene } from './scene.ts'
+import { bitsOf, featureHatch, isVisible, type Look, type Scene } from './scene.ts'
 import { axisKey, axisNames, boxEdges } from './box-3d.ts'
 import type { ZonePicture } from './types.ts'
 import { faceOrder, paintOrder, type Viewpoint } from '../zones/paint-order.ts'
@@ -65,6 +65,7 @@ function faces(
   const back: Item[] = []
   const front: Item[] = []
   const all = cell.faces ?? []
+  const origin: [number, number] = [map.x([0, 0, 0]), map.y([0, 0, 0])]
   const order = faceOrder(cell.vertices, all, viewpoint)
   for (const index of [...order.back, ...order.front]) {
     const near = order.front.includes(index)
@@ -77,6 +78,9 @@ function faces(
       for (const i of bitsOf(cell.active & look.visible)) {
         const fill = featureColor(palette, i)
         into.push({ kind: 'polygon', points, fill, fillOpacity: palette.zoneAlpha * 0.32, role: 'cell', feature: i })
+        // Where a zone meets the front of the box, as if it were cut there.
+        if (near && face.boundary < 0)
+          into.push(...featureHatch(look, i, points, [0], origin, { open: 1.7, opacity: 0.5 }))
       }
     }
     if (near && face.boundary >= 0 && isVisible(look, face.boundary)) {
@@ -93,6 +97,7 @@ function faces(
         role: 'boundary',
         feature: face.boundary,
       })
+      into.push(...featureHatch(look, face.boundary, points, [0], origin))
     }
   }
   return { back, front }
@@ -136,7 +141,7 @@ function outlines(recipe: ZonePicture, look: Look, map: Map3d, scene: Scene, nea
         text: f.varies ? `#${f.feature} threshold varies per token` : `#${f.feature}`,
         size: look.type.small,
         font: 'semibold',
-        color,
+        color: featureTextColor(look.palette, i),
         importance: f.varies ? 12 : recipe.options.encoders ? 4 : 11,
         clearance: 0.9 * u,
         role: 'boundary-label',

@@ -6,8 +6,8 @@ import type { Map2d } from './camera.ts'
 import type { Item } from './display-list.ts'
 import { hatchLines } from './geometry.ts'
 import { dotsAlong } from './labels.ts'
-import { featureColor } from './palette.ts'
-import { hatchDegrees, isVisible, type Look, type Scene } from './scene.ts'
+import { featureColor, featureTextColor } from './palette.ts'
+import { featureHatch, hatchDegrees, isVisible, type Look, type Scene } from './scene.ts'
 import type { ZonePicture } from './types.ts'
 
 const onPage = (map: Map2d, values: readonly number[]) => values.map((v, i) => (i % 2 === 0 ? map.x(v) : map.y(v)))
@@ -30,6 +30,10 @@ export function exactItems(zones: ExactZones, recipe: ZonePicture, look: Look, m
       role: 'cell',
       feature: i,
     })
+    if (look.patterns) {
+      items.push(...featureHatch(look, i, onPage(map, points), starts, [map.x(0), map.y(0)]))
+      continue
+    }
     const corners = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, v) => [points[2 * (from + v)]!, points[2 * (from + v) + 1]!])
     const lines = starts.flatMap((from, p) =>
@@ -76,7 +80,7 @@ export function exactItems(zones: ExactZones, recipe: ZonePicture, look: Look, m
       text: `#${recipe.view.features[i]!.feature} ${drawsZones(recipe.view.kind) ? 'on' : 'picked first'}, in this section only`,
       size: type.small,
       font: 'semibold',
-      color,
+      color: featureTextColor(palette, i),
       importance: 12,
       clearance: 0.9 * type.u,
       role: 'boundary-label',

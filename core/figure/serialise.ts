@@ -76,14 +76,14 @@ export function encodeProvenance(provenance: object): string {
   return encode(provenance)
 }
 
-/** Version 1 was a zone view, 2 a chart, 3 is a page of panels. */
-const newest = 3
+/** Version 1 was a zone view, 2 a chart, 3 a page of panels; 4 says how features are told apart. */
+const newest = 4
 
 /** A recipe of a newer version than this program writes. */
 export class NewerFigureError extends Error {}
 
 /**
- * Reads a recipe, checks that it is whole, and makes it a page: recipes of versions 1 and 2 look as they did.
+ * Reads a recipe, checks that it is whole, and makes it a page of the newest version: older recipes look as they did.
  * @throws NewerFigureError when written by a newer version; Error with a sentence for the user otherwise
  */
 export function decodeRecipe(text: string): PageFigure {
@@ -105,8 +105,8 @@ export function decodeRecipe(text: string): PageFigure {
       `The figure was written by a newer Zonoscope (recipe version ${version}; this one reads up to version ${newest}). Update to open it.`,
     )
   }
-  if (version !== 1 && version !== 2 && version !== 3) {
-    throw new Error(`Expected recipe version 1, 2 or 3, found ${JSON.stringify(version) ?? 'none'}.`)
+  if (version !== 1 && version !== 2 && version !== 3 && version !== 4) {
+    throw new Error(`Expected recipe version 1 to 4, found ${JSON.stringify(version) ?? 'none'}.`)
   }
   const recipe = value as FigureRecipe
   checkRecipe(recipe)

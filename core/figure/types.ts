@@ -51,6 +51,22 @@ export interface Provenance {
   exportedAt: string | null
 }
 
+export const inkStyles = ['color', 'grey'] as const
+/** The theme's colours, or greys that keep apart in print without colour. */
+export type InkStyle = (typeof inkStyles)[number]
+
+/** How features and layers are told apart. */
+export interface PrintStyle {
+  inks: InkStyle
+  /** a second channel beside colour: hatches in zones and bars, shapes of points */
+  patterns: boolean
+}
+
+/** Recipes up to version 3, and every new figure. */
+export const plainPrint: PrintStyle = { inks: 'color', patterns: false }
+/** For a printer without colour. */
+export const greyPrint: PrintStyle = { inks: 'grey', patterns: true }
+
 /** What every figure has: a page with words. */
 export interface FigureSheet {
   format: 'zonoscope-figure'
@@ -78,6 +94,8 @@ export interface ZonePicture {
 export interface ZoneFigure extends FigureSheet, ZonePicture {
   version: 1
   annotations: PlotAnnotation[]
+  /** of the page that the view is taken from; recipes of version 1 have none */
+  print?: PrintStyle
 }
 
 /** Something of a workspace by its content hash and what a person calls it. */
@@ -151,8 +169,9 @@ export type PageStyle = (typeof pageStyles)[number]
 /** One or several panels on a page, in the order of their letters, which fill a grid row by row. */
 export interface PageFigure extends FigureSheet {
   kind: 'page'
-  version: 3
+  version: 4
   style: PageStyle
+  print: PrintStyle
   letters: LetterStyle
   /** of the grid; rows are as many as the panels need */
   columns: number
@@ -160,8 +179,11 @@ export interface PageFigure extends FigureSheet {
   annotations: Annotation[]
 }
 
+/** A page of version 3, which had colours only. */
+export type ColorPage = Omit<PageFigure, 'version' | 'print'> & { version: 3 }
+
 /** Whatever can be drawn, kept and read. Reading gives pages. */
-export type FigureRecipe = ZoneFigure | ChartFigure | PageFigure
+export type FigureRecipe = ZoneFigure | ChartFigure | ColorPage | PageFigure
 
 /** A recipe of version 1 or 2. */
 export type SingleFigure = ZoneFigure | ChartFigure

@@ -61,9 +61,9 @@ export function defaultCaption(recipe: Pick<ZonePicture, 'view' | 'labels' | 'pr
     !zones
       ? noBoundaryNote(view)
       : view.exact
-        ? `Coloured regions are exact in this section only: where a feature is among the ${view.exact.k} largest of ${count(view.exact.features)} and above zero. Other features change with a ${p.unit}'s distance from the section, so labels of ${unit} are not read off it.`
+        ? `Tinted regions are exact in this section only: where a feature is among the ${view.exact.k} largest of ${count(view.exact.features)} and above zero. Other features change with a ${p.unit}'s distance from the section, so labels of ${unit} are not read off it.`
         : halfSpaces
-          ? 'Coloured regions are exact: where a feature is on in the slice.'
+          ? 'Tinted regions are exact: where a feature is on in the slice.'
           : `The threshold of a ${competingName(view.kind)} feature varies per token: boundaries are dashed at its median, with a 5–95% band, and are not half-space zones.`,
   )
   if (p.n > 0) {
@@ -73,7 +73,7 @@ export function defaultCaption(recipe: Pick<ZonePicture, 'view' | 'labels' | 'pr
       : ''
     const filter = view.spec.filter ? ` matching ${view.spec.filter}` : ''
     sentences.push(
-      `Points are ${count(p.drawn)} of ${count(p.n)} ${unit}${filter}, coloured by the features truly on; ${count(p.outsideBox)} lie outside the box.${agreement}`,
+      `Points are ${count(p.drawn)} of ${count(p.n)} ${unit}${filter}, marked by the features truly on; ${count(p.outsideBox)} lie outside the box.${agreement}`,
     )
   } else {
     sentences.push(`No ${unit} match, so nothing is counted.`)

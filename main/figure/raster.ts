@@ -1,8 +1,8 @@
 // Turns crowds of points in a display list into pictures, for SVG and PDF. Command line and data process.
 import { createCanvas } from '@napi-rs/canvas'
-import type { Circle, DisplayList, Item, Picture } from '../../core/figure/display-list.ts'
+import type { DisplayList, Item, Picture } from '../../core/figure/display-list.ts'
 import { paintItems } from '../../core/figure/paint.ts'
-import { countMarks, isPointMark, type RasterRule, type Rastered } from '../../core/figure/raster.ts'
+import { countMarks, isPointMark, type PointMark, type RasterRule, type Rastered } from '../../core/figure/raster.ts'
 
 /** Fewer marks in a row stay vectors: a picture of them would be larger. */
 const fewest = 24
@@ -23,7 +23,7 @@ type Box = { x: number; y: number; w: number; h: number }
 
 function inItems(items: readonly Item[], dpi: number, bounds: Box): Item[] {
   const out: Item[] = []
-  let run: Circle[] = []
+  let run: PointMark[] = []
   const end = () => {
     const picture = run.length < fewest ? null : pictureOf(run, dpi, bounds)
     if (picture) out.push(picture)
@@ -31,7 +31,7 @@ function inItems(items: readonly Item[], dpi: number, bounds: Box): Item[] {
     run = []
   }
   for (const item of items) {
-    if (isPointMark(item)) run.push(item as Circle)
+    if (isPointMark(item)) run.push(item)
     else {
       end()
       out.push(item.kind === 'group' ? { ...item, items: inItems(item.items, dpi, item.clip ?? bounds) } : item)
@@ -41,16 +41,24 @@ function inItems(items: readonly Item[], dpi: number, bounds: Box): Item[] {
   return out
 }
 
+/** Where a mark lies along an axis: both ends of a circle, every corner of a polygon. */
+function reachOf(mark: PointMark, axis: 'x' | 'y'): number[] {
+  if (mark.kind === 'circle') return [mark[axis] - mark.r, mark[axis] + mark.r]
+  return mark.points.filter((_, i) => i % 2 === (axis === 'x' ? 0 : 1))
+}
+
 /** Covers its marks and whole pixels, within the bounds; null where none of it is there. */
-function pictureOf(marks: Circle[], dpi: number, bounds: Box): Picture | null {
+function pictureOf(marks: PointMark[], dpi: number, bounds: Box): Picture | null {
   const pixel = 25.4 / dpi
   /** Whole pixels that the marks reach along an axis, within the bounds. */
   const span = (axis: 'x' | 'y', low: number, high: number): [number, number] => {
     let [least, most] = [Infinity, -Infinity]
-    for (const c of marks) {
-      const reach = c.r + (c.strokeWidth ?? 0) / 2
-      least = Math.min(least, c[axis] - reach)
-      most = Math.max(most, c[axis] + reach)
+    for (const mark of marks) {
+      const reach = (mark.strokeWidth ?? 0) / 2
+      for (const at of reachOf(mark, axis)) {
+        least = Math.min(least, at - reach)
+        most = Math.max(most, at + reach)
+      }
     }
     return [Math.floor(Math.max(low / pixel, least / pixel)), Math.ceil(Math.min(high / pixel, most / pixel))]
   }

@@ -1,7 +1,7 @@
 // Paints the plot of an exported figure on its canvas, and a mark around what the pointer is on. A browser.
 import type { DisplayList, Text } from '../../core/figure/display-list.ts'
 import { paintItems } from '../../core/figure/paint.ts'
-import { palettes } from '../../core/figure/palette.ts'
+import { pagePalette } from '../../core/figure/palette.ts'
 import { cleanText } from '../../core/figure/text.ts'
 import type { ZoneFigure } from '../../core/figure/types.ts'
 import type { Hit } from './hits.ts'
@@ -18,7 +18,7 @@ export function drawPlot(
   list: DisplayList,
   scale: number,
   hit: Hit | null,
-  { theme }: ZoneFigure,
+  recipe: ZoneFigure,
 ): void {
   ctx.setTransform(scale, 0, 0, scale, 0, 0)
   ctx.globalAlpha = 1
@@ -27,7 +27,7 @@ export function drawPlot(
   ctx.lineJoin = 'round'
   paintItems(ctx, list.items, text => drawText(ctx, text, scale))
   if (!hit) return
-  const { ink, paper } = palettes[theme]
+  const { ink, paper } = pagePalette(recipe)
   const line = (color: string, width: number) => {
     ctx.strokeStyle = color
     ctx.lineWidth = width

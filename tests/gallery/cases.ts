@@ -4,7 +4,7 @@ import { newFigure, pagePresets, type FigureNames } from '../../core/figure/new-
 import { addPanel } from '../../core/figure/compose.ts'
 import { asPage } from '../../core/figure/page.ts'
 import type { Annotation } from '../../core/figure/annotations/types.ts'
-import type { PageFigure, SingleFigure } from '../../core/figure/types.ts'
+import { greyPrint, type PageFigure, type SingleFigure } from '../../core/figure/types.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
 import { manyPoints, samples } from '../core/chart/samples.ts'
 import { emptyView, makeView } from '../core/figure/views.ts'
@@ -119,5 +119,12 @@ export const pages: Record<string, () => PageFigure> = {
   'page-slide': () => {
     const figure = addPanel(asPage(page(make(makeView(), letters, 'dark'), 'slide')), chart(samples.lines!(), 'dark')) // prettier-ignore
     return { ...figure, style: 'slide', letters: '(A)' }
+  },
+  'print-grey-2d': () => ({ ...asPage(cases['eight-features']!()), print: { ...greyPrint } }),
+  'print-grey-3d': () => ({ ...asPage(cases['three-3d']!()), print: { ...greyPrint } }),
+  'patterns-2d': () => ({ ...asPage(cases['relu-2d']!()), print: { inks: 'color', patterns: true } }),
+  'print-grey-charts': () => {
+    const figure = ['bars', 'lines', 'areas', 'points', 'diverging'].reduce((all, name) => addPanel(all, chart(samples[name]!())), asPage(chart(samples.errors!()))) // prettier-ignore
+    return { ...figure, columns: 2, print: { ...greyPrint } }
   },
 }

@@ -1,15 +1,15 @@
 // Where anchors are on the page, and anchors for places of the page. Every process.
 import type { Rect } from '../display-list.ts'
+import type { PageInks } from '../palette.ts'
 import type { PanelDrawing } from '../panel.ts'
 import type { TypeScale } from '../type-scale.ts'
 import type { Anchor } from './types.ts'
 
 /** A page that is laid out: what annotations hold on to. */
-export interface Ground {
+export interface Ground extends PageInks {
   /** the whole page */
   page: Rect
   panels: ReadonlyMap<string, PanelDrawing>
-  theme: 'light' | 'dark'
   type: TypeScale
 }
 

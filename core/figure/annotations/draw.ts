@@ -1,7 +1,7 @@
 // Annotations as shapes, and the room that they take. Every process.
 import { arrowItems } from '../arrows.ts'
 import type { Item, Rect } from '../display-list.ts'
-import { annotationColor, palettes } from '../palette.ts'
+import { annotationColor, pagePalette } from '../palette.ts'
 import { placeOf, type Ground } from './anchors.ts'
 import { textItems, textRect } from './text-block.ts'
 import type { Annotation, CalloutAnnotation, LineAnnotation } from './types.ts'
@@ -49,7 +49,7 @@ export function annotationItems(annotations: readonly Annotation[], ground: Grou
 }
 
 function itemsOf(a: Annotation, ground: Ground): Item[] {
-  const palette = palettes[ground.theme]
+  const palette = pagePalette(ground)
   const fill = annotationColor(palette, a.color)
   const style = { fill, halo: palette.plot, tint: palette.line, id: a.id }
   if (a.kind === 'text') {
@@ -70,12 +70,13 @@ function itemsOf(a: Annotation, ground: Ground): Item[] {
 }
 
 /** What a legend stands on where it lies over a plot: its small marks would be lost among those of the plot. */
-function sheetUnder({ x, y, w, h }: Rect, { panels, theme, type }: Ground): Item[] {
+function sheetUnder({ x, y, w, h }: Rect, ground: Ground): Item[] {
+  const { panels, type } = ground
   const isOver = [...panels.values()].some(({ plot }) => x < plot.x + plot.w && x + w > plot.x && y < plot.y + plot.h && y + h > plot.y) // prettier-ignore
   if (!isOver) return []
   const pad = 0.8 * type.u
   const points = [x - pad, y - pad, x + w + pad, y - pad, x + w + pad, y + h + pad, x - pad, y + h + pad]
-  return [{ kind: 'polygon', points, fill: palettes[theme].plot, fillOpacity: 0.9 }]
+  return [{ kind: 'polygon', points, fill: pagePalette(ground).plot, fillOpacity: 0.9 }]
 }
 
 /** The text, and a line from it to a dot on what it is about. */
@@ -104,7 +105,7 @@ function lineItems(a: LineAnnotation, ends: [number, number, number, number], st
   const [x1, y1, x2, y2] = ends
   const tags = tagged(a.id)
   const strokeWidth = 0.4 * u
-  if (a.kind === 'arrow') return arrowItems(ends, stroke, palettes[ground.theme].plot, u * 0.9, false, tags)
+  if (a.kind === 'arrow') return arrowItems(ends, stroke, pagePalette(ground).plot, u * 0.9, false, tags)
   if (a.kind === 'line') return [{ kind: 'polyline', points: ends, stroke, strokeWidth, ...tags }]
   if (a.kind === 'box') {
     return [{ kind: 'polygon', points: [x1, y1, x2, y1, x2, y2, x1, y2], stroke, strokeWidth, ...tags }]

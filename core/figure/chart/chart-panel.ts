@@ -18,7 +18,7 @@ import { chartWords } from './words.ts'
 export function chartPanel(picture: ChartPicture, frame: Frame): PanelDrawing {
   const { chart } = picture
   const { box } = frame
-  const look = chartLook(frame.theme, frame.type)
+  const look = chartLook(frame)
   const { type, palette, style } = look
   const hidden = new Set(picture.options.hidden)
   const head = heading(frame, chart.subtitle, look, box)

@@ -5,7 +5,9 @@ import { legendEntries, type LegendEntry } from '../../chart/legend.ts'
 import type { Chart, ChartCells } from '../../chart/types.ts'
 import type { Item, Text } from '../display-list.ts'
 import { fitLine, textWidth } from '../text.ts'
-import type { ChartLook } from './look.ts'
+import { hatchItem, markItem } from '../patterns.ts'
+import { underHatch } from './layers.ts'
+import { chartPattern, type ChartLook } from './look.ts'
 
 interface Placed {
   items: Item[]
@@ -15,27 +17,35 @@ interface Placed {
 /** Steps that a colour bar is drawn in. */
 const steps = 48
 
-function key(entry: LegendEntry, x: number, y: number, look: ChartLook): Item {
+function key(entry: LegendEntry, x: number, y: number, look: ChartLook): Item[] {
   const color = paintColor(look.colors, entry.color)
   const { u, small } = look.type
   const w = small * 1.6
   const role = 'legend'
   const middle = x + w / 2
+  const pattern = chartPattern(look, entry.color)
+  const mark = pattern?.mark ?? 'circle'
   switch (entry.look) {
     case 'dot':
-      return { kind: 'circle', x: middle, y, r: 0.7 * u, fill: color, role }
+      return [markItem(mark, middle, y, 0.7 * u, { fill: color, role })]
     case 'ring':
-      return { kind: 'circle', x: middle, y, r: 0.7 * u, stroke: color, strokeWidth: 0.28 * u, role }
+      return [markItem(mark, middle, y, 0.7 * u, { stroke: color, strokeWidth: 0.28 * u, role })]
     case 'line':
     case 'dashed': {
       const strokeWidth = 1.4 * look.unit
       const dash = entry.look === 'dashed' ? { dash: [4 * strokeWidth, 3 * strokeWidth] } : {}
-      return { kind: 'polyline', points: [x, y, x + w, y], stroke: color, strokeWidth, ...dash, role }
+      const line: Item = { kind: 'polyline', points: [x, y, x + w, y], stroke: color, strokeWidth, ...dash, role }
+      return pattern ? [line, markItem(mark, middle, y, 0.62 * u, { fill: color, role })] : [line]
     }
     case 'fill':
     case 'band': {
       const h = small * 0.35
-      return { kind: 'polygon', points: [x, y - h, x + w, y - h, x + w, y + h, x, y + h], fill: color, fillOpacity: entry.look === 'band' ? 0.35 : 0.85, role } // prettier-ignore
+      const points = [x, y - h, x + w, y - h, x + w, y + h, x, y + h]
+      const fillOpacity = entry.look === 'band' ? 0.35 : pattern ? underHatch : 0.85
+      if (!pattern) return [{ kind: 'polygon', points, fill: color, fillOpacity, role }]
+      const style = { origin: [x, y] as const, spacing: 1.1 * u, stroke: color, strokeWidth: 0.22 * u }
+      const hatch = hatchItem(points, [0], pattern.hatch, style, u, { role })
+      return [{ kind: 'polygon', points, fill: color, fillOpacity, stroke: color, strokeWidth: 0.25 * u, role }, ...(hatch ? [hatch] : [])] // prettier-ignore
     }
   }
 }
@@ -91,7 +101,7 @@ export function chartLegend(
     const text = fitLine(entry.name, width - size * 2.2, size)
     const needed = size * 2 + textWidth(text, size)
     const middle = next(needed)
-    items.push(key(entry, at, middle, look))
+    items.push(...key(entry, at, middle, look))
     items.push({ kind: 'text', x: at + size * 2, y: middle + size * 0.36, text, size, font: 'sans', fill: look.palette.ink, anchor: 'start', role: 'legend' }) // prettier-ignore
     at += needed + size * 1.4
   }

@@ -6,8 +6,8 @@ import type { ChartLayout } from '../../chart/layout.ts'
 import type { Chart } from '../../chart/types.ts'
 import type { Item, Rect, Text } from '../display-list.ts'
 import { placeLabels, type Wanted } from '../labels.ts'
-import { dotRadiusMm } from './layers.ts'
-import type { ChartLook } from './look.ts'
+import { dotRadiusMm, underHatch } from './layers.ts'
+import { chartPattern, type ChartLook } from './look.ts'
 
 /** Where dots are, x0 y0 x1 y1 ...; labels should rather not cover them. */
 function dotsOf(chart: Chart, { place }: ChartLayout, hidden: ReadonlySet<number>): number[] {
@@ -36,8 +36,11 @@ export function chartWords(
   const halo = colors.paper
   const text = (more: Pick<Text, 'x' | 'y' | 'text' | 'anchor' | 'fill' | 'role'> & { halo?: string }): Text => ({ kind: 'text', size, font: 'sans', ...more }) // prettier-ignore
   const inside = insideTexts(chart, place, size, hidden).map(({ text: word, x, y, on, opacity }) => {
-    const background = colorBetween([colors.paper, paintColor(colors, on)], opacity)
-    return text({ text: word, x, y: y + size * 0.36, anchor: 'middle', fill: textOn(background), role: 'cell-label' })
+    const hatched = typeof on !== 'object' && chartPattern(look, on) !== null
+    const background = colorBetween([colors.paper, paintColor(colors, on)], hatched ? underHatch : opacity)
+    // A hatch is too restless to read on.
+    const sheet = hatched ? { halo: background } : {}
+    return text({ text: word, x, y: y + size * 0.36, anchor: 'middle', fill: textOn(background), ...sheet, role: 'cell-label' }) // prettier-ignore
   })
   const rules = ruleLabels(chart, place, size, hidden)
   const wanted = dotLabels(chart, place, type.u, hidden).map(({ layer: at, text: word, x, y, color }, rank): Wanted => {

@@ -6,7 +6,7 @@ import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultRaster, type RasterRule } from '../../../core/figure/raster.ts'
 import { asPage } from '../../../core/figure/page.ts'
-import type { FigurePanel, FigureRecipe, PageFigure } from '../../../core/figure/types.ts'
+import { greyPrint, type FigurePanel, type FigureRecipe, type PageFigure } from '../../../core/figure/types.ts'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import { readFigureFile } from '../../figure/read.ts'
 import { renderFigure, type FigureFormat } from '../../figure/render.ts'
@@ -22,7 +22,7 @@ const maxFile = 256 * 1024 * 1024
 export const command: Command = {
   name: 'figure',
   usage:
-    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png|.html [--dpi N] [--raster-above N] [--raster-dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare]',
+    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png|.html [--dpi N] [--raster-above N] [--raster-dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare] [--patterns] [--grey]',
   summary:
     'renders a saved figure again without a window, a saved view of a workspace (its file, name or id), or the chart of an analysis, computed from its request',
   async run(args, io) {
@@ -56,6 +56,10 @@ interface Look {
   page: { widthMm: number; heightMm: number } | null
   /** the plot alone: no title, legend or caption */
   bare: boolean
+  /** hatches and shapes beside colours */
+  patterns: boolean
+  /** greys in place of colours, with patterns */
+  grey: boolean
 }
 
 const text = { type: 'string' } as const
@@ -72,6 +76,8 @@ function read(args: string[]): Asked {
       theme: text,
       page: text,
       bare: flag,
+      patterns: flag,
+      grey: flag,
       'raster-above': text,
       'raster-dpi': text,
     }
@@ -106,6 +112,8 @@ function read(args: string[]): Asked {
     theme: themeOf(parsed.values.theme),
     page: pageOf(parsed.values.page),
     bare: parsed.values.bare === true,
+    patterns: parsed.values.patterns === true,
+    grey: parsed.values.grey === true,
   }
   return { source, out, format, dpi, raster, workspace, pane, look }
 }
@@ -129,8 +137,10 @@ function pageOf(value: string | undefined): Look['page'] {
   return { widthMm, heightMm }
 }
 
-function withLook(recipe: FigureRecipe, { theme, page, bare }: Look): PageFigure {
-  const figure = { ...asPage(recipe), ...(theme && { theme }), ...page }
+function withLook(recipe: FigureRecipe, { theme, page, bare, patterns, grey }: Look): PageFigure {
+  const saved = asPage(recipe)
+  const print = grey ? greyPrint : { ...saved.print, ...(patterns && { patterns }) }
+  const figure = { ...saved, ...(theme && { theme }), ...page, print: { ...print } }
   if (!bare) return figure
   const panels = figure.panels.map(
     panel =>

@@ -48,14 +48,14 @@ describe('recipes', () => {
     expect(encodeRecipe(back)).not.toMatch(/[\u0000-\u001f\u202e\ufeff]/)
   })
   it('of a newer version are refused as newer', () => {
-    const text = encodeRecipe(recipe()).replace('"version":1,', '"version":4,')
+    const text = encodeRecipe(recipe()).replace('"version":1,', '"version":5,')
     expect(() => decodeRecipe(text)).toThrow(NewerFigureError)
   })
   it.each([
     ['{', 'not valid JSON'],
     ['null', 'something else'],
     ['{"format":"x"}', 'found "x"'],
-    ['{"format":"zonoscope-figure"}', 'version 1, 2 or 3, found none'],
+    ['{"format":"zonoscope-figure"}', 'version 1 to 4, found none'],
     ['{"format":"zonoscope-figure","version":1}', 'title'],
     ['{"$zonoscope":"float32","base64":"AAA="}', 'length'],
   ])('refuse %s', (text, message) => expect(() => decodeRecipe(text)).toThrow(message))

@@ -47,10 +47,10 @@ describe('reading figures', () => {
   it('takes what earlier versions exported, as a page of one panel', () => {
     const fixture = (name: string) => join(import.meta.dirname, '../../fixtures/figures', name)
     const zones = readFigureFile(readFileSync(fixture('version-1.png')), 'version-1.png')
-    expect(zones).toMatchObject({ version: 3, panels: [{ kind: 'zones', view: { dim: 2 } }], columns: 1 })
+    expect(zones).toMatchObject({ version: 4, panels: [{ kind: 'zones', view: { dim: 2 } }], columns: 1 })
     expect(zones.annotations).toEqual([])
     const chart = readFigureFile(readFileSync(fixture('version-2.png')), 'version-2.png')
-    expect(chart).toMatchObject({ version: 3, panels: [{ kind: 'chart' }] })
+    expect(chart).toMatchObject({ version: 4, panels: [{ kind: 'chart' }] })
     expect(chart.title).not.toBe('')
   })
   it('takes SVG and PNG', () => {
