@@ -9,6 +9,7 @@ import { asPage, captionOf, letterAt } from './page.ts'
 import { captionBlock, heading } from './page-words.ts'
 import { pagePalette } from './palette.ts'
 import type { Frame, PanelDrawing } from './panel.ts'
+import { cachedDrawing } from './panel-cache.ts'
 import { typeScale } from './type-scale.ts'
 import type { FigurePanel, FigureRecipe, PageFigure } from './types.ts'
 import { subtitle } from './words.ts'
@@ -104,7 +105,7 @@ export function layoutPage(page: PageFigure): PageLayout {
 const subtitleOf = (panel: FigurePanel) => (panel.kind === 'chart' ? panel.chart.subtitle : subtitle(panel))
 
 const drawingOf = (panel: FigurePanel, frame: Frame): PanelDrawing =>
-  panel.kind === 'chart' ? chartPanel(panel, frame) : zonePanel(panel, frame)
+  cachedDrawing(panel, frame, () => (panel.kind === 'chart' ? chartPanel(panel, frame) : zonePanel(panel, frame)))
 
 /** For each panel the height of the highest heading among those that begin in its row. */
 function rowHeads(page: PageFigure, frames: readonly Frame[], look: Parameters<typeof heading>[2]): number[] {

@@ -53,22 +53,29 @@ const directions = [
 const touches = (a: Rect, b: Rect) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
 const inside = (a: Rect, b: Rect) => a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h
 
-/** Counts marks in a rectangle with buckets of 2 mm. */
-function dotCounter(dots: number[]): (r: Rect) => number {
-  const buckets = new Map<string, number[]>()
+/** Counts marks in a rectangle with buckets of 2 mm, up to one more than matters. */
+function dotCounter(dots: number[], bounds: Rect): (r: Rect, most: number) => number {
   const cell = 2
+  const columns = Math.max(1, Math.ceil(bounds.w / cell) + 1)
+  const rows = Math.max(1, Math.ceil(bounds.h / cell) + 1)
+  // Labels are within the bounds: marks beyond them cover none.
+  const columnOf = (x: number) => Math.floor((x - bounds.x) / cell)
+  const rowOf = (y: number) => Math.floor((y - bounds.y) / cell)
+  const buckets = new Map<number, number[]>()
   for (let i = 0; i < dots.length; i += 2) {
-    const key = `${Math.floor(dots[i]! / cell)},${Math.floor(dots[i + 1]! / cell)}`
-    const held = buckets.get(key)
+    const [column, row] = [columnOf(dots[i]!), rowOf(dots[i + 1]!)]
+    if (!(column >= 0 && column < columns && row >= 0 && row < rows)) continue
+    const held = buckets.get(row * columns + column)
     if (held) held.push(i)
-    else buckets.set(key, [i])
+    else buckets.set(row * columns + column, [i])
   }
-  return r => {
+  return (r, most) => {
     let n = 0
-    for (let bx = Math.floor(r.x / cell); bx <= Math.floor((r.x + r.w) / cell); bx++) {
-      for (let by = Math.floor(r.y / cell); by <= Math.floor((r.y + r.h) / cell); by++) {
-        for (const i of buckets.get(`${bx},${by}`) ?? []) {
-          if (dots[i]! > r.x && dots[i]! < r.x + r.w && dots[i + 1]! > r.y && dots[i + 1]! < r.y + r.h) n++
+    for (let row = rowOf(r.y); row <= rowOf(r.y + r.h); row++) {
+      for (let column = columnOf(r.x); column <= columnOf(r.x + r.w); column++) {
+        for (const i of buckets.get(row * columns + column) ?? []) {
+          if (dots[i]! > r.x && dots[i]! < r.x + r.w && dots[i + 1]! > r.y && dots[i + 1]! < r.y + r.h && ++n > most)
+            return n
         }
       }
     }
@@ -94,7 +101,7 @@ export function dotsAlong(points: number[], step: number): number[] {
 export function placeLabels(wanted: Wanted[], options: PlaceOptions): Item[] {
   const order = wanted.map((w, i) => ({ w, i })).sort((a, b) => b.w.importance - a.w.importance || a.i - b.i)
   const taken = [...options.obstacles]
-  const covered = dotCounter(options.dots)
+  const covered = dotCounter(options.dots, options.bounds)
   const leaders: Item[] = []
   const texts: Item[] = []
   for (const { w } of order) {
@@ -111,8 +118,9 @@ export function placeLabels(wanted: Wanted[], options: PlaceOptions): Item[] {
           const cy = at[1] + dy * (reach + height / 2)
           const box = { x: cx - width / 2 - pad, y: cy - height / 2, w: width + 2 * pad, h: height }
           if (!inside(box, options.bounds) || taken.some(t => touches(t, box))) continue
-          const marks = covered(box)
-          if (marks > (w.mayCover ?? Infinity)) continue
+          const mayCover = w.mayCover ?? Infinity
+          const marks = covered(box, mayCover)
+          if (marks > mayCover) continue
           const cost = marks * 2 + ring * 5 + rank * 0.3 + place
           if (!best || cost < best.cost) best = { cost, box, far: ring > 0, at }
         }

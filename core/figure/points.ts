@@ -64,45 +64,43 @@ export function labelOrder(recipe: ZonePicture, look: Look, shown: number[]): { 
   const lines = features
     .map((f, i) => ({ f, i }))
     .filter(({ f, i }) => f.state === 'line' && isVisible(look, i))
-    .map(({ f, i }) => ({
-      i,
-      normal: f.boundary.normal,
-      offset: f.boundary.offset,
-      norm: Math.hypot(...f.boundary.normal) || 1,
-    }))
-  const margin = (p: number, line: (typeof lines)[number]) => {
-    let g = line.offset
-    for (let k = 0; k < dim; k++) g += line.normal[k]! * points.s[p * dim + k]!
-    return g / line.norm / view.halfSize
-  }
-  const scored = shown.map(index => {
+    .map(({ f, i }) => ({ bit: 1 << i, normal: f.boundary.normal, offset: f.boundary.offset, norm: Math.hypot(...f.boundary.normal) || 1 })) // prettier-ignore
+  const compares = comparesZones(recipe)
+  const n = shown.length
+  // Columns, not an object for each of many thousand points.
+  const sets = new Uint8Array(n)
+  const wrong: number[] = []
+  const nearest = new Float64Array(n).fill(Infinity)
+  const extreme = new Float64Array(n)
+  for (let at = 0; at < n; at++) {
+    const index = shown[at]!
     const set = points.trueSet[index]! & look.visible
-    const wrong = comparesZones(recipe) && set !== (points.drawnSet[index]! & look.visible)
-    let nearest = Infinity
-    let extreme = 0
-    for (const line of lines) {
-      const g = margin(index, line)
-      nearest = Math.min(nearest, Math.abs(g))
-      if (set & (1 << line.i)) extreme = Math.max(extreme, g)
+    sets[at] = set
+    if (compares && set !== (points.drawnSet[index]! & look.visible)) wrong.push(at)
+    for (const { bit, normal, offset, norm } of lines) {
+      let g = offset
+      for (let k = 0; k < dim; k++) g += normal[k]! * points.s[index * dim + k]!
+      g = g / norm / view.halfSize
+      nearest[at] = Math.min(nearest[at]!, Math.abs(g))
+      if (set & bit) extreme[at] = Math.max(extreme[at]!, g)
     }
-    return { index, wrong, set, nearest, extreme }
-  })
-  const byExtreme = scored.filter(s => s.set !== 0).sort((a, b) => b.extreme - a.extreme || a.index - b.index)
-  const byNear = scored
-    .filter(s => s.set !== 0 || s.nearest < 0.03)
-    .sort((a, b) => a.nearest - b.nearest || a.index - b.index)
+  }
+  const all = Array.from({ length: n }, (_, at) => at)
+  const byIndex = (a: number, b: number) => shown[a]! - shown[b]!
+  const byExtreme = all.filter(at => sets[at] !== 0).sort((a, b) => extreme[b]! - extreme[a]! || byIndex(a, b))
+  const byNear = all.filter(at => sets[at] !== 0 || nearest[at]! < 0.03).sort((a, b) => nearest[a]! - nearest[b]! || byIndex(a, b)) // prettier-ignore
   const importance = new Map<number, number>()
-  scored.filter(s => s.wrong).forEach((s, rank) => importance.set(s.index, rank < 8 ? 3 - rank * 0.01 : 1.2))
+  wrong.forEach((at, rank) => importance.set(shown[at]!, rank < 8 ? 3 - rank * 0.01 : 1.2))
   // Extremes of each zone come before the next of any zone, so that a small zone is not left nameless.
   const rankInSet = new Map<number, number>()
-  for (const s of byExtreme) {
-    const rank = rankInSet.get(s.set) ?? 0
-    rankInSet.set(s.set, rank + 1)
-    if (!importance.has(s.index)) importance.set(s.index, 2 - rank * 0.01)
+  for (const at of byExtreme) {
+    const rank = rankInSet.get(sets[at]!) ?? 0
+    rankInSet.set(sets[at]!, rank + 1)
+    if (!importance.has(shown[at]!)) importance.set(shown[at]!, 2 - rank * 0.01)
   }
-  byNear.slice(0, 60).forEach((s, rank) => {
+  byNear.slice(0, 60).forEach((at, rank) => {
     const value = 1.95 - rank * 0.02
-    if ((importance.get(s.index) ?? -1) < value) importance.set(s.index, value)
+    if ((importance.get(shown[at]!) ?? -1) < value) importance.set(shown[at]!, value)
   })
   return [...importance].map(([index, value]) => ({ index, importance: value }))
 }

@@ -5,9 +5,10 @@ import { annotationName } from './annotations/words.ts'
 import type { Annotation } from './annotations/types.ts'
 import { drawPage, type PageLayout } from './build-figure.ts'
 import { mmPerPt, type Item, type Rect, type Text } from './display-list.ts'
+import { lackingIn } from './font-coverage.ts'
 import { captionOf, letterAt } from './page.ts'
 import { alikeIn, toldIn } from './telling-apart.ts'
-import { textWidth } from './text.ts'
+import { cleanText, textWidth } from './text.ts'
 import type { PageFigure } from './types.ts'
 
 export interface ReadableNote {
@@ -51,6 +52,7 @@ export function readableNotes(page: PageFigure, layout: PageLayout): ReadableNot
     ...faintText(texts, list.background),
     ...crossing(texts),
     ...alike(page),
+    ...lacking(texts),
     ...covered(page.annotations, layout, texts),
     ...lost(page, layout, texts),
   ]
@@ -102,6 +104,26 @@ function crossing(texts: readonly Text[]): ReadableNote[] {
   const more = found.length > 1 ? ` and ${found.length - 1} more` : ''
   return [
     { text: `“${found[0]!.text}”${more} on other words of the figure. Make the page or the panel larger.`, ids: [] },
+  ]
+}
+
+/** Characters that no shipped font draws. */
+function lacking(texts: readonly Text[]): ReadableNote[] {
+  const found = new Map<string, string | undefined>()
+  for (const t of texts) {
+    for (const char of lackingIn(cleanText(t.text), t.font)) {
+      if (!found.has(char)) found.set(char, t.role === 'annotation' ? t.id : undefined)
+    }
+  }
+  if (found.size === 0) return []
+  const chars = [...found.keys()]
+  const named = chars.slice(0, 3).map(c => `“${c}”`).join(', ') // prettier-ignore
+  const more = chars.length > 3 ? ` and ${chars.length - 3} more` : ''
+  return [
+    {
+      text: `The figure's fonts lack ${named}${more}: a font of the machine that shows the file draws ${chars.length === 1 ? 'it' : 'them'}, or an empty box does.`,
+      ids: [...new Set([...found.values()].flatMap(id => id ?? []))],
+    },
   ]
 }
 

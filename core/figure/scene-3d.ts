@@ -196,10 +196,15 @@ function pointsByCell(
   const { points: p, halfSize } = view
   const known = new Set(view.cells.map(c => c.active))
   const shown: { i: number; depth: number; x: number; y: number }[] = []
+  // One place for all: a view of the column for each of many thousand points is dear.
+  const s = [0, 0, 0]
   for (let i = 0; i < p.rows.length; i++) {
-    const s = p.s.subarray(3 * i, 3 * i + 3)
-    if (!s.every(v => Math.abs(v) <= halfSize)) continue
-    shown.push({ i, depth: map.depth(s), x: map.x(s), y: map.y(s) })
+    let inside = true
+    for (let k = 0; k < 3; k++) {
+      s[k] = p.s[3 * i + k]!
+      if (!(Math.abs(s[k]!) <= halfSize)) inside = false
+    }
+    if (inside) shown.push({ i, depth: map.depth(s), x: map.x(s), y: map.y(s) })
   }
   shown.sort((a, b) => a.depth - b.depth || a.i - b.i)
   const byCell = new Map<number, Item[]>()

@@ -51,8 +51,12 @@ export function cleanText(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n').replaceAll(unsafeCharacters, '\ufffd').replaceAll('\t', ' ')
 }
 
+/** Nothing in it is hidden, made visible or cut. */
+const plain = /^[!-~]+$/
+
 /** A token as a label: one line, white space made visible, at most `max` characters. */
 export function tokenText(token: string, max = 22): string {
+  if (token.length <= max && plain.test(token)) return token
   const visible = cleanText(token.length > 400 ? token.slice(0, 400) : token)
     .replaceAll('\n', '\u21b5')
     .replaceAll(/^ +| +$/g, spaces => '\u00b7'.repeat(spaces.length))

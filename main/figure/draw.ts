@@ -1,13 +1,11 @@
 // Draws a display list on a canvas: the one painter behind PNG and PDF. Command line and data process.
 import { GlobalFonts, type Image, type SKRSContext2D } from '@napi-rs/canvas'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { DisplayList, Picture, Text } from '../../core/figure/display-list.ts'
 import type { FontName } from '../../core/figure/font-metrics.ts'
 import { paintItems } from '../../core/figure/paint.ts'
 import { cleanText, textWidth } from '../../core/figure/text.ts'
-import { fontFiles } from './font-files.ts'
+import { fontFiles, readFont } from './font-files.ts'
 import { glyphOutlines, type GlyphOutlines } from './glyph-outlines.ts'
 
 /** Registered under names of our own, so that no font of the machine is ever taken in their place. */
@@ -23,17 +21,17 @@ const registered = new Set<string>()
 
 /**
  * Registers the shipped fonts once per folder.
- * @throws AppError not-found when a font file is missing
+ * @throws AppError not-found when a font file is missing or damaged
  */
 export function registerFonts(fontsFolder: string): void {
   if (registered.has(fontsFolder)) return
   for (const name of Object.keys(fontFiles) as FontName[]) {
-    const path = join(fontsFolder, fontFiles[name])
     if (fonts.has(name)) continue
-    if (!GlobalFonts.registerFromPath(path, families[name])) {
-      throw new AppError('not-found', `${path}: the font of figures could not be read. Install Zonoscope again.`)
+    const { path, bytes } = readFont(fontsFolder, name)
+    if (!GlobalFonts.register(bytes, families[name])) {
+      throw new AppError('not-found', `${path}: the font of figures could not be used. Install Zonoscope again.`)
     }
-    fonts.set(name, glyphOutlines(readFileSync(path)))
+    fonts.set(name, glyphOutlines(bytes))
   }
   registered.add(fontsFolder)
 }

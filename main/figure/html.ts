@@ -16,7 +16,7 @@ const signs = '·…−–—≠≥≤×|∞↵∅“”’'
  * @param page of one zone view
  * @param fontsFolder holds the shipped fonts, which travel cut to the characters of the figure's texts
  */
-export async function htmlOf(page: PageFigure, fontsFolder: string): Promise<Buffer> {
+export function htmlOf(page: PageFigure, fontsFolder: string): Buffer {
   const { annotations } = page
   const { view, labels, title, caption, provenance } = loneZones(page)!
   const texts = [
@@ -42,7 +42,7 @@ export async function htmlOf(page: PageFigure, fontsFolder: string): Promise<Buf
     ['semibold', all],
     ['mono', new Set([...ascii, ...signs])],
   ])
-  const faces = fontFaces(await embeddedFonts(used, fontsFolder)).join('')
+  const faces = fontFaces(embeddedFonts(used, fontsFolder)).join('')
   const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64')
   return Buffer.from(toHtml(page, { script, faces, sha256 }), 'utf8')
 }

@@ -1,20 +1,17 @@
 // The display list as PNG, with resolution, provenance and recipe in the file. Command line and data process.
 import { createCanvas } from '@napi-rs/canvas'
 import { crc32, deflateSync } from 'node:zlib'
-import { AppError } from '../../shared/errors.ts'
 import type { DisplayList } from '../../core/figure/display-list.ts'
 import { encodeProvenance, encodeRecipe } from '../../core/figure/serialise.ts'
 import { captionOf, provenanceOf, titleOf } from '../../core/figure/page.ts'
 import { cleanText } from '../../core/figure/text.ts'
 import type { PageFigure } from '../../core/figure/types.ts'
 import { drawList } from './draw.ts'
+import { checkedPixels } from './pixels.ts'
 
 /** Keyword of the chunk that holds the recipe. */
 export const recipeKeyword = 'zonoscope-recipe'
 export const pngSignature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
-
-/** The largest image that is worth making; beyond it a canvas cannot be had. */
-const maxPixels = 150_000_000
 
 /** @throws AppError bad-input when page and resolution ask for too many pixels */
 export function toPng(
@@ -22,18 +19,10 @@ export function toPng(
   page: PageFigure,
   dpi: number,
 ): { bytes: Buffer; width: number; height: number } {
-  const scale = dpi / 25.4
-  const width = Math.round(list.widthMm * scale)
-  const height = Math.round(list.heightMm * scale)
-  if (width * height > maxPixels || Math.max(width, height) > 32_000) {
-    throw new AppError(
-      'bad-input',
-      `The figure would have ${width} x ${height} pixels. Choose fewer dots per inch or a smaller page.`,
-    )
-  }
+  const [width, height] = checkedPixels(list, dpi, 'The PNG')
   const { tool, version } = provenanceOf(page)
   const canvas = createCanvas(width, height)
-  drawList(canvas.getContext('2d'), list, scale)
+  drawList(canvas.getContext('2d'), list, dpi / 25.4)
   const image = canvas.encodeSync('png')
   // After the header (8 bytes of signature, 25 of IHDR), before the pixels.
   const chunks = [

@@ -3,6 +3,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import type { DisplayList, Item, Picture } from '../../core/figure/display-list.ts'
 import { paintItems } from '../../core/figure/paint.ts'
 import { countMarks, isPointMark, type PointMark, type RasterRule, type Rastered } from '../../core/figure/raster.ts'
+import { checkedPixels } from './pixels.ts'
 
 /** Fewer marks in a row stay vectors: a picture of them would be larger. */
 const fewest = 24
@@ -10,6 +11,7 @@ const fewest = 24
 /**
  * The list with each run of marks that follow each other as one picture, so that the order of painting stays exact; the list itself where
  * there are no more marks than the rule says.
+ * @throws AppError bad-input when a picture at that resolution would be too large
  */
 export function rasterised(list: DisplayList, rule: RasterRule): { list: DisplayList; rastered: Rastered | null } {
   const marks = countMarks(list.items)
@@ -65,6 +67,7 @@ function pictureOf(marks: PointMark[], dpi: number, bounds: Box): Picture | null
   const [x0, x1] = span('x', bounds.x, bounds.x + bounds.w)
   const [y0, y1] = span('y', bounds.y, bounds.y + bounds.h)
   if (x1 <= x0 || y1 <= y0) return null
+  checkedPixels({ widthMm: (x1 - x0) * pixel, heightMm: (y1 - y0) * pixel }, dpi, 'The picture of the points')
   const canvas = createCanvas(x1 - x0, y1 - y0)
   const ctx = canvas.getContext('2d')
   ctx.translate(-x0, -y0)

@@ -8,6 +8,7 @@ import { toSvg, usedText } from '../../core/figure/svg.ts'
 import type { FigureRecipe, PageFigure } from '../../core/figure/types.ts'
 import { registerFonts } from './draw.ts'
 import { embeddedFonts } from './embedded-fonts.ts'
+import { checkedPixels } from './pixels.ts'
 import { toPdf } from './pdf.ts'
 import { toPng } from './png.ts'
 import { rasterised } from './raster.ts'
@@ -44,12 +45,13 @@ export async function renderFigure(
   }
   const page = asPage(recipe)
   if (format === 'html') return live(page, fontsFolder)
+  if (format === 'png') checkedPixels(page, dpi, 'The PNG')
   const whole = buildFigure(page)
   registerFonts(fontsFolder)
   if (format === 'png') return toPng(whole, page, dpi)
   const { list, rastered } = rasterised(whole, raster)
   if (format === 'pdf') return toPdf(list, page, rastered)
-  const fonts = await embeddedFonts(usedText(list.items), fontsFolder)
+  const fonts = embeddedFonts(usedText(list.items), fontsFolder)
   const bytes = Buffer.from(toSvg(list, page, fonts, rastered), 'utf8')
   return { bytes, width: px(list.widthMm), height: px(list.heightMm) }
 }
@@ -63,5 +65,5 @@ async function live(page: PageFigure, fontsFolder: string): Promise<RenderedFigu
   }
   // Only here: the page's script is made by the build.
   const { htmlOf } = await import('./html.ts')
-  return { bytes: await htmlOf(page, fontsFolder), width: px(page.widthMm), height: px(page.heightMm) }
+  return { bytes: htmlOf(page, fontsFolder), width: px(page.widthMm), height: px(page.heightMm) }
 }

@@ -16,6 +16,16 @@ export function open(bytes: Buffer): Source {
   return { bytes, tables }
 }
 
+/** Sum of the file's 32-bit words, the last one filled with zeros. */
+export function checksum(bytes: Buffer): number {
+  let sum = 0
+  const rest = bytes.length % 4
+  for (let i = 0; i < bytes.length - rest; i += 4) sum = (sum + bytes.readUInt32BE(i)) >>> 0
+  if (rest > 0)
+    sum = (sum + Buffer.concat([bytes.subarray(bytes.length - rest), Buffer.alloc(4 - rest)]).readUInt32BE(0)) >>> 0
+  return sum
+}
+
 /** @throws Error when the font has no such table */
 export function table(font: Source, tag: string): Buffer {
   const entry = font.tables.get(tag)

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Window } from 'happy-dom'
 import { PNG } from 'pngjs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildFigure } from '../../../core/figure/build-figure.ts'
 import { map2d } from '../../../core/figure/camera.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
@@ -11,7 +11,7 @@ import type { FigureRecipe } from '../../../core/figure/types.ts'
 import { readFigureFile } from '../../../main/figure/read.ts'
 import { renderFigure, type FigureFormat } from '../../../main/figure/render.ts'
 import { cases, names } from '../../gallery/cases.ts'
-import { plainView } from '../../core/figure/views.ts'
+import { makeView, plainView } from '../../core/figure/views.ts'
 
 const fonts = join(import.meta.dirname, '../../../main/figure/fonts')
 const render = (r: FigureRecipe, format: FigureFormat, dpi = 96) => renderFigure(r, format, dpi, fonts)
@@ -144,9 +144,25 @@ describe('PNG', () => {
     expect(blue).toBeGreaterThan(140)
   })
   it('refuses images that no memory holds', async () => {
-    await expect(render({ ...r, widthMm: 1000, heightMm: 1000 }, 'png', 1200)).rejects.toMatchObject({
-      code: 'bad-input',
-    })
+    // Before anything is drawn: 47,244 x 47,244 pixels of four bytes.
+    const from = performance.now()
+    const refused = render({ ...r, widthMm: 1000, heightMm: 1000 }, 'png', 1200)
+    await expect(refused).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(refused).rejects.toThrow(/1000 x 1000 mm at 1200 dpi, has 47244 x 47244 pixels and needs 8,928 MB; at most 600 MB are taken\. Choose 311 dpi or less/) // prettier-ignore
+    expect(performance.now() - from).toBeLessThan(5_000)
+  })
+  it.skipIf(process.platform === 'darwin')(
+    'refuses what is more than the memory that is free, with both numbers',
+    async () => {
+      const free = vi.spyOn(process, 'availableMemory').mockReturnValue(100_000_000)
+      await expect(render(r, 'png', 1200)).rejects.toThrow(/needs 204 MB; 50 MB of memory are free for it\. Choose 593 dpi or less/) // prettier-ignore
+      free.mockRestore()
+    },
+  )
+  it('refuses pictures of points in vector files that are too large, too', async () => {
+    const crowd = asPage(newFigure(makeView({ n: 200 }), names([])))
+    const huge = { ...crowd, widthMm: 1000, heightMm: 1000 }
+    await expect(renderFigure(huge, 'svg', 300, fonts, { above: 0, dpi: 1200 })).rejects.toThrow(/^The picture of the points, .* dpi or less/) // prettier-ignore
   })
 })
 
