@@ -11,7 +11,7 @@ import { newFigure } from '../../../core/figure/new-figure.ts'
 import type { FigureRecipe } from '../../../core/figure/types.ts'
 import { renderFigure } from '../../../main/figure/render.ts'
 import { plainView } from '../../core/figure/views.ts'
-import { cases, names } from '../../gallery/cases.ts'
+import { cases, names, pages } from '../../gallery/cases.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zonoscope-independent-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -39,6 +39,9 @@ const figures: Record<string, () => FigureRecipe> = {
   empty: cases['empty-population']!,
   chart: cases['chart-errors']!,
   edges,
+  'grey-2d': pages['print-grey-2d']!,
+  'grey-3d': pages['print-grey-3d']!,
+  'grey-charts': pages['print-grey-charts']!,
 }
 
 async function write(name: string, format: 'svg' | 'pdf', above = 1e6): Promise<string> {
