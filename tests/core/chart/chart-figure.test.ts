@@ -174,7 +174,7 @@ describe('charts as figures', () => {
       [r => ({ ...r, options: { ...r.options, legend: 1 } }), /options.legend/],
     ]
     for (const [change, message] of refused) expect(() => decodeRecipe(text(change))).toThrow(message)
-    expect(() => decodeRecipe(text(r => ({ ...r, version: 4 })))).toThrow(NewerFigureError)
+    expect(() => decodeRecipe(text(r => ({ ...r, version: 5 })))).toThrow(NewerFigureError)
   })
 })
 
