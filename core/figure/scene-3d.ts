@@ -3,6 +3,7 @@ import { map3d, type Map3d } from './camera.ts'
 import type { Item } from './display-list.ts'
 import { planeOnBox } from './geometry.ts'
 import { dotsAlong } from './labels.ts'
+import { faceTicks, project } from './face-ticks.ts'
 import { featureColor, featureTextColor } from './palette.ts'
 import { arrowItems, arrowLabel, arrowsOf, restItem } from './arrows.ts'
 import { labelOrder, pointItems, pointLabel } from './points.ts'
@@ -46,8 +47,6 @@ export function scene3d(recipe: ZonePicture, look: Look): Scene {
   scene.obstacles.push({ x: plot.x, y: plot.y, w: plot.w * 0.6, h: look.type.small * 4 })
   return scene
 }
-
-const project = (map: Map3d, points: number[][]) => points.flatMap(p => [map.x(p), map.y(p)])
 
 /**
  * A cell's fills, the faces that look away first. A boundary between two cells is painted once, with the farther of the two: for that
@@ -150,39 +149,6 @@ function outlines(recipe: ZonePicture, look: Look, map: Map3d, scene: Scene, nea
     }
   })
   return items
-}
-
-/** Ticks lie in the box face that the outline lies on, pointing to the active side. */
-function faceTicks(
-  s: { from: number[]; to: number[]; axis: number; side: number },
-  unit: number[],
-  stroke: string,
-  strokeOpacity: number,
-  look: Look,
-  map: Map3d,
-  feature: number,
-  r: number,
-): Item {
-  const inFace = unit.map((v, k) => (k === s.axis ? 0 : v))
-  const length = Math.hypot(...inFace) || 1
-  const reach = 0.045 * r
-  const n = Math.max(1, Math.floor(Math.hypot(...s.to.map((v, k) => v - s.from[k]!)) / (0.14 * r)))
-  const points: number[] = []
-  for (let k = 0; k < n; k++) {
-    const t = (k + 0.5) / n
-    const from = s.from.map((v, j) => v + t * (s.to[j]! - v))
-    const to = from.map((v, j) => v + (inFace[j]! / length) * reach)
-    points.push(...project(map, [from, to]))
-  }
-  return {
-    kind: 'segments',
-    points,
-    stroke,
-    strokeWidth: 0.26 * look.type.u,
-    strokeOpacity,
-    role: 'active-side',
-    feature,
-  }
 }
 
 /** Points of the box by the active set of their cell, far to near, smaller and fainter with distance. */
