@@ -51,8 +51,10 @@ export async function run({ report, root, load }) {
     const times = []
     let bytes = 0
     for (let i = 0; i < 3; i++) {
+      // A recipe comes to its writer as a copy, of which nothing is remembered.
+      const copy = structuredClone(recipe)
       const from = performance.now()
-      bytes = (await renderFigure(recipe, format, dpi, fonts, raster)).bytes.length
+      bytes = (await renderFigure(copy, format, dpi, fonts, raster)).bytes.length
       times.push(performance.now() - from)
     }
     report(`figure_${name}_${format}`, quantile(times, 0.5), 'ms', { limit: limits.ms })
