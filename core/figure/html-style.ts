@@ -26,6 +26,7 @@ fieldset legend{padding:0 0 4px;font-weight:600}
 label{display:flex;gap:7px;align-items:flex-start;cursor:pointer;overflow-wrap:anywhere}
 label input{margin:3px 0 0;flex:none;accent-color:${p.features[0]}}
 label i{flex:none;width:11px;height:11px;margin-top:4px;border:1.5px solid;border-radius:2px}
+label .swatch{flex:none;width:28px;height:13px;margin-top:3px}
 label small{display:block}
 .parts{display:grid;grid-template-columns:1fr 1fr;gap:6px}
 .key{width:100%;max-width:300px;height:auto}

@@ -5,7 +5,8 @@ import { legendRows, zoneRows } from './html-rows.ts'
 import { Column } from './legend-column.ts'
 import { marks } from './legend-marks.ts'
 import { pagePalette } from './palette.ts'
-import { lookOf } from './scene.ts'
+import { swatchItems } from './legend.ts'
+import { lookOf, type Look } from './scene.ts'
 import { encodeRecipe } from './serialise.ts'
 import { escapeXml, mm, svgNodes, writeNode } from './svg.ts'
 import { typeScale } from './type-scale.ts'
@@ -79,11 +80,12 @@ const box = (name: string, checked: boolean, content: string) =>
 
 function legend(recipe: ZoneFigure): string {
   const { options } = recipe
+  const look = webLook(recipe)
   const features = legendRows(recipe).map(row =>
     box(
       `feature="${row.position}"`,
       !options.hidden.includes(row.position),
-      `<i data-color="${row.color}"></i><span><b>${escapeXml(row.id)}</b> ${escapeXml(row.label)}${row.details
+      `${look.patterns ? swatch(look, row.position) : `<i data-color="${row.color}"></i>`}<span><b>${escapeXml(row.id)}</b> ${escapeXml(row.label)}${row.details
         .map(d => `<small>${escapeXml(d)}</small>`)
         .join('')}</span>`,
     ),
@@ -99,9 +101,21 @@ function legend(recipe: ZoneFigure): string {
   return `<fieldset><legend>${escapeXml(recipe.provenance.dictionary.name)}</legend>${features.join('')}</fieldset><fieldset><legend>Shown</legend><div class="parts">${parts.join('')}</div></fieldset>${key(recipe)}${zoneTable(recipe)}`
 }
 
+/** Small drawings of the page have the type of a single column. */
+const webLook = (recipe: ZoneFigure): Look => lookOf(recipe, { ...recipe, type: typeScale(85, 85) }, { x: 0, y: 0, w: 0, h: 0 }) // prettier-ignore
+
+/** Hatch and mark of a feature. */
+function swatch(look: Look, position: number): string {
+  const { body } = look.type
+  const drawn = svgNodes(swatchItems(look, position, 0, 0), 'swatch')
+    .map(writeNode)
+    .join('')
+  return `<svg class="swatch" viewBox="${mm(-0.1 * body)} ${mm(-0.1 * body)} ${mm(2.5 * body)} ${mm(1.15 * body)}" aria-hidden="true">${drawn}</svg>`
+}
+
 /** The key to the marks, as in print. */
 function key(recipe: ZoneFigure): string {
-  const look = lookOf(recipe, { ...recipe, type: typeScale(85, 85) }, { x: 0, y: 0, w: 0, h: 0 })
+  const look = webLook(recipe)
   const column = new Column(look, 0, 0, 50)
   marks(recipe, column)
   const body = svgNodes(column.items, 'key').map(writeNode).join('')

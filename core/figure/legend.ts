@@ -60,7 +60,7 @@ function features(recipe: ZonePicture, c: Column, detail: 0 | 1 | 2): void {
   const indent = type.body * (c.look.patterns ? 2.9 : 1.5)
   view.features.forEach((f, i) => {
     if (!isVisible(c.look, i)) return
-    swatch(c, i)
+    c.items.push(...swatchItems(c.look, i, c.x, c.y + type.body * 0.2))
     const id = `#${f.feature}`
     const idWidth = textWidth(id, type.body, 'mono') + type.body * 0.5
     const label = recipe.labels[i] ?? ''
@@ -111,24 +111,19 @@ function shortDetails(recipe: ZonePicture, f: ZoneFeature): string {
   return out.join(' · ')
 }
 
-function swatch(c: Column, i: number): void {
-  const { type, palette } = c.look
+/** What stands for a feature, from its top left corner: its colour, with patterns its hatch and its mark. */
+export function swatchItems(look: Look, i: number, x: number, y: number): Item[] {
+  const { type, palette } = look
   const s = type.body * 0.95
-  const [x, y] = [c.x, c.y + type.body * 0.2]
   const color = featureColor(palette, i)
-  c.items.push({
-    kind: 'polygon',
-    points: [x, y, x + s, y, x + s, y + s, x, y + s],
-    fill: color,
-    fillOpacity: 0.3,
-    stroke: color,
-    strokeWidth: 0.35 * type.u,
-    role: 'legend-swatch',
-    feature: i,
-  })
-  c.items.push(...featureHatch(c.look, i, [x, y, x + s, y, x + s, y + s, x, y + s], [0], [x, y], { open: 0.75 }))
-  const pattern = c.look.patterns?.[i]
-  if (pattern) c.items.push(markItem(pattern.mark, x + s + type.body * 0.8, y + s / 2, 0.75 * type.u, { fill: color, role: 'legend-mark', feature: i })) // prettier-ignore
+  const points = [x, y, x + s, y, x + s, y + s, x, y + s]
+  const own = { role: 'legend-swatch', feature: i }
+  const mark = look.patterns?.[i]?.mark
+  return [
+    { kind: 'polygon', points, fill: color, fillOpacity: 0.3, stroke: color, strokeWidth: 0.35 * type.u, ...own },
+    ...featureHatch(look, i, points, [0], [x, y], { open: 0.75 }),
+    ...(mark ? [markItem(mark, x + s + type.body * 0.8, y + s / 2, 0.75 * type.u, { fill: color, role: 'legend-mark', feature: i })] : []), // prettier-ignore
+  ]
 }
 
 /** What is drawn of a feature without a boundary. */

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { buildFigure } from '../../../core/figure/build-figure.ts'
 import type { DisplayList, Item } from '../../../core/figure/display-list.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
-import { asPage } from '../../../core/figure/page.ts'
+import { asPage, loneZones } from '../../../core/figure/page.ts'
+import { plotAlone } from '../../../core/figure/plot-alone.ts'
 import { hatchItem, hatchOutline, markItem, markShapes, patternOf } from '../../../core/figure/patterns.ts'
 import { decodeRecipe, encodeRecipe } from '../../../core/figure/serialise.ts'
 import { greyPrint, plainPrint, type PageFigure } from '../../../core/figure/types.ts'
@@ -124,6 +125,21 @@ describe('a page with patterns', () => {
       expect(Buffer.from(a.bytes).equals(Buffer.from(b.bytes))).toBe(true)
       expect(readFigureFile(a.bytes, name)).toEqual(page)
     }
+  })
+})
+
+describe('a page for a browser', () => {
+  it('draws patterns on its canvas, and has them in its legend', async () => {
+    const page = pages['print-grey-2d']!()
+    const html = Buffer.from((await renderFigure(page, 'html', 96, fonts)).bytes).toString('utf8')
+    expect(html.match(/<svg class="swatch"/g)).toHaveLength(8)
+    expect(html.includes('<i data-color')).toBe(false)
+    const kinds = new Set(role(plotAlone(loneZones(page)!, [], 100), 'point').map(i => i.kind))
+    expect(kinds).toEqual(new Set(['circle', 'polygon']))
+    const plain = Buffer.from((await renderFigure({ ...page, print: plainPrint }, 'html', 96, fonts)).bytes).toString(
+      'utf8',
+    )
+    expect(plain.includes('class="swatch"')).toBe(false)
   })
 })
 
