@@ -4,9 +4,10 @@ import { onMounted, onUnmounted } from 'vue'
 /** Keys as KeyboardEvent.key says them, with `Ctrl+` in front (Cmd on a Mac); a handler that returns false did nothing. */
 export type KeyMap = Record<string, (event: KeyboardEvent) => boolean | void>
 
-const typing = 'input, textarea, select, [contenteditable="true"]'
+const typing = 'input:not([type="checkbox"]), textarea, select, [contenteditable="true"]'
 /** What acts on Space and Enter by itself. */
-const acting = 'button, a[href], summary, [role="menuitem"], [role="option"], [role="menuitemradio"]'
+const acting =
+  'button, input[type="checkbox"], a[href], summary, [role="menuitem"], [role="option"], [role="menuitemradio"]'
 
 /** Whether a key press belongs to the element that has it and not to the window. */
 export function isTaken(event: KeyboardEvent): boolean {

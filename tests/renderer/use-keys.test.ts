@@ -11,7 +11,14 @@ const Page = defineComponent({
     const note = (key: string) => () => void pressed.push(key)
     const names = ['j', ' ', 'Enter', 'ArrowDown', '?', '1', 'Ctrl+k', 'Ctrl+z']
     useKeys(Object.fromEntries(names.map(name => [name, note(name)])), { everywhere: ['Ctrl+k'] })
-    return () => h('div', [h('input'), h('button'), h('div', { role: 'dialog' }, [h('span')]), h('p')])
+    return () =>
+      h('div', [
+        h('input'),
+        h('input', { type: 'checkbox' }),
+        h('button'),
+        h('div', { role: 'dialog' }, [h('span')]),
+        h('p'),
+      ])
   },
 })
 const page = mount(Page, { attachTo: document.body })
@@ -42,6 +49,10 @@ describe('useKeys', () => {
     for (const key of ['j', ' ', 'Enter', 'ArrowDown', '?', '1']) expect(press('input', key)).toEqual([])
     expect(press('input', 'z', { ctrlKey: true })).toEqual([])
     expect(press('input', 'k', { ctrlKey: true })).toEqual(['Ctrl+k'])
+  })
+  it('leaves Space to a check box, in which nothing is typed: undo works right after it was pressed', () => {
+    expect(press('[type=checkbox]', 'z', { ctrlKey: true })).toEqual(['Ctrl+z'])
+    expect(press('[type=checkbox]', ' ')).toEqual([])
   })
   it('leaves every key to a dialog, and Space and Enter to a button', () => {
     expect(press('[role=dialog] span', 'j')).toEqual([])
