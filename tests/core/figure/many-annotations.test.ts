@@ -1,7 +1,7 @@
 // 300 annotations of every kind on a page of three panels: all there, where they belong, in every format; an edit of one draws no panel again.
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { anchorsOf, type Annotation } from '../../../core/figure/annotations/types.ts'
+import type { Annotation } from '../../../core/figure/annotations/types.ts'
 import { annotationBox, annotationItems } from '../../../core/figure/annotations/draw.ts'
 import { buildFigure, drawPage, layoutPage } from '../../../core/figure/build-figure.ts'
 import { changePanel } from '../../../core/figure/compose.ts'
@@ -58,11 +58,11 @@ describe('300 annotations', () => {
   it('end where what they hold on to is drawn', () => {
     const layout = layoutPage(many)
     for (const n of many.annotations) {
-      if (n.kind !== 'arrow') continue
-      const [x, y] = layout.panels.get(anchorsOf(n)[1]!.on === 'page' ? '' : (n.to as { panel: string }).panel)!.at(n.to as never) ?? [] // prettier-ignore
-      if (x === undefined) continue
+      if (n.kind !== 'arrow' || n.to.on === 'page' || n.to.on === 'plot') continue
+      const place = layout.panels.get(n.to.panel)!.at(n.to)
+      if (!place) continue
       const head = annotationItems([n], layout).find(i => i.kind === 'polygon')
-      expect(head?.kind === 'polygon' && head.points.slice(0, 2)).toEqual([x, y])
+      expect(head?.kind === 'polygon' && head.points.slice(0, 2)).toEqual(place)
     }
   })
   it.each(['svg', 'pdf', 'png'] as const)('%s holds them and their recipe', async format => {

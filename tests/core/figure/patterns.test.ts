@@ -49,8 +49,8 @@ describe('hatches', () => {
     const [left, right, whole] = [[0, 0, 13, 0, 13, 20, 0, 20], [13, 0, 30, 0, 30, 20, 13, 20], [0, 0, 30, 0, 30, 20, 0, 20]]
     for (let slot = 0; slot < 8; slot++) {
       const { hatch } = patternOf(slot)!
-      const parts = length(hatchOutline(left!, hatch, [0, 0], 1.7, 1)) + length(hatchOutline(right!, hatch, [0, 0], 1.7, 1))
-      expect(parts).toBeCloseTo(length(hatchOutline(whole!, hatch, [0, 0], 1.7, 1)), 6)
+      const parts = length(hatchOutline(left, hatch, [0, 0], 1.7, 1)) + length(hatchOutline(right, hatch, [0, 0], 1.7, 1))
+      expect(parts).toBeCloseTo(length(hatchOutline(whole, hatch, [0, 0], 1.7, 1)), 6)
     }
   }) // prettier-ignore
   it('have nothing to draw in an outline between two lines, or in none', () => {
@@ -153,7 +153,8 @@ describe('recipes of before', () => {
     expect(decodeRecipe(encodeRecipe(odd)).print).toEqual(plainPrint)
   })
   it('are drawn as a page of today without patterns', () => {
-    const { print: _print, ...rest } = pages['page-three-panels']!()
+    const { print, ...rest } = pages['page-three-panels']!()
+    expect(print).toEqual(plainPrint)
     const before = { ...rest, version: 3 as const }
     expect(buildFigure(before)).toEqual(buildFigure(pages['page-three-panels']!()))
   })

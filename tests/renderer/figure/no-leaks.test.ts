@@ -36,7 +36,7 @@ async function open({ theme, pixels }: (typeof windows)[number]) {
   })
   document.documentElement.dataset.theme = theme
   document.documentElement.style.colorScheme = theme
-  window.devicePixelRatio = pixels
+  Object.defineProperty(window, 'devicePixelRatio', { value: pixels, configurable: true })
   await useWorkspace().load()
 }
 const names = { dictionary: 'sae', activations: 'words' }
@@ -49,8 +49,8 @@ const made = {
 
 describe.each(Object.entries(made))('%s', (name, make) => {
   const first = new Map<string, Buffer>()
-  it.each(windows)('is the same file from a window that is $theme with $pixels pixels', async window => {
-    await open(window)
+  it.each(windows)('is the same file from a window that is $theme with $pixels pixels', async which => {
+    await open(which)
     const page = await make()
     expect(page.theme).toBe('light')
     for (const format of name === 'a chart' ? (['svg', 'pdf', 'png'] as const) : (['svg', 'pdf', 'png', 'html'] as const)) {
@@ -64,8 +64,8 @@ describe.each(Object.entries(made))('%s', (name, make) => {
 describe('the page in the editor', () => {
   const drawn: string[] = []
   beforeEach(() => void (document.body.innerHTML = ''))
-  it.each(windows)('is drawn alike in a window that is $theme with $pixels pixels, as the SVG has it', async window => {
-    await open(window)
+  it.each(windows)('is drawn alike in a window that is $theme with $pixels pixels, as the SVG has it', async which => {
+    await open(which)
     const page: PageFigure = await made['zones in 2D']()
     const host = mount(FigureCanvas, { props: { recipe: page, layout: layoutPage(page), editor: useFigureEditor() } })
     await flushPromises()
