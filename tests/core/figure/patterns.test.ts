@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Annotation } from '../../../core/figure/annotations/types.ts'
 import { buildFigure } from '../../../core/figure/build-figure.ts'
 import type { DisplayList, Item } from '../../../core/figure/display-list.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
@@ -108,7 +109,8 @@ describe('a page with patterns', () => {
   it('has only greys in grey, words and annotations too', () => {
     for (const name of ['print-grey-2d', 'print-grey-3d', 'print-grey-charts']) {
       const page = pages[name]!()
-      const list = buildFigure({ ...page, annotations: [{ kind: 'text', id: 'x', color: 'f2', at: { on: 'page', x: 0.5, y: 0.5 }, text: 'x', sizePt: 7 }] }) // prettier-ignore
+      const note: Annotation = { kind: 'text', id: 'x', color: 'f2', at: { on: 'page', x: 0.5, y: 0.5 }, text: 'x', sizePt: 7 } // prettier-ignore
+      const list = buildFigure({ ...page, annotations: [note] })
       for (const item of flat(list.items)) {
         for (const color of ['fill' in item && item.fill, 'stroke' in item && item.stroke, 'halo' in item && item.halo]) {
           if (!color) continue
