@@ -162,7 +162,8 @@ describe('charts as figures', () => {
     const refused: [(r: ChartFigure) => unknown, RegExp][] = [
       [r => ({ ...r, version: 1 }), /version 2/],
       [r => ({ ...r, version: 3 }), /version 3 is a page/],
-      [r => ({ ...r, version: 4 }), /newer Zonoscope/],
+      [r => ({ ...r, version: 4 }), /version 4 is a page/],
+      [r => ({ ...r, version: 5 }), /newer Zonoscope/],
       [r => ({ ...r, chart: { ...r.chart, layers: [{ kind: 'sparkle', color: 'ink' }] } }), /unknown kind sparkle/],
       [r => ({ ...r, chart: { ...r.chart, layers: [{ kind: 'points', color: '<b>', x: [1], y: [1] }] } }), /colour/],
       [
