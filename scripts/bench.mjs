@@ -8,7 +8,8 @@ import { groups } from './bench/groups.mjs'
 import { busyShare, describeMachine, loadAverage, revision } from './bench/machine.mjs'
 import { createReporter } from './bench/reporter.mjs'
 import { ensurePackages } from './setup/packages.mjs'
-import { ensureWindow } from './setup/window.mjs'
+import { ensureWindowBuild } from './setup/build.mjs'
+import { ensureWindow, hasDisplay } from './setup/window.mjs'
 import { root } from './setup/paths.mjs'
 
 const isWritten = process.argv.includes('--write-docs')
@@ -22,6 +23,9 @@ if (unknown.length > 0) {
 await ensurePackages()
 // Before ONNX Runtime is loaded: main/without-reports.ts.
 Object.assign(process.env, (await ensureWindow()).env, { ORT_DISABLE_TELEMETRY: '1' })
+const chosen = Object.keys(groups).filter(name => wanted.length === 0 || wanted.includes(name))
+// What is started is what the sources say now.
+if (hasDisplay() && chosen.some(name => groups[name].needs?.includes('a display'))) await ensureWindowBuild()
 const { createServer } = await import('vite')
 const { figurePage } = await import('./vite-figure-page.ts')
 // The sources as they are, through Vite: the same modules that the bundles hold.
@@ -51,7 +55,7 @@ async function measure(name) {
 }
 
 try {
-  for (const name of Object.keys(groups)) if (wanted.length === 0 || wanted.includes(name)) await measure(name)
+  for (const name of chosen) await measure(name)
 } finally {
   await vite.close()
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
