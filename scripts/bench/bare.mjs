@@ -7,8 +7,8 @@ import { hasDisplay } from '../setup/window.mjs'
 import { heldMegabytes } from './processes.mjs'
 import { turns } from './timing.mjs'
 
-const pairs = 7
-const rest = 5_000
+const pairs = 5
+const rest = 3_000
 
 export async function run({ report, compare, skip, folder, root }) {
   if (!hasDisplay()) return skip('the window: no display; try: xvfb-run -a npm run bench -- bare')
