@@ -1,5 +1,6 @@
 // Dictionaries of the sizes that people have: import against reading and hashing the same bytes, encoding against torch with the same threads, peak
-// memory. JumpReLU 2,304 x 16,384 (Gemma Scope, 302 MB) and top-k 768 x 24,576 (as a SAELens dictionary).
+// memory. JumpReLU 2,304 x 16,384 (Gemma Scope, 302 MB) and top-k 768 x 24,576 (as a SAELens dictionary). `ZONOSCOPE_BENCH_ROWS`
+// takes fewer rows than 4,096.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -10,7 +11,7 @@ import { family } from './processes.mjs'
 import { startPython } from './python.mjs'
 import { turns } from './timing.mjs'
 
-const rows = 4096
+const rows = Number(process.env['ZONOSCOPE_BENCH_ROWS'] ?? 4096)
 const threads = Math.max(1, os.availableParallelism())
 const pairs = 5
 
@@ -73,7 +74,7 @@ async function encode({ report, compare, skip, root, place, name, sae, weights, 
       return rates.encode
     }
     const taken = await turns(pairs, async () => (await ours()).json.rowsPerSecond, torch)
-    const what = { l0: json.l0, threads, torch: python.ready.torch }
+    const what = { l0: json.l0, rows, threads, torch: python.ready.torch }
     // The one number of ours has both: codes written and the error of every row. The first of the peer's was the one before the pairs.
     compare(`encode_${name}_against_torch_encode`, 'rows/s', taken, { aim: 1.8, ...what })
     compare(`encode_${name}_against_torch_with_error`, 'rows/s', { ours: taken.ours, peer: with_error.slice(1) }, { aim: 3, ...what }) // prettier-ignore
