@@ -43,7 +43,7 @@ export function pageOf(root, results) {
 }
 
 const machineText = ({ processor, memory, system, node, electron }) =>
-  `${processor}, ${memory}, ${system}, Node ${node}, Electron ${electron}; no graphics card, software rendering`
+  `${processor}, ${memory}, ${system}, Node ${node}, Electron ${electron}`
 
 function askedText({ figures }, result) {
   if (!result) return '**not measured**'
