@@ -30,11 +30,13 @@ export async function busyShare(ms = 2_000) {
 
 export const loadAverage = () => Number(os.loadavg()[0].toFixed(2))
 
-/** The commit that was measured; with a plus where files were changed. */
+const sources = ['core', 'shared', 'main', 'preload', 'renderer']
+
+/** The last commit that changed the program, so that one of tests or documents does not count; with a plus where files of it are changed. */
 export function revision(root) {
-  const git = (...args) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim()
+  const git = (...args) => execFileSync('git', ['-C', root, ...args, '--', ...sources], { encoding: 'utf8' }).trim()
   try {
-    return `${git('rev-parse', '--short=10', 'HEAD')}${git('status', '--porcelain', '-uno', '--', '.', ':!docs') ? '+' : ''}`
+    return `${git('log', '-1', '--format=%h')}${git('status', '--porcelain', '-uno') ? '+' : ''}`
   } catch {
     return 'unknown'
   }
