@@ -133,3 +133,32 @@ export function shapeChart({ shape, budget }: ClusteringEvidence, unit: string):
     layers: shape ? [{ kind: 'bars', along: 'y', at: bars.map((_, i) => i), to: bars, color: 'accent', labels: bars.map(v => decimals(v)) }] : [],
   } // prettier-ignore
 }
+
+/** E9: how much of its share a parent answers with on its children's rows: all or none, or in between. */
+export function ratioChart({ credit, statistics, ...evidence }: ClusteringEvidence, unit: string): Chart {
+  const { ratioEdges, observed, cluster, linear, pairs } = credit
+  const middles = Array.from(ratioEdges.subarray(1), (edge, bin) => (edge + ratioEdges[bin]!) / 2)
+  const line = (y: Float64Array, name: string, color: ChartColor) => ({
+    kind: 'line' as const,
+    ...{ x: middles, y, name, color, dashed: true },
+  })
+  const width = ratioEdges[1]! - ratioEdges[0]!
+  const layers: ChartLayer[] = observed
+    ? [
+        { kind: 'bars', along: 'y', at: middles, to: observed, width, color: 'accent', name: 'data' },
+        ...(cluster ? [line(cluster, 'H_C (mean of draws)', CLUSTER)] : []),
+        ...(linear ? [line(linear, 'H_L (mean of draws)', LINEAR)] : []),
+        { kind: 'rule', axis: 'x', at: 0, dashed: true, color: 'muted', label: 'none' },
+        { kind: 'rule', axis: 'x', at: 1, dashed: true, color: 'muted', label: 'all' },
+      ]
+    : []
+  const { slope } = statistics
+  const counted = pairs.filter(pair => pair.slope !== null).length
+  return {
+    title: 'What parents answer on their children’s rows',
+    subtitle: `E9: ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'} of a parent and a child, ${pairs.reduce((sum, pair) => sum + pair.childRows, 0).toLocaleString('en')} ${unit}s of children; median slope ${slope.observed === null ? 'undefined' : decimals(slope.observed, 2)} of ${counted}; ${drawsOf({ credit, statistics, ...evidence }, unit)}`,
+    x: { label: 'z of the parent / (gain · a)', kind: 'linear', min: ratioEdges[0]!, max: ratioEdges.at(-1)! },
+    y: { label: 'share of rows', kind: 'linear', min: 0 },
+    layers,
+  }
+}

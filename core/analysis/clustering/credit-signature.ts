@@ -1,5 +1,5 @@
 // E9: absorption as each side predicts it: how far encoders point along decoders, and how a parent answers to its probe (analyses.md A10, A3, A5). Pure.
-import { cosine, dot, norm, type Matrix } from '../../linalg.ts'
+import { cosine, type Matrix } from '../../linalg.ts'
 import { correctionSlope, type CorrectionSlope } from '../credit.ts'
 import { median } from './coded-rows.ts'
 
@@ -31,35 +31,28 @@ const [LOW, HIGH] = [-0.25, 1.75]
 
 /**
  * A3(c) with the histogram of its ratios.
- * @param rows [n * d], @param probe [d] of the parent, of any length but 0
- * @param parent [n] activations of the parent's latent; @param isParent, isChild [n] labels
- * @throws Error for a probe of length 0
+ * @param projections [n] of rows on the parent's probe; @param parent [n] activations of the parent's latent; @param isParent, isChild [n] labels
  */
-export function creditSignature(
-  rows: Matrix,
-  d: number,
-  probe: ArrayLike<number>,
+export function creditOf(
+  projections: ArrayLike<number>,
   parent: ArrayLike<number>,
   isParent: ArrayLike<number>,
   isChild: ArrayLike<number>,
 ): CreditSignature {
-  const unit = Float64Array.from(probe)
-  const length = norm(unit)
-  if (!(length > 0)) throw new Error('The probe has length 0: it has no direction.')
-  for (let j = 0; j < d; j++) unit[j] = unit[j]! / length
-  const projections = Float64Array.from(parent, (_, t) => dot(unit, rows.subarray(t * d, (t + 1) * d)))
   const slope = correctionSlope(projections, parent, isParent, isChild)
   const ratioCounts = new Int32Array(BINS)
   const { gain } = slope
   if (gain) {
-    projections.forEach((a, t) => {
-      if (!isChild[t]) return
-      const ratio = parent[t]! / (gain * a)
-      if (Number.isNaN(ratio)) return
+    for (let t = 0; t < projections.length; t++) {
+      if (!isChild[t]) continue
+      const ratio = parent[t]! / (gain * projections[t]!)
+      if (Number.isNaN(ratio)) continue
       const bin = Math.floor(((ratio - LOW) / (HIGH - LOW)) * BINS)
       ratioCounts[Math.max(0, Math.min(BINS - 1, bin))]!++
-    })
+    }
   }
-  const ratioEdges = Float64Array.from({ length: BINS + 1 }, (_, i) => LOW + ((HIGH - LOW) * i) / BINS)
-  return { ...slope, ratioCounts, ratioEdges }
+  return { ...slope, ratioCounts, ratioEdges: ratioEdges() }
 }
+
+/** [bins + 1] */
+export const ratioEdges = () => Float64Array.from({ length: BINS + 1 }, (_, i) => LOW + ((HIGH - LOW) * i) / BINS)

@@ -4,6 +4,7 @@ import type { SphericalClusters } from '../spherical-k-means.ts'
 import { additivity, type Additivity } from './additivity.ts'
 import { budgetCurves, type BudgetCurves } from './budget.ts'
 import { cellShape, type CellShape } from './cell-shape.ts'
+import { pairCredits, type Credit, type CreditPair } from './credit-pairs.ts'
 import { median, onCounts, type CodedRows } from './coded-rows.ts'
 import { dominance, zoneGap } from './dominance.ts'
 import { informativeness, type Informativeness } from './informativeness.ts'
@@ -23,6 +24,8 @@ export interface MeasurePlan {
   refit: readonly number[]
   /** latents whose zone gap is taken, with their encoder rows [d] */
   gaps: readonly { latent: number; encoder: Matrix }[]
+  /** pairs of a parent and a child whose slope is taken */
+  credits: readonly CreditPair[]
   /** rows that each cell of a pair needs, and pairs looked at */
   pairRows: number
   pairs: number
@@ -30,7 +33,7 @@ export interface MeasurePlan {
 }
 
 /** Statistics that have one number each, in the order of A10. */
-export const statisticIds = ['v', 'ev', 'ami', 'ari', 'cellF1', 'pairR', 'budget', 'additivity', 'magnitude', 'magnitudeGain', 'beyondRay', 'dominant', 'effective', 'l0', 'gap'] as const // prettier-ignore
+export const statisticIds = ['v', 'ev', 'ami', 'ari', 'cellF1', 'pairR', 'budget', 'additivity', 'magnitude', 'magnitudeGain', 'beyondRay', 'slope', 'between', 'dominant', 'effective', 'l0', 'gap'] as const // prettier-ignore
 export type StatisticId = (typeof statisticIds)[number]
 
 export interface Measured {
@@ -41,6 +44,7 @@ export interface Measured {
   pairCount: number
   shape: CellShape | null
   refitted: Informativeness | null
+  credit: Credit
 }
 
 /** Random directions that a zone gap is the median over. */
@@ -56,6 +60,7 @@ export function measure(data: CodedRows, clusters: SphericalClusters, plan: Meas
   const pairs = additivity(data, { fewest: plan.pairRows, most: plan.pairs, order: 'common' })
   const refitted = plan.refit.length > 0 ? informativeness(data, plan.refit) : null
   const shape = cellShape(data, plan.rank)
+  const credit = pairCredits(data, plan.credits)
   const size = dominance(z)
   const gaps = plan.gaps.flatMap(({ latent, encoder }) => {
     const gap = zoneGap(y, n, d, encoder, on[latent] ?? 0, TURNS, plan.seed)
@@ -74,6 +79,8 @@ export function measure(data: CodedRows, clusters: SphericalClusters, plan: Meas
       magnitude: refitted?.m ?? null,
       magnitudeGain: refitted?.mGain ?? null,
       beyondRay: shape && shape.sae - shape.ray,
+      slope: credit.slope,
+      between: credit.between,
       dominant: size.share,
       effective: size.effective,
       l0: size.l0,
@@ -85,5 +92,6 @@ export function measure(data: CodedRows, clusters: SphericalClusters, plan: Meas
     pairCount: magnitudes.pairs,
     shape,
     refitted,
+    credit,
   }
 }

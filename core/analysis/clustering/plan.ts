@@ -1,5 +1,6 @@
 // How clustering evidence is measured on a set of rows: number of cells, budgets, latents that are refitted; the same for the data and its surrogates. Pure.
 import type { Matrix } from '../../linalg.ts'
+import { creditPairs } from './credit-pairs.ts'
 import { countWinners, onCounts, type CodedRows } from './coded-rows.ts'
 import { dominance } from './dominance.ts'
 import type { MeasurePlan } from './measure.ts'
@@ -45,6 +46,7 @@ export function planMeasure(data: CodedRows, encoderOf: (latent: number) => Matr
     rank,
     refit: refit.sort((a, b) => a - b),
     gaps,
+    credits: creditPairs(data, encoderOf),
     pairRows: PAIR_ROWS,
     pairs: MOST_PAIRS,
     seed,

@@ -3,7 +3,8 @@ import type { Additivity } from './additivity.ts'
 import type { BudgetCurves } from './budget.ts'
 import type { Calibrated } from './calibrate.ts'
 import type { CellShape } from './cell-shape.ts'
-import type { Alignment } from './credit-signature.ts'
+import type { PairCredit } from './credit-pairs.ts'
+import { ratioEdges, type Alignment } from './credit-signature.ts'
 import type { Evidence } from './evidence.ts'
 import type { Informativeness } from './informativeness.ts'
 import type { StatisticId } from './measure.ts'
@@ -37,6 +38,17 @@ export interface ClusteringEvidence {
   /** latents behind the zone gap */
   gaps: number
   alignment: Alignment
+  /** E9: pairs of a parent and a child with their slopes, and shares of the children's rows by ratio; means over draws for the surrogates, null for none */
+  credit: {
+    pairs: Pick<
+      PairCredit,
+      'parent' | 'child' | 'gain' | 'fireRate' | 'slope' | 'intercept' | 'aloneRows' | 'childRows'
+    >[]
+    ratioEdges: Float64Array
+    observed: Float64Array | null
+    cluster: Float64Array | null
+    linear: Float64Array | null
+  }
 }
 
 /** @param nameOf a latent's number in the dictionary */
@@ -49,6 +61,8 @@ export function reportOf(
   const of = (kind: 'cluster' | 'linear') => draws.filter(draw => draw.kind === kind)
   const seeds = (kind: 'cluster' | 'linear') => of(kind).map(draw => draw.seed)
   const curve = (kind: 'cluster' | 'linear') => meanCurve(of(kind).map(draw => draw.measured.curves?.sae ?? null))
+  const ratios = (kind: 'cluster' | 'linear') =>
+    meanCurve(of(kind).map(draw => sharesOf(draw.measured.credit.ratioCounts)))
   return {
     ...{ n, d, latents, seed, alignment, statistics, ceiling, floor },
     k: plan.k,
@@ -62,6 +76,15 @@ export function reportOf(
     shape: observed.shape,
     refitted: observed.refitted,
     gaps: plan.gaps.length,
+    credit: {
+      pairs: observed.credit.each.map(({ parent, child, gain, fireRate, slope, intercept, aloneRows, childRows }) => ({
+        ...{ parent: nameOf(parent), child: nameOf(child), gain, fireRate, slope, intercept, aloneRows, childRows },
+      })),
+      ratioEdges: ratioEdges(),
+      observed: sharesOf(observed.credit.ratioCounts),
+      cluster: ratios('cluster'),
+      linear: ratios('linear'),
+    },
   }
 }
 
@@ -69,4 +92,10 @@ function meanCurve(curves: (Float64Array | null)[]): Float64Array | null {
   const known = curves.filter(curve => curve !== null)
   if (known.length === 0) return null
   return known[0]!.map((_, l) => known.reduce((sum, curve) => sum + curve[l]! / known.length, 0))
+}
+
+/** Each bin's share of all; null for no rows. */
+function sharesOf(counts: Int32Array | null): Float64Array | null {
+  const rows = counts?.reduce((sum, count) => sum + count, 0) ?? 0
+  return counts && rows > 0 ? Float64Array.from(counts, count => count / rows) : null
 }

@@ -23,6 +23,8 @@ const words: Record<StatisticId, [code: string, name: string, formula: string]> 
   magnitude: ['E7', 'worth of magnitudes', 'M = (FVU_bin − FVU_full) / (1 − FVU_full), decoder rows refitted'],
   magnitudeGain: ['E7', 'worth beyond |x − b|', 'M_gain: 1[z > 0] |x − b| in place of 1[z > 0] mean z'],
   beyondRay: ['E8', 'beyond a ray', 'EV(dictionary) − EV(best ray through b), over rows that one latent wins'],
+  slope: ['E9', 'correction slope', 'median least-squares slope of z_parent / gain on a over the child’s rows where the parent is on; a sparse sum gives 1, a nearest prototype none; pairs by A3 (decoder rows together, encoder rows apart), a along the parent’s own mean less that of rows of neither'],
+  between: ['E9', 'partly answered', 'share of the child’s rows with 0.25 ≤ z_parent / (gain · a) < 0.75; a nearest prototype is all or none'],
   dominant: ['E10', 'dominant share', 'mean max z² / Σ z²'],
   effective: ['E10', 'effective number', 'mean (Σ z)² / Σ z²'],
   l0: ['E10', 'L0', 'mean number of latents on'],

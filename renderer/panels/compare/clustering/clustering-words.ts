@@ -11,6 +11,8 @@ import { formatCount } from '../../../format.ts'
 export const decimals = (x: number | null | undefined, digits = 3): string =>
   x === null || x === undefined || Number.isNaN(x) ? '—' : x.toFixed(digits).replace('-', '−')
 
+const percent = (share: number | null) => (share === null ? '—' : `${(100 * share).toFixed(0)}%`)
+
 const named = (ids: readonly (typeof statisticIds)[number][]) =>
   ids.map(id => `${statisticWords(id).code} ${statisticWords(id).name}`).join(', ')
 
@@ -36,6 +38,13 @@ export function readings(report: ClusteringReport): string[] {
       `E2: the dictionary explains ${decimals(ev.observed)} of the data and ${decimals(ev.cluster)} ± ${decimals(ev.clusterSd)} of H_C${matters ? `: ${decimals(more)} more, above ${POWER} sd; sums matter` : `; a difference of ${decimals(more)} is not above ${POWER} sd. One-sided: that decides nothing`}.`,
     )
   }
+  const { slope, between } = statistics
+  if (slope.observed !== null) {
+    const where = slope.lambda === null ? `no λ: ${slope.reason}` : `λ ${decimals(slope.lambda, 2)}`
+    lines.push(
+      `E9: on their children’s rows parents answer to their own direction with a median slope of ${decimals(slope.observed, 2)} (${where}; H_C ${decimals(slope.cluster, 2)}, H_L ${decimals(slope.linear, 2)}); ${percent(between.observed)} of those rows are neither none nor all of it.`,
+    )
+  }
   const known = statisticIds.filter(id => statistics[id].lambda !== null)
   const outside = known.filter(id => statistics[id].lambda! < 0 || statistics[id].lambda! > 1)
   if (outside.length > 0) lines.push(`Outside 0 to 1, as neither surrogate: ${named(outside)}.`)
@@ -44,11 +53,11 @@ export function readings(report: ClusteringReport): string[] {
 
 /** What would change or settle it. */
 export function deciders(report: ClusteringReport): string[] {
-  const { statistics, draws, n, total, winners, k, pairs } = report
+  const { statistics, draws, n, total, winners, k, pairs, credit } = report
   const weak = statisticIds.filter(id => statistics[id].power !== null && statistics[id].lambda === null)
   const lines = [
     'What cannot decide: a latent alone in its zone is a ray, which both give; constant magnitudes with exclusive children are the same points under both.',
-    'What would decide: several latents on at once with free magnitudes (E4, E6, α and β near 1 and 1), and the correction slope of a parent with a probe (Absorption: slope near 1 counts for a sum, ratios at 0 and 1 alone for clusters).',
+    'What would decide: several latents on at once with free magnitudes (E4, E6, α and β near 1 and 1), and correction slopes (E9 here; of a parent with a probe of labels under Absorption): near 1 counts for a sum, ratios at 0 and 1 alone for clusters.',
   ]
   if (draws >= 2 && weak.length > 0) {
     lines.push(
@@ -56,6 +65,11 @@ export function deciders(report: ClusteringReport): string[] {
     )
   }
   if (winners > k) lines.push(`${formatCount(winners)} latents win at least 5 rows, and cells are ${formatCount(k)}, so that each has ${ROWS_PER_CELL} rows: more rows allow more cells.`) // prettier-ignore
+  if (credit.pairs.length === 0) {
+    lines.push(
+      'No pair for E9: it needs a child on 30 rows and more, 20 of them with its parent, decoder rows together and encoder rows apart (A3).',
+    )
+  }
   if (pairs.length === 0)
     lines.push('No pair has 60 rows in each of its four cells: E6 needs more rows or latents that are on together.')
   return lines
@@ -72,12 +86,18 @@ export function definitions(report: ClusteringReport | null): string[] {
   if (!report) return general
   const { v, ev } = report.statistics
   const values = `Here: n = ${formatCount(report.n)}, k = ${formatCount(report.k)}; v = ${decimals(report.statistics.v.observed)} with EV ${decimals(ev.observed)}; λ_v = (${decimals(v.observed)} − ${decimals(v.cluster)}) / (${decimals(v.linear)} − ${decimals(v.cluster)}) = ${decimals(v.lambda, 2)}.`
-  return [values, ...general]
+  const first = report.credit.pairs[0]
+  const credit = first
+    ? [
+        `E9 here, first of ${report.credit.pairs.length} pairs: #${first.parent} on the rows of #${first.child}: z / ${decimals(first.gain, 2)} = ${decimals(first.slope, 2)} · a + ${decimals(first.intercept, 2)}, on at ${percent(first.fireRate)} of ${formatCount(first.childRows)} rows.`,
+      ]
+    : []
+  return [values, ...credit, ...general]
 }
 
 /** What the numbers are of, and the seeds that give them again. */
 export function population(report: ClusteringReport): string {
-  const { n, total, masked, unit, latents, draws, wanted, seed, seeds, refitted, gaps, pairCount } = report
+  const { n, total, masked, unit, latents, draws, wanted, seed, seeds, refitted, gaps, pairCount, credit } = report
   // Of features that compete for a row the zone is no half-space: which rows stand for it is said.
   const gapOf = hasHalfSpaces(report.kind)
     ? ''
@@ -85,6 +105,6 @@ export function population(report: ClusteringReport): string {
   return [
     `A sample of ${formatCount(n)} of ${formatCount(total)} unmasked ${unit}s (${formatCount(masked)} masked); ${formatCount(latents)} latents are on; ${draws} of ${wanted} draws of each surrogate.`,
     `Seed ${seed}${seeds.cluster.length ? `; H_C ${seeds.cluster.join(', ')}; H_L ${seeds.linear.join(', ')}` : ''}.`,
-    `E4 over ${formatCount(pairCount)} pairs, E7 over ${refitted ? `${formatCount(refitted.latents)} latents of most energy` : 'no latent'}, zone gap over ${gaps}${gapOf}.`,
+    `E4 over ${formatCount(pairCount)} pairs, E7 over ${refitted ? `${formatCount(refitted.latents)} latents of most energy` : 'no latent'}, E9 over ${credit.pairs.length} pairs by A3, zone gap over ${gaps}${gapOf}.`,
   ].join(' ')
 }

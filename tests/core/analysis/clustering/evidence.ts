@@ -27,6 +27,16 @@ export const evidence = (of: Partial<Record<StatisticId, Calibrated>>): Clusteri
   refitted: null,
   gaps: 0,
   alignment: { median: 0.7, latents: 40 },
+  credit: {
+    pairs: [
+      { parent: 11, child: 14, gain: 1, fireRate: 0.5, slope: 0.9, intercept: -0.4, aloneRows: 80, childRows: 60 },
+      { parent: 11, child: 15, gain: 1, fireRate: 0, slope: null, intercept: null, aloneRows: 80, childRows: 40 },
+    ],
+    ratioEdges: Float64Array.from([0, 0.5, 1]),
+    observed: Float64Array.from([0.4, 0.6]),
+    cluster: Float64Array.from([0.9, 0.1]),
+    linear: null,
+  },
 })
 export const report = (of: Partial<Record<StatisticId, Calibrated>>, change: object = {}): ClusteringReport => ({
   ...evidence(of),

@@ -44,6 +44,9 @@ describe.each(long ? (['topk', 'relu'] as const) : (['topk'] as const))('a %s di
       expect(ev.observed! - ev.cluster!).toBeLessThan(0.05)
       expect(last.ceiling).toBeGreaterThan(0.85)
       expect(last.ceiling! - last.floor!).toBeGreaterThan(0.1)
+      // One latent a row: no child comes with its parent.
+      expect(last.plan.credits).toEqual([])
+      expect(last.statistics.slope).toMatchObject({ observed: null, lambda: null })
     },
     240_000,
   )
@@ -59,6 +62,19 @@ describe.each(long ? (['topk', 'relu'] as const) : (['topk'] as const))('a %s di
       // With ReLU both surrogates have the same shapes in their cells, and the power rule says so.
       if (kind === 'topk') expect(beyondRay.lambda).toBeGreaterThan(0.75)
       expect(ev.observed! - ev.cluster!).toBeGreaterThan(Math.max(0.01, 5 * ev.clusterSd!))
+      if (world === 'hierarchical' && kind === 'topk') {
+        expect(last.plan.credits.length).toBeGreaterThan(4)
+        for (const { id, value } of [
+          { id: 'slope', value: 0.55 },
+          { id: 'between', value: 0.15 },
+        ] as const) {
+          const { observed, cluster, linear } = last.statistics[id]
+          expect(Math.abs(observed! - value), id).toBeLessThan(0.3)
+          expect([cluster, linear].every(Number.isFinite), id).toBe(true)
+        }
+        // Whatever turns up in surrogates later, pairs are those of the data.
+        expect(last.draws.every(({ measured }) => measured.credit.each.length <= last.plan.credits.length)).toBe(true)
+      }
       // The first answer is of the data alone: no lambda yet, and the same numbers later.
       expect(first.statistics.v.lambda).toBeNull()
       expect(first.statistics.v.observed).toBe(v.observed)
