@@ -10,27 +10,39 @@ const NOT_FINITE = 'An eigenvalue does not settle: the matrix has entries that a
  * Eigenvalues (descending) and unit eigenvectors: Householder reduction and QL with implicit Wilkinson shifts (Golub and Van Loan 8.3;
  * Dubrulle, Martin and Wilkinson 1968). About 7 n^3 operations.
  * @param matrix [n, n], of which the lower triangle is read
+ * @param step is told how far it is, in steps of about equal work
  * @throws Error when a value does not settle (NaN or infinite entries)
  */
-export function eigenSymmetric(matrix: Vector, n: number): { values: Float64Array; vectors: Float64Array[] } {
+export function eigenSymmetric(
+  matrix: Vector,
+  n: number,
+  step: (done: number, total: number) => void = () => undefined,
+): { values: Float64Array; vectors: Float64Array[] } {
   if (n <= SMALL) return symmetricEigen(matrix, n)
-  const { diagonal, off, rows } = tridiagonal(matrix, n)
-  diagonalise(diagonal, off, rows, n)
+  const told = (part: number) => (done: number) => {
+    if (done % 16 === 0) step(part * n + done, 3 * n)
+  }
+  const { diagonal, off, mirrors } = tridiagonal(matrix, n, told(0))
+  const rows = accumulated(mirrors, n, told(1))
+  diagonalise(diagonal, off, rows, n, told(2))
   if (!diagonal.every(Number.isFinite)) throw new Error(NOT_FINITE)
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[j]! - diagonal[i]!)
   return {
     values: Float64Array.from(order, i => diagonal[i]!),
-    vectors: order.map(i => rows.slice(i * n, (i + 1) * n)),
+    vectors: order.map(i => rows.subarray(i * n, (i + 1) * n)),
   }
 }
 
-/** T = Q^T A Q: its diagonal, off[i] between i and i + 1, and Q^T by rows. */
-function tridiagonal(matrix: Vector, n: number) {
+type Told = (done: number) => void
+
+/** T = Q^T A Q: its diagonal, off[i] between i and i + 1, and the mirrors that Q is made of. */
+function tridiagonal(matrix: Vector, n: number, told: Told) {
   const a = new Float64Array(n * n)
   for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) a[i * n + j] = a[j * n + i] = matrix[i * n + j]!
   const off = new Float64Array(n)
   const mirrors: { v: Float64Array; beta: number }[] = []
   for (let k = 0; k < n - 2; k++) {
+    told(k)
     const v = Float64Array.from({ length: n - k - 1 }, (_, i) => a[(k + 1 + i) * n + k]!)
     const length = Math.hypot(...chunks(v))
     const alpha = v[0]! > 0 ? -length : length
@@ -44,7 +56,7 @@ function tridiagonal(matrix: Vector, n: number) {
   }
   if (n > 1) off[n - 2] = a[(n - 1) * n + n - 2]!
   const diagonal = Float64Array.from({ length: n }, (_, i) => a[i * n + i]!)
-  return { diagonal, off, rows: accumulated(mirrors, n) }
+  return { diagonal, off, mirrors }
 }
 
 /** Lengths of parts of a vector, so that Math.hypot gets few arguments and small numbers keep their digits. */
@@ -72,10 +84,11 @@ function reflectBothSides(a: Float64Array, n: number, from: number, v: Float64Ar
 }
 
 /** Q^T = ... H_1 H_0 by rows: Q from the last mirror to the first, where only its corner changes, then turned over. */
-function accumulated(mirrors: readonly { v: Float64Array; beta: number }[], n: number): Float64Array {
+function accumulated(mirrors: readonly { v: Float64Array; beta: number }[], n: number, told: Told): Float64Array {
   const q = new Float64Array(n * n)
   for (let i = 0; i < n; i++) q[i * n + i] = 1
   for (let k = mirrors.length - 1; k >= 0; k--) {
+    told(mirrors.length - 1 - k)
     const { v, beta } = mirrors[k]!
     const from = k + 1
     const along = new Float64Array(v.length)
@@ -98,8 +111,9 @@ function accumulated(mirrors: readonly { v: Float64Array; beta: number }[], n: n
 }
 
 /** Turns T into its eigenvalues, in place, and the rows of Q^T into eigenvectors. */
-function diagonalise(d: Float64Array, e: Float64Array, rows: Float64Array, n: number): void {
+function diagonalise(d: Float64Array, e: Float64Array, rows: Float64Array, n: number, told: Told): void {
   for (let l = 0; l < n; l++) {
+    told(l)
     for (let turn = 0; ; turn++) {
       let m = l
       while (m < n - 1 && Math.abs(e[m]!) > Number.EPSILON * (Math.abs(d[m]!) + Math.abs(d[m + 1]!))) m++

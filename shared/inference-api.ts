@@ -1,4 +1,5 @@
 // The inference process's part of the contract: what the data process may ask it. Types only; data and inference.
+import type { ApartCount, ApartPairs } from '../core/analysis/apart-pairs.ts'
 import type { PromisedL0 } from '../core/sae/check.ts'
 import type { FeatureRows, SaeKind } from '../core/sae/types.ts'
 import type { ModelInference, ModelRef } from './model-inference.ts'
@@ -149,6 +150,16 @@ export interface InferenceApi extends PursuitInference, ModelInference {
     progress: { from: number; to: number; total: number; features: Int32Array; cosines: Float32Array }
   }
   /**
+   * Of all pairs of a feature and one that is on for fewer rows, and for 30 or more, those that absorption without labels leaves open by their weights
+   * (core/analysis/apart-pairs.ts), of all parents or of some; everything arrives as progress, in parts.
+   * @throws bad-input where encoder and decoder rows lie in different spaces, cancelled
+   */
+  'sae.apartPairs': {
+    in: { sae: SaeRef; on: Int32Array; line: number; parents: Int32Array | null }
+    out: void
+    progress: ApartPairs & { to: number; total: number; counted: Pick<ApartCount, 'pairs' | 'why'> | null }
+  }
+  /**
    * The `count` best of the other dictionary for every feature of two, from one product of blocks (main/inference/cross-blocks.ts); everything arrives as
    * progress: parts of A while it goes on, then those of B. Zero rows have none (-1, NaN).
    * @throws bad-input for vectors of different spaces, cancelled
@@ -163,7 +174,7 @@ export interface InferenceApi extends PursuitInference, ModelInference {
     in: { a: SaeRef; b: SaeRef; vector: 'decoder' | 'encoder'; i: Int32Array; j: Int32Array }
     out: { cosines: Float32Array }
   }
-  /** Sum of x x^T over the unit decoder rows, [dOut * dOut]. @throws bad-input above 768 dimensions */
+  /** Sum of x x^T over the unit decoder rows, [dOut * dOut]. @throws bad-input above 4,096 dimensions, cancelled */
   'sae.secondMoments': { in: { sae: SaeRef }; out: { moments: Float64Array } }
   /** Cosines of a feature's decoder (encoder) row to those of all features, [dSae]; NaN for a zero row. */
   'sae.cosines': {

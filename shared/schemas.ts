@@ -1,5 +1,6 @@
 // Runtime checks of every input of the contract, run in the process that receives it. Every process.
 import { z } from 'zod'
+import { mostSetRows } from '../core/zones/types.ts'
 import { AppError } from './errors.ts'
 import type { AppApi, DataApi, InferenceApi, In } from './contract.ts'
 import type { Parse } from './rpc.ts'
@@ -132,7 +133,8 @@ export const dataSchemas: Schemas<DataApi> = {
   'token.search': z.object({
     activations: id,
     filter: z.string().max(500),
-    limit: z.int().min(1).max(10_000),
+    // As many as a token set may hold: sets are made of what a search finds.
+    limit: z.int().min(1).max(mostSetRows),
     run: id.nullable().optional(),
   }),
   'token.info': z.object({ activations: id, row, run: id.nullable() }),
@@ -178,6 +180,7 @@ export const inferenceSchemas: Schemas<InferenceApi> = {
   'sae.along': z.object({ sae, direction: float32 }),
   'sae.nearestAmong': z.object({ sae, among: typed('Int32Array', Int32Array) }),
   'sae.allNeighbours': z.object({ sae, count: z.int().min(1).max(100) }),
+  'sae.apartPairs': z.object({ sae, on: rows32, line: z.number(), parents: rows32.nullable() }),
   'sae.crossNeighbours': z.object({
     ...{ a: sae, b: sae },
     vector: z.enum(['decoder', 'encoder']),

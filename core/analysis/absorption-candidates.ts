@@ -1,48 +1,11 @@
 // Pairs of a parent and a child that look absorbed from weights and activations alone (analyses.md A3 a, b). Pure, every process.
-// No matrix over all pairs: those that can pass are looked for among each feature's nearest decoder rows and its partners in firing.
+// All pairs are asked, block by block (apart-pairs.ts): never a matrix over them.
 import { cosine, dot, norm, type Vector } from '../linalg.ts'
 import { hasGain } from './credit.ts'
 import type { PairFiring } from './pair-firing.ts'
 
 /** A child on fewer rows says nothing. */
 export const LEAST_CHILD_ROWS = 30
-
-/** Partners of every feature, [m * count], best first; -1 where there are fewer. */
-export interface PartnerLists {
-  features: Int32Array
-  count: number
-}
-
-/** Pairs as columns: the parent is on for more rows than the child. */
-export interface ParentChild {
-  parent: Int32Array
-  child: Int32Array
-}
-
-/**
- * Every pair that one of the lists names, once: the feature on for more rows is the parent, pairs of equal ones and children on fewer than 30 rows are
- * left out; by child, then parent.
- * @param on [m] rows on which each feature is on
- */
-export function pairsFrom(on: ArrayLike<number>, lists: readonly PartnerLists[]): ParentChild {
-  const m = on.length
-  const keys = new Set<number>()
-  for (const { features, count } of lists) {
-    for (let i = 0; i < m; i++) {
-      for (let k = 0; k < count; k++) {
-        const j = features[i * count + k]!
-        if (j < 0 || j === i || on[i] === on[j]) continue
-        const [parent, child] = on[i]! > on[j]! ? [i, j] : [j, i]
-        if (on[child]! >= LEAST_CHILD_ROWS) keys.add(child * m + parent)
-      }
-    }
-  }
-  const sorted = Float64Array.from(keys).sort()
-  return {
-    parent: Int32Array.from(sorted, key => key % m),
-    child: Int32Array.from(sorted, key => Math.floor(key / m)),
-  }
-}
 
 /** What the weights of a pair say. */
 export interface PairWeights {

@@ -1,6 +1,6 @@
 // The columns of the matching table of two dictionaries, from lists, assignments and sums (analyses.md A6). Pure; worker thread.
 import type { Assigned } from '../matching/assign-lists.ts'
-import { bestOfTail, nullPValues } from '../matching/best-null.ts'
+import { bestOfTail } from '../matching/best-null.ts'
 import type { BestLists } from '../matching/candidates.ts'
 import { mutualFlags, nearestColumns, sharedFlags } from '../matching/match-report.ts'
 import { jaccardOf, pairAt, pearsonOf, type PairSums } from '../matching/pair-sums.ts'
@@ -13,13 +13,11 @@ export interface ColumnsInput {
   sums: PairSums
   /** decoder cosine of a pair by its latents; NaN where it is not known */
   cosine(i: number, j: number): number
-  /** best cosines of the null with flipped signs */
-  flipped: ArrayLike<number> | null
   d: number
 }
 
 /** Arrays [nA] each; partners -1, numbers NaN where there is none. Encoder cosines are filled in by whoever has the rows. */
-export function dictionaryColumns({ lists, decoder, encoder, functional, sums, cosine, flipped, d }: ColumnsInput) {
+export function dictionaryColumns({ lists, decoder, encoder, functional, sums, cosine, d }: ColumnsInput) {
   const [there, back] = [nearestColumns(lists.a), nearestColumns(lists.b)]
   const n = there.nearest.length
   const m = back.nearest.length
@@ -42,7 +40,8 @@ export function dictionaryColumns({ lists, decoder, encoder, functional, sums, c
     r: of(decoder.columns, r),
     jaccard: of(decoder.columns, jaccard),
     pRandom: Float32Array.from(there.cosine, c => (Number.isNaN(c) || d < 2 ? Number.NaN : bestOfTail(c, m, d))),
-    pFlipped: flipped ? Float32Array.from(nullPValues(there.cosine, flipped)) : new Float32Array(n).fill(Number.NaN),
+    // Of the null with flipped signs, which takes longer than all the rest.
+    pFlipped: new Float32Array(n).fill(Number.NaN),
     functional: functional.columns,
     functionalR: Float32Array.from(functional.cosine),
     functionalJaccard: of(functional.columns, jaccard),

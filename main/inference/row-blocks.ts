@@ -17,26 +17,28 @@ export interface RowBlock {
 }
 
 /**
- * @param rows [m * d], the graph's input `x`, `step` of them at a time
+ * @param rows [m * d] of every input of the graph, or of its input `x`, `step` of them at a time
  * @throws AppError cancelled
  */
 export async function runRowBlocks(
   graph: BuiltGraph,
-  rows: Float32Array,
+  rows: Float32Array | Record<string, Float32Array>,
   { d, step, threads }: { d: number; step: number; threads: number | null },
   signal: AbortSignal,
   take: (block: RowBlock) => void,
 ): Promise<void> {
-  const m = rows.length / d
-  const { session } = await createSession(graph, 'cpu', threads)
+  const inputs = Object.entries(rows instanceof Float32Array ? { x: rows } : rows)
+  const m = inputs[0]![1].length / d
+  const { session, fed } = await createSession(graph, 'cpu', threads)
   try {
     for (let from = 0; from < m; from += step) {
       // Between two blocks others get their turn, and a cancel comes through.
       await setImmediate()
       throwIfAborted(signal)
       const to = Math.min(m, from + step)
-      const x = new ort.Tensor('float32', rows.slice(from * d, to * d), [to - from, d])
-      take({ from, to, out: await session.run({ x }) })
+      const tensor = (of: Float32Array) => new ort.Tensor('float32', of.slice(from * d, to * d), [to - from, d])
+      const feeds = Object.fromEntries(inputs.map(([name, of]) => [name, tensor(of)]))
+      take({ from, to, out: await session.run({ ...feeds, ...fed }) })
     }
   } finally {
     await session.release()

@@ -17,6 +17,7 @@ import { openLanguageModel } from './language-model.ts'
 import { residualOf } from './model-residual.ts'
 import { createModelSessions } from './model-sessions.ts'
 import { answersTo, changeDocument } from './model-tail.ts'
+import { apartBlocks } from './apart-blocks.ts'
 import { neighbourBlocks } from './neighbour-blocks.ts'
 import { nearestDirections } from './nearest.ts'
 import { cosinesTo, neighbours } from './neighbours.ts'
@@ -91,6 +92,8 @@ export function createInferenceServer(): Handlers<InferenceApi> {
       nearestAmong(await openSae(sae.path, sae.options), among, sae.threads, signal),
     'sae.allNeighbours': async ({ sae, count }, { signal, progress }) =>
       neighbourBlocks(await openSae(sae.path, sae.options), { count, threads: sae.threads }, progress, signal),
+    'sae.apartPairs': async ({ sae, ...asked }, { signal, progress }) =>
+      apartBlocks(await openSae(sae.path, sae.options), { ...asked, threads: sae.threads }, progress, signal),
     'sae.crossNeighbours': async (input, { signal, progress }) =>
       crossNeighbours(
         await openSae(input.a.path, input.a.options),
@@ -102,7 +105,9 @@ export function createInferenceServer(): Handlers<InferenceApi> {
     'sae.pairCosines': async ({ a, b, vector, i, j }) => ({
       cosines: await pairCosines(await openSae(a.path, a.options), await openSae(b.path, b.options), { vector, i, j }),
     }),
-    'sae.secondMoments': async ({ sae }) => ({ moments: await decoderMoments(await openSae(sae.path, sae.options)) }),
+    'sae.secondMoments': async ({ sae }, { signal }) => ({
+      moments: await decoderMoments(await openSae(sae.path, sae.options), sae.threads, signal),
+    }),
     'sae.cosines': async ({ sae, feature, vector }, { signal }) => ({
       cosines: await cosinesTo(await openSae(sae.path, sae.options), feature, vector, signal),
     }),

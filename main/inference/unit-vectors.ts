@@ -1,11 +1,15 @@
 // A dictionary's decoder or encoder rows as unit vectors, and their second moments. Inference process.
-import { secondMoments } from '../../core/matching/best-null.ts'
+import { mostFlippedDimensions, secondMoments } from '../../core/matching/best-null.ts'
 import { dot, inverseRowNorms, transpose } from '../../core/sae/rows.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SaeModel } from './formats/format.ts'
+import { buildMomentGraph } from './graphs/index.ts'
+import { runRowBlocks } from './row-blocks.ts'
 
-/** Above it the eigenbasis takes minutes. */
-const mostDimensions = 768
+/** Operations up to which second moments are summed here, in float64: a session is not worth its making. */
+const fewOperations = 2e9
+/** rows of a product */
+const momentRows = 1024
 
 /** [dSae, d] rows at unit length; zero rows stay zero. Rescaling and gates multiply a row by a positive number: directions are those of the files. */
 export async function unitVectors(model: SaeModel, vector: 'decoder' | 'encoder'): Promise<Float32Array> {
@@ -18,16 +22,31 @@ export async function unitVectors(model: SaeModel, vector: 'decoder' | 'encoder'
   return rows
 }
 
-/** [dOut * dOut] @throws AppError bad-input above 768 dimensions */
-export async function decoderMoments(model: SaeModel): Promise<Float64Array> {
-  const { dOut } = model.spec
-  if (dOut > mostDimensions) {
+/**
+ * [dOut * dOut] sum of x x^T over the unit decoder rows; above `few` operations products in float32, added up in float64.
+ * @throws AppError bad-input above the dimensions of the null with flipped signs; cancelled
+ */
+export async function decoderMoments(
+  model: SaeModel,
+  threads: number | null,
+  signal: AbortSignal,
+  few = fewOperations,
+): Promise<Float64Array> {
+  const { dSae: m, dOut: d } = model.spec
+  if (d > mostFlippedDimensions) {
     throw new AppError(
       'bad-input',
-      `${dOut} dimensions found; second moments are computed for at most ${mostDimensions}.`,
+      `${d} dimensions found; second moments are computed for at most ${mostFlippedDimensions}.`,
     )
   }
-  return secondMoments(await unitVectors(model, 'decoder'), dOut)
+  const unit = await unitVectors(model, 'decoder')
+  if (m * d * d <= few) return secondMoments(unit, d)
+  const sum = new Float64Array(d * d)
+  await runRowBlocks(buildMomentGraph(d), unit, { d, step: momentRows, threads }, signal, ({ out }) => {
+    const part = out.moments!.data as Float32Array
+    for (let at = 0; at < sum.length; at++) sum[at] = sum[at]! + part[at]!
+  })
+  return sum
 }
 
 /** Cosines of pairs of features of two dictionaries; NaN where one has no direction, or is -1. @throws AppError bad-input for different spaces */

@@ -13,15 +13,15 @@ export interface CandidateAnswer {
   features: number
   alive: number
   rows: number
-  /** nearest decoder rows looked at of each feature; how many features' lists end above the line, so that pairs may be missed */
-  nearest: number
-  cutOff: number
   /** the cosine that the best of as many random directions exceeds once in a hundred */
   line: number
-  /** pairs named by the lists, left by weights, and judged by their rows: the most promising ones by weights and medians */
+  /** all pairs of a feature and one on for fewer rows, at least 30; those left by weights, and those judged by their rows: the most promising by weights and medians */
   pairs: number
   byWeights: number
   judged: number
+  /** pairs left by weights that were not kept for memory, and the score that none of them can exceed */
+  left: number
+  above: number
   /** why pairs are no candidates */
   why: Record<string, number>
   /** that pass, and the best of them by score */

@@ -74,11 +74,15 @@ describe('a class', () => {
 })
 
 describe('pairs without labels', () => {
-  const found: CandidateAnswer = { features: 64, alive: 50, rows: 1000, nearest: 48, cutOff: 0, line: 0.4, pairs: 90, byWeights: 5, judged: 5, why: {}, found: 0, candidates: [] } // prettier-ignore
+  const found: CandidateAnswer = { features: 64, alive: 50, rows: 1000, line: 0.4, pairs: 90, byWeights: 5, judged: 5, left: 0, above: 0, why: {}, found: 0, candidates: [] } // prettier-ignore
   it('say what was looked at, and where pairs may be missed', () => {
-    expect(pairsReading(found).text).toContain('0 pairs look absorbed, of 90')
-    expect(pairsReading(found).change).toContain('No list of neighbours ended above the line')
-    expect(pairsReading({ ...found, cutOff: 7 }).change).toContain('For 7 features')
+    expect(pairsReading(found).text).toContain('0 pairs look absorbed, of all 90')
+    expect(pairsReading(found).change).not.toMatch(/not compared|not kept/)
+    const many = { ...found, byWeights: 30, judged: 5, left: 7, above: 0.25 }
+    expect(pairsReading(many).change).toContain('18 less promising pairs were not compared')
+    expect(pairsReading(many).change).toContain(
+      '7 pairs were not kept, to bound memory: none of them has a score above 0.25',
+    )
     expect(pairTable(found).rows).toEqual([])
     expect(pairFormulas(null)[0]).not.toContain('=  ')
   })

@@ -1,4 +1,5 @@
 // analysis.candidates: pairs of features that look absorbed, without labels, over a whole dictionary. Data process, command line.
+import { createPairPool } from '../../../core/analysis/apart-pairs.ts'
 import { sharesSpace } from '../../../core/zones/slice-input.ts'
 import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
 import type { CandidateAnswer } from '../../../shared/analyses/candidates.ts'
@@ -7,14 +8,15 @@ import { AppError } from '../../../shared/errors.ts'
 import { requirePresent, type DictionaryRecord } from '../catalogue.ts'
 import { finishedRun } from '../concept-rank.ts'
 import { saeRef, type Context } from '../context.ts'
+import type { CandidatesQuestion, OpenPairs } from '../workers/analyses/candidates.task.ts'
 import { runAnalysis } from './run-analysis.ts'
 
-/** Nearest decoder rows of every feature that are looked at. */
-const nearest = 48
 /** features whose rows are asked for at once */
 const block = 64
 /** numbers of encoder and decoder rows that are held at once: 1.2 GB */
 const mostNumbers = 300_000_000
+/** pairs left open by their weights that are kept: 64 MB */
+const mostOpen = 2 ** 22
 
 type Call = Ctx<AnalysisProgress<CandidateAnswer>>
 
@@ -31,9 +33,10 @@ export async function candidatesOf(ctx: Context, { run: id }: { run: string }, c
     )
   }
   const weights = await weightsOf(ctx, dictionary, call)
-  const near = await nearestOf(ctx, dictionary, call)
-  const task = { mask: activations.mask, rows: activations.rows - activations.masked, d: dOut, ...weights, ...near }
-  return runAnalysis(ctx, 'candidates', task, [run], call)
+  const task = { mask: activations.mask, rows: activations.rows - activations.masked, d: dOut, ...weights }
+  return runAnalysis(ctx, 'candidates', task, [run], call, asked =>
+    openPairs(ctx, dictionary, asked as CandidatesQuestion, call),
+  )
 }
 
 /** Encoder and decoder rows, [dSae * d], in memory that the thread shares. */
@@ -58,22 +61,28 @@ async function weightsOf(ctx: Context, dictionary: DictionaryRecord, call: Call)
   return { encoder, decoder }
 }
 
-async function nearestOf(ctx: Context, dictionary: DictionaryRecord, call: Call) {
-  const { dSae } = dictionary
-  const count = Math.max(1, Math.min(nearest, dSae - 1))
-  const features = new Int32Array(dSae * count).fill(-1)
-  const cosines = new Float32Array(dSae * count)
+/** Pairs that weights leave open, of all parents or of those asked for. */
+async function openPairs(
+  ctx: Context,
+  dictionary: DictionaryRecord,
+  asked: CandidatesQuestion,
+  call: Call,
+): Promise<OpenPairs> {
+  const pool = createPairPool(mostOpen)
+  const why: OpenPairs['why'] = {}
+  let pairs = 0
   await ctx.inference.call(
-    'sae.allNeighbours',
-    { sae: saeRef(dictionary, ctx.settings), count },
+    'sae.apartPairs',
+    { sae: saeRef(dictionary, ctx.settings), ...asked },
     {
       signal: call.signal,
-      onProgress: part => {
-        features.set(part.features, part.from * count)
-        cosines.set(part.cosines, part.from * count)
-        call.progress({ done: part.to, total: part.total, phase: 'finding nearest decoder rows' })
+      onProgress: ({ to, total, counted, ...found }) => {
+        pool.add(found)
+        pairs += counted?.pairs ?? 0
+        for (const [reason, n] of Object.entries(counted?.why ?? {})) why[reason] = (why[reason] ?? 0) + n
+        call.progress({ done: to, total, phase: 'comparing the weights of all pairs' })
       },
     },
   )
-  return { features, cosines, nearest: count }
+  return { ...pool.taken(), counted: pairs, why }
 }

@@ -1,4 +1,5 @@
 // analysis.dictionaries: which latents of one dictionary are which of another, by decoder, encoder and codes. Data process, command line.
+import { mostFlippedDimensions, nullPValues } from '../../../core/matching/best-null.ts'
 import { mostCounted } from '../../../core/matching/chosen-pairs.ts'
 import type { DictionariesReport, DictionariesRequest } from '../../../shared/analyses/dictionaries.ts'
 import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
@@ -13,14 +14,13 @@ import { decodersOf } from './whole-decoders.ts'
 
 type Call = Ctx<AnalysisProgress<DictionariesReport>>
 
-/** above it the eigenbasis of the null with flipped signs takes minutes */
-const mostFlipped = 768
 /** pairs up to which signs are flipped three times; once above */
 const severalDraws = 2 ** 22
 const seed = 1
 
 /**
- * The first answer is of the decoders and of the first block of rows; all rows, encoders, the exact assignment, nulls and splits follow.
+ * The first answer is of the decoders and of the first block of rows; all rows, encoders, the exact assignment and splits follow, and last the null with
+ * flipped signs.
  * @throws AppError not-found, bad-input, gone, cancelled
  */
 export async function compareDictionaries(
@@ -44,7 +44,7 @@ export async function compareDictionaries(
     typeOf: (await rowGroups(ctx, activations, 'type')).groupOf,
     d,
   }
-  const none = { encoder: null, absolute: null, centred: null, flipped: null, decoders: null }
+  const none = { encoder: null, absolute: null, centred: null, decoders: null }
   const task = (more: Omit<DictionariesInput, keyof typeof shared>) =>
     runAnalysis(ctx, 'dictionaries', { ...shared, ...more }, runs, {
       signal: call.signal,
@@ -55,13 +55,11 @@ export async function compareDictionaries(
     first.columns.functionalCosine = await cosinesOf(ctx, runs, 'decoder', first.columns.functional, call)
   call.progress({ done: 0, total: 1, phase: 'comparing encoders', first: reportOf(runs, first, null) })
 
-  const flipped = d <= mostFlipped && d >= 2 ? await flippedBest(ctx, runs, quiet) : null
   const decoders = await decodersOf(ctx, [a, b], quiet)
   const found = await task({
     encoder: a.dIn === b.dIn ? await lists({ vector: 'encoder' }, 'comparing encoders') : null,
     absolute: await lists({ absolute: true }, 'comparing sizes of cosines'),
     centred: await lists({ centred: true }, 'comparing without the mean row'),
-    flipped: flipped?.best ?? null,
     decoders: decoders && { a: decoders[0]!, b: decoders[1]!, d },
     quick: false,
   })
@@ -69,7 +67,11 @@ export async function compareDictionaries(
   if (a.dIn === b.dIn) columns.encoderCosine = await cosinesOf(ctx, runs, 'encoder', columns.partner, call)
   // Partners by codes may be among nobody's nearest, whose cosines alone are at hand for large dictionaries.
   if (!decoder.all) columns.functionalCosine = await cosinesOf(ctx, runs, 'decoder', columns.functional, call)
-  return reportOf(runs, found, flipped)
+  if (d > mostFlippedDimensions || d < 2) return reportOf(runs, found, null)
+  call.progress({ done: 0, total: 1, phase: 'null with flipped signs', first: reportOf(runs, found, null) })
+  const flipped = await flippedBest(ctx, runs, quiet)
+  const pFlipped = Float32Array.from(nullPValues(columns.nearestCosine, flipped.best))
+  return reportOf(runs, { ...found, columns: { ...columns, pFlipped } }, flipped)
 }
 
 /** [nA] cosines of A's latents with their partners; NaN without one. */

@@ -96,6 +96,23 @@ export function buildNearestGraph(unitRows: Float32Array, d: number, count: numb
 }
 
 /**
+ * A block of features, unit `decoder` and `encoder` rows [n, d], against all: `decoders`, `encoders` and `across` (encoder rows with decoder rows), float
+ * [n, m] each.
+ */
+export function buildApartGraph(decoder: Float32Array, encoder: Float32Array, d: number): BuiltGraph {
+  const g = draftGraph('apart', 'host')
+  const m = decoder.length / d
+  const [u, e] = [g.input('decoder', ['n', d]), g.input('encoder', ['n', d])]
+  const [allU, allE] = [g.weight('decoderRows', [m, d], decoder), g.weight('encoderRows', [m, d], encoder)]
+  const product = (name: string, left: string, right: string) =>
+    g.output(name, g.op('Gemm', [left, right], { transB: 1n }), 'float', ['n', m])
+  product('decoders', u, allU)
+  product('encoders', e, allE)
+  product('across', e, allU)
+  return g.build()
+}
+
+/**
  * Cosines of a block of unit vectors `x` [n, d] with all rows, and the best few from both sides: `top` and `feature` [n, count] for each
  * of the block, `backTop` and `backRow` [backCount, m] the block's best for each row; descending. A block has backCount rows or more.
  * `all` [n, m] are the cosines themselves, where they are asked for; `absolute` takes their sizes instead.
@@ -121,6 +138,14 @@ export function buildCrossGraph(
   g.output('feature', g.op('Cast', [feature], castToInt32), 'int32', ['n', count])
   g.output('backTop', backTop, 'float', [backCount, m])
   g.output('backRow', g.op('Cast', [backRow], castToInt32), 'int32', [backCount, m])
+  return g.build()
+}
+
+/** Rows `x` [n, d]; output `moments` float [d, d], the sum of x x^T. */
+export function buildMomentGraph(d: number): BuiltGraph {
+  const g = draftGraph('moments')
+  const x = g.input('x', ['n', d])
+  g.output('moments', g.op('Gemm', [x, x], { transA: 1n }), 'float', [d, d])
   return g.build()
 }
 

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   judgePair,
-  pairsFrom,
   pairWeights,
   rankCandidates,
   ruledOutByWeights,
@@ -62,18 +61,6 @@ describe('firing of a pair', () => {
         if (1 - Math.abs(cosDecoder!) > 1e-9) close(inhibition, dense.inhibition)
       }),
     )
-  })
-})
-
-describe('pairs to look at', () => {
-  it('come once, larger first, without equal ones and without children on fewer than 30 rows', () => {
-    const on = [100, 40, 40, 29]
-    // 0: 1, 3; 1: 0, 2; 2: nothing; 3: 0
-    const near = { features: Int32Array.from([1, 3, 0, 2, -1, -1, 0, -1]), count: 2 }
-    const partners = { features: Int32Array.from([2, 0, 0, -1]), count: 1 }
-    const { parent, child } = pairsFrom(on, [near, partners])
-    expect([...parent]).toEqual([0, 0])
-    expect([...child]).toEqual([1, 2])
   })
 })
 

@@ -1,7 +1,7 @@
 // MMCS, mutual nearest, margins, shared and novel, from lists that can be read; and the nulls of the best cosine.
 import { describe, expect, it } from 'vitest'
 import { bestCosine } from '../../../core/analysis/cosine-null.ts'
-import { bestOfMean, bestOfTail, flipSigns, nullPValues, secondMoments, withoutMeanRow } from '../../../core/matching/best-null.ts' // prettier-ignore
+import { bestOfMean, bestOfTail, flipTurn, nullPValues, secondMoments, withoutMeanRow } from '../../../core/matching/best-null.ts' // prettier-ignore
 import { assignedCosines, meanOf, mmcs, mutualFlags, nearestColumns, novelFlags, shareAbove, sharedFlags } from '../../../core/matching/match-report.ts' // prettier-ignore
 import { createRandom } from '../../../core/random.ts'
 import { eigenSymmetric } from '../../../core/symmetric-eigen.ts'
@@ -65,13 +65,17 @@ describe('the best cosine of chance', () => {
     const rows = Float32Array.from({ length: 40 * d }, (_, at) => random.normal() * (1 + (at % d)))
     const before = secondMoments(rows, d)
     const { vectors } = symmetricEigenbasis(before, d)
-    const flipped = flipSigns(rows, vectors, 3)
+    const turn = flipTurn(vectors, 3)
+    const flipped = Float32Array.from(rows, (_, at) => {
+      const [from, i] = [at - (at % d), at % d]
+      return Array.from({ length: d }, (_, j) => turn[i * d + j]! * rows[from + j]!).reduce((s, v) => s + v)
+    })
     const after = secondMoments(flipped, d)
     before.forEach((v, at) => expect(Math.abs(after[at]! - v)).toBeLessThan(2e-3))
     const product = (of: Float32Array, i: number, k: number) => Array.from({ length: d }, (_, j) => of[i * d + j]! * of[k * d + j]!).reduce((s, v) => s + v) // prettier-ignore
     expect(product(flipped, 3, 7)).toBeCloseTo(product(rows, 3, 7), 3)
     expect(flipped).not.toEqual(rows)
-    expect(flipSigns(rows, vectors, 3)).toEqual(flipped)
+    expect(flipTurn(vectors, 3)).toEqual(turn)
   })
   it('takes the mean row out and leaves zero rows', () => {
     const found = withoutMeanRow(Float32Array.of(1, 0, 0, 1, 0, 0), 2)
@@ -99,6 +103,19 @@ describe('symmetricEigenbasis', () => {
       }
       if (p > 0) expect(values[p]!).toBeGreaterThanOrEqual(values[p - 1]!)
     }
+  })
+  it('tells how far it is, in steps that only grow', () => {
+    const n = 120
+    const random = createRandom(2)
+    const a = Float64Array.from({ length: n * n }, () => random.normal())
+    const steps: number[] = []
+    eigenSymmetric(a, n, (done, total) => {
+      expect(total).toBe(3 * n)
+      steps.push(done)
+    })
+    expect(steps[0]).toBe(0)
+    expect(steps.length).toBeGreaterThan(15)
+    expect(steps).toEqual([...steps].sort((x, y) => x - y))
   })
   it('takes a diagonal and a zero matrix as they are', () => {
     expect([...symmetricEigenbasis(Float64Array.of(2, 0, 0, 1), 2).values]).toEqual([1, 2])

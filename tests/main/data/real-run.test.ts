@@ -6,6 +6,7 @@ import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import { checkWorkspace } from '../../../main/data/check.ts'
 import { encodeRow } from '../../../core/sae/encode.ts'
+import { mostSetRows } from '../../../core/zones/types.ts'
 import type { SaeSpec, SaeWeights } from '../../../core/sae/types.ts'
 import { openActivations } from '../../../main/containers/activations.ts'
 import { newChartFigure } from '../../../core/figure/chart/new-chart.ts'
@@ -209,6 +210,9 @@ describe('a run on real files', () => {
   })
 
   it('searches tokens by text and by expression', async () => {
+    // As many as a set may hold, which the plots of silent tokens ask for.
+    const set = { activations: ids.activations, filter: '/^aword1/', limit: mostSetRows }
+    expect((await local.data.call('token.search', set)).total).toBeGreaterThan(0)
     const found = await local.data.call('token.search', { activations: ids.activations, filter: '/^aword1/', limit: 3 })
     const expected = Array.from({ length: rows }, (_, r) => r).filter(r => r % 8 === 0 && String(r).startsWith('1'))
     expect(found.total).toBe(expected.length)

@@ -24,7 +24,6 @@ export interface DictionariesInput {
   encoder: Lists | null
   absolute: Lists | null
   centred: Lists | null
-  flipped: Float32Array | null
   decoders: { a: Float32Array; b: Float32Array; d: number } | null
   mask: Uint8Array
   typeOf: Int32Array
@@ -51,7 +50,7 @@ export const dictionariesTask: AnalysisTask<DictionariesInput, DictionariesOutpu
   const absolute = input.absolute && assignLists(input.absolute.a, input.absolute.b, tell('assigning sizes'))
   const functional = assignByCodes(sums)
   const cosine = knownCosines(all, lists, [nA, nB])
-  const columns = dictionaryColumns({ lists, decoder, encoder, functional, sums, cosine, flipped: input.flipped, d })
+  const columns = dictionaryColumns({ lists, decoder, encoder, functional, sums, cosine, d })
   const [there, back] = [nearestColumns(lists.a), nearestColumns(lists.b)]
   const centred = input.centred && {
     mmcs: mmcs(nearestColumns(input.centred.a), nearestColumns(input.centred.b)).mean,

@@ -1,5 +1,5 @@
 // A matrix that flips the signs of a dictionary's rows in the eigenbasis of its second moments. Worker thread of the data process.
-import { flipSigns } from '../../../../core/matching/best-null.ts'
+import { flipTurn } from '../../../../core/matching/best-null.ts'
 import { eigenSymmetric } from '../../../../core/symmetric-eigen.ts'
 import type { AnalysisTask } from '../analysis-thread.ts'
 
@@ -8,9 +8,11 @@ export const signFlipTask: AnalysisTask<{ moments: Float64Array; d: number; seed
   { moments, d, seeds },
   { progress },
 ) => {
-  progress(0, 1, 'eigenvectors of the decoder rows')
+  const phase = 'eigenvectors of the decoder rows, for the null with flipped signs'
   // Ascending: a seed's signs go to the directions in this order.
-  const vectors = eigenSymmetric(moments, d).vectors.toReversed()
-  const identity = Float32Array.from({ length: d * d }, (_, at) => Number(at % (d + 1) === 0))
-  return seeds.map(seed => flipSigns(identity, vectors, seed))
+  const vectors = eigenSymmetric(moments, d, (done, total) => progress(done, total, phase)).vectors.toReversed()
+  return seeds.map((seed, at) => {
+    progress(at, seeds.length, 'null with flipped signs')
+    return Float32Array.from(flipTurn(vectors, seed))
+  })
 }

@@ -64,10 +64,16 @@ export const overallText = (of: Overall): string =>
     : `${of.classes} classes (${of.skipped} skipped), ${formatCount(of.positives)} rows: full ${percent(of.full)} (by rows ${percent(of.fullByRows!)}), fraction ${two(of.fraction)} (by rows ${two(of.fractionByRows)}), ${two(of.splits)} splits a class`
 
 export function pairsReading(answer: CandidateAnswer): Reading {
+  const { found, pairs, byWeights, judged, left, above, features, line } = answer
+  const unread = byWeights - judged - left
+  const missed = [
+    unread > 0 ? `${formatCount(unread)} less promising pairs were not compared by their rows.` : '',
+    left > 0 ? `${formatCount(left)} pairs were not kept, to bound memory: none of them has a score above ${two(above)}.` : '',
+  ] // prettier-ignore
   return {
-    text: `${formatCount(answer.found)} pairs look absorbed, of ${formatCount(answer.pairs)} among ${answer.nearest} nearest decoder rows of ${formatCount(answer.alive)} features; ${formatCount(answer.judged)} were compared by their rows.`,
-    rule: `Decoder rows more alike than the best of ${formatCount(answer.features)} random ones (${formatCosine(answer.line)}, 1%), encoder rows turned apart, an inhibited parent, a child on ${LEAST_CHILD_ROWS} rows or more that holds credit.`,
-    change: `A hole alone is also what an exception or an exclusive sibling makes. ${answer.cutOff > 0 ? `For ${formatCount(answer.cutOff)} features more neighbours lie above the line than were looked at.` : 'No list of neighbours ended above the line.'} Top-k dictionaries have holes from their budget alone.`,
+    text: `${formatCount(found)} pairs look absorbed, of all ${formatCount(pairs)} of a feature and one that is on for fewer rows, ${LEAST_CHILD_ROWS} or more; weights leave ${formatCount(byWeights)}, ${formatCount(judged)} were compared by their rows.`,
+    rule: `Decoder rows more alike than the best of ${formatCount(features)} random ones (${formatCosine(line)}, 1%), encoder rows turned apart, an inhibited parent, a child that holds credit.`,
+    change: ['A hole alone is also what an exception or an exclusive sibling makes.', ...missed, 'Top-k dictionaries have holes from their budget alone.'].filter(Boolean).join(' '), // prettier-ignore
   }
 }
 

@@ -1,4 +1,5 @@
 // What the matching of two dictionaries says, in sentences with their numbers, and its tables. Pure; renderer.
+import { mostFlippedDimensions } from '../../../../core/matching/best-null.ts'
 import type { QuadrantCounts } from '../../../../core/analysis/zone-quadrants.ts'
 import { wilson } from '../../../../core/stats.ts'
 import { columnsNamed, type Table } from '../../../../core/table/types.ts'
@@ -45,7 +46,7 @@ export function matchLines(report: DictionariesReport): [name: string, value: st
     ['nearest cosine', `${formatCount(above(0.7))} from 0.7, ${formatCount(above(0.5))} from 0.5, ${formatCount(above(random.point))} above the 1% point of chance (${formatCosine(random.point)})`], // prettier-ignore
     ['novel (below 0.7)', `${formatCount(a.novel)} of A's ${formatCount(a.latents)}, ${formatCount(b.novel)} of B's ${formatCount(b.latents)}`], // prettier-ignore
     ['dead on these rows', `${formatCount(n - live)} of A, ${formatCount(b.dead)} of B`],
-    ['null, signs flipped', flipped ? `${flipped.draws} draws, seed ${flipped.seed}` : 'not computed: follows, or more than 768 dimensions'], // prettier-ignore
+    ['null, signs flipped', flipped ? `${flipped.draws} draws, seed ${flipped.seed}` : `not computed: follows, or more than ${formatCount(mostFlippedDimensions)} dimensions, where its eigenvectors take many minutes`], // prettier-ignore
   ]
 }
 
