@@ -20,16 +20,32 @@ const mostDots = 4_000
 
 /** The pairs that are drawn, i < j, quadrant pairs first and then by |Zphi|. */
 export function drawnPairs(pairs: FactorPairs, tau: number): { i: number; j: number; quadrant: Quadrant }[] {
-  const all: { i: number; j: number; quadrant: Quadrant; size: number }[] = []
-  for (let i = 0; i < pairs.k; i++) {
-    for (let j = i + 1; j < pairs.k; j++) {
-      const at = i * pairs.k + j
-      if (!(pairs.expected[at]! >= leastExpected) || Number.isNaN(pairs.zphi[at]!)) continue
-      all.push({ i, j, quadrant: quadrantOf(pairs, tau, i, j), size: Math.abs(pairs.zphi[at]!) })
+  const { k, expected, zphi } = pairs
+  const placed: number[] = []
+  const others: number[] = []
+  for (let i = 0; i < k; i++) {
+    for (let j = i + 1; j < k; j++) {
+      const at = i * k + j
+      if (!(expected[at]! >= leastExpected) || Number.isNaN(zphi[at]!)) continue
+      ;(quadrantOf(pairs, tau, i, j) === 'none' ? others : placed).push(at)
     }
   }
-  all.sort((a, b) => Number(a.quadrant === 'none') - Number(b.quadrant === 'none') || b.size - a.size)
-  return all.slice(0, mostDots)
+  const first = strongest(placed, zphi, mostDots)
+  return [...first, ...strongest(others, zphi, mostDots - first.length)].map(at => {
+    const [i, j] = [Math.floor(at / k), at % k]
+    return { i, j, quadrant: quadrantOf(pairs, tau, i, j) }
+  })
+}
+
+/** Those of largest |Zphi|, largest first, the first among equals: millions are not sorted for thousands. */
+function strongest(of: readonly number[], zphi: Float64Array, most: number): number[] {
+  const size = (at: number) => Math.abs(zphi[at]!)
+  let kept = of
+  if (of.length > most) {
+    const least = Float64Array.from(of, size).sort()[of.length - Math.max(1, most)]!
+    kept = of.filter(at => size(at) >= least)
+  }
+  return [...kept].sort((a, b) => size(b) - size(a) || a - b).slice(0, most)
 }
 
 /** G against Zphi, with the thresholds of the rules. */

@@ -1,7 +1,6 @@
 // How many features the blocks hold when directions have nothing to do with firing: rows of G are given to other features (analyses.md A13). Pure, every process.
 import { createRandom } from '../random.ts'
-import { blocksOf, componentLabels } from './components.ts'
-import { isEdge, type BlockKind, type FactorPairs } from './factors.ts'
+import { dependentPairs, type BlockKind, type FactorPairs } from './factors.ts'
 
 /** Features in blocks of two or more over the shuffles. */
 export interface ShuffledBlocks {
@@ -16,6 +15,8 @@ export function shuffledBlocks(pairs: FactorPairs, kind: BlockKind, tau: number,
   const { k, cosines } = pairs
   const random = createRandom(seed)
   const order = Int32Array.from({ length: k }, (_, i) => i)
+  // Firing does not move: only the pairs that it joins are asked for their direction, the same ones in every draw.
+  const joined = dependentPairs(pairs, kind)
   let [sum, most] = [0, 0]
   for (let draw = 0; draw < draws; draw++) {
     for (let i = k - 1; i > 0; i--) {
@@ -24,8 +25,14 @@ export function shuffledBlocks(pairs: FactorPairs, kind: BlockKind, tau: number,
       order[i] = order[j]!
       order[j] = held
     }
-    const turned = { ...pairs, cosines: Float64Array.from(cosines, (_, at) => cosines[order[Math.floor(at / k)]! * k + order[at % k]!]!) } // prettier-ignore
-    const members = blocksOf(componentLabels(k, (i, j) => isEdge(turned, kind, tau, i, j))).flat().length
+    const inBlock = new Uint8Array(k)
+    let members = 0
+    for (const at of joined) {
+      const [i, j] = [Math.floor(at / k), at % k]
+      if (!(Math.abs(cosines[order[i]! * k + order[j]!]!) > tau)) continue
+      members += 2 - inBlock[i]! - inBlock[j]!
+      inBlock[i] = inBlock[j] = 1
+    }
     sum += members
     most = Math.max(most, members)
   }

@@ -57,6 +57,10 @@ export function factorPairs({ k, rows, both, cosines, covariance, nullPhi = null
   }
 }
 
+/** The upper left [few * few] of a matrix [k * k]: pairs of the first features. */
+export const cornerOf = <T extends Int32Array | Float32Array>(matrix: T, k: number, few: number): T =>
+  (few >= k ? matrix : matrix.filter((_, at) => at < few * k && at % k < few)) as T
+
 export type BlockKind = 'tegum' | 'pca'
 
 /** Whether i and j are joined: |G| > tau, enough expected rows, and Zphi < -3 (tegum) or > 3 (PCA). */
@@ -68,8 +72,19 @@ export function isEdge(
   j: number,
 ) {
   const at = i * k + j
-  if (!(Math.abs(cosines[at]!) > tau && expected[at]! >= leastExpected)) return false
-  return kind === 'tegum' ? zphi[at]! < -dependentAt : zphi[at]! > dependentAt
+  return Math.abs(cosines[at]!) > tau && isDependent(expected[at]!, zphi[at]!, kind)
+}
+
+const isDependent = (expected: number, zphi: number, kind: BlockKind): boolean =>
+  expected >= leastExpected && (kind === 'tegum' ? zphi < -dependentAt : zphi > dependentAt)
+
+/** Pairs i < j that firing joins, whatever their directions, as i k + j, ascending. */
+export function dependentPairs({ k, expected, zphi }: FactorPairs, kind: BlockKind): Int32Array {
+  const found: number[] = []
+  for (let i = 0; i < k; i++) {
+    for (let at = i * k + i + 1; at < (i + 1) * k; at++) if (isDependent(expected[at]!, zphi[at]!, kind)) found.push(at)
+  }
+  return Int32Array.from(found)
 }
 
 /** Labels of the components of one graph, [k], in the order of their first member. */
@@ -198,20 +213,17 @@ export interface SizePoint {
 /** @param taus thresholds of |G|, in any order @returns one point each, by descending tau */
 export function sizesByTau(pairs: FactorPairs, kind: BlockKind, taus: readonly number[]): SizePoint[] {
   const { k, cosines } = pairs
-  const edges: [number, number, number][] = []
-  for (let i = 0; i < k; i++) {
-    for (let j = i + 1; j < k; j++) {
-      if (isEdge(pairs, kind, 0, i, j)) edges.push([Math.abs(cosines[i * k + j]!), i, j])
-    }
-  }
-  edges.sort((a, b) => b[0] - a[0])
+  const all = dependentPairs(pairs, kind)
+  const size = Float64Array.from(all, at => Math.abs(cosines[at]!))
+  const edges = Uint32Array.from(all.keys()).sort((a, b) => size[b]! - size[a]!)
   const groups = createUnionFind(k)
   let [next, blocks, members, largest] = [0, 0, 0, Math.min(1, k)]
   return [...taus]
     .sort((a, b) => b - a)
     .map(tau => {
-      for (; next < edges.length && edges[next]![0] > tau; next++) {
-        const [, i, j] = edges[next]!
+      for (; next < edges.length && size[edges[next]!]! > tau; next++) {
+        const at = all[edges[next]!]!
+        const [i, j] = [Math.floor(at / k), at % k]
         const [a, b] = [groups.sizeOf(i), groups.sizeOf(j)]
         if (!groups.join(i, j)) continue
         blocks += a === 1 && b === 1 ? 1 : a > 1 && b > 1 ? -1 : 0

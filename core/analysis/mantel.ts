@@ -15,6 +15,7 @@ export interface Mantel {
 /**
  * @param a [k * k] symmetric @param b [k * k] symmetric; NaN for what is not known
  * @param keep positions whose pairs with each other are known in both
+ * @param step is told how many permutations are done
  * @returns null for fewer than 3 things, or where one matrix is constant
  */
 export function mantel(
@@ -24,6 +25,7 @@ export function mantel(
   keep: readonly number[],
   permutations = 999,
   seed = 1,
+  step: (done: number, total: number) => void = () => undefined,
 ): Mantel | null {
   const n = keep.length
   if (n < 3) return null
@@ -43,6 +45,7 @@ export function mantel(
   const r = correlation()
   let larger = 1
   for (let draw = 0; draw < permutations; draw++) {
+    if (draw % 16 === 0) step(draw, permutations)
     for (let i = n - 1; i > 0; i--) {
       const j = random.int(i + 1)
       const held = order[i]!

@@ -1,5 +1,5 @@
 // Cosines between the rows of two matrices, and what nearest neighbours say of them (analyses.md A6). Pure, every process.
-import { norm, type Vector } from '../linalg.ts'
+import { dot, norm, type Vector } from '../linalg.ts'
 
 /**
  * [n, m] signed cosines between the rows of `a` [n, d] and of `b` [m, d]; 0 for a row without direction. Signed, because a feature
@@ -11,16 +11,19 @@ export function cosineMatrix(a: readonly Vector[], b: readonly Vector[]): Float6
       const length = norm(row)
       return Float64Array.from(row, v => (length > 0 ? v / length : 0))
     })
-  const [left, right] = [unit(a), unit(b)]
+  const isSame = a === b
+  const left = unit(a)
+  const right = isSame ? left : unit(b)
   const m = right.length
   const out = new Float64Array(left.length * m)
-  left.forEach((row, i) =>
-    right.forEach((other, j) => {
-      let sum = 0
-      for (let k = 0; k < row.length; k++) sum += row[k]! * other[k]!
-      out[i * m + j] = Math.max(-1, Math.min(1, sum))
-    }),
-  )
+  for (let i = 0; i < left.length; i++) {
+    // Of one matrix with itself half of the products are those of the other half.
+    for (let j = isSame ? i : 0; j < m; j++) {
+      const cos = Math.max(-1, Math.min(1, dot(left[i]!, right[j]!)))
+      out[i * m + j] = cos
+      if (isSame) out[j * m + i] = cos
+    }
+  }
   return out
 }
 

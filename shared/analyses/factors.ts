@@ -5,8 +5,10 @@ import type { AnalysisProgress } from '../analysis-api.ts'
 import { feature, id } from '../schema-parts.ts'
 import type { BudgetNull } from './pair-set.ts'
 
-/** features of a set at most */
-export const mostFactors = 256
+/** features of a set at most: 2.1 million pairs, some 100 MB of counts and cosines in an answer and three times that in the page */
+export const mostFactors = 2_048
+/** features of the first answer of a larger set */
+export const firstFactors = 256
 
 /** The features that are on most often, or those named. */
 export type FactorSet = { kind: 'frequent'; count: number } | { kind: 'named'; features: number[] }
@@ -36,7 +38,7 @@ export interface FactorsReport {
 }
 
 export interface FactorsApi {
-  /** Needs a finished run. */
+  /** Needs a finished run. The first answer of a set of more than 256 is of its first 256. */
   'analysis.factors': { in: FactorsRequest; out: FactorsReport; progress: AnalysisProgress<FactorsReport> }
 }
 

@@ -38,7 +38,7 @@ export async function factorSet(
     seed,
   }
   const reportOf = (counts: FactorsCounts): FactorsReport => ({
-    features,
+    features: features.slice(0, Math.round(Math.sqrt(counts.both.length))),
     masked: activations.masked,
     unit: activations.unit,
     d: dictionary.dOut,

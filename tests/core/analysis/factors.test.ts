@@ -6,12 +6,15 @@ import { chunkOf } from '../../../core/analysis/code-rows.ts'
 import { blocksOf, componentLabels } from '../../../core/analysis/components.ts'
 import {
   blockLabels,
+  cornerOf,
   describeBlock,
   factorBlocks,
   factorPairs,
   featureDimension,
+  isEdge,
   sizesByTau,
 } from '../../../core/analysis/factors.ts'
+import { drawnPairs } from '../../../core/analysis/factor-charts.ts'
 import { shuffledBlocks } from '../../../core/analysis/factor-null.ts'
 import { mantel } from '../../../core/analysis/mantel.ts'
 import { countQuadrants, quadrantOf } from '../../../core/analysis/quadrants.ts'
@@ -120,6 +123,58 @@ describe('shuffledBlocks', () => {
     const half = { ...seen, zphi: seen.zphi.map((v, at) => (Math.floor(at / 33) < 3 && at % 33 < 3 ? v : 0)) }
     expect(shuffledBlocks(half, 'tegum', tau).mean).toBeLessThan(0.5)
     expect(shuffledBlocks(half, 'tegum', tau)).toEqual(shuffledBlocks(half, 'tegum', tau))
+  })
+})
+
+describe('a set of hundreds', () => {
+  const k = 150
+  const random = createRandom(8)
+  const symmetric = (of: () => number) => {
+    const out = new Float64Array(k * k)
+    for (let i = 0; i < k; i++) for (let j = i; j < k; j++) out[i * k + j] = out[j * k + i] = i === j ? 1 : of()
+    return out
+  }
+  const pairs = {
+    ...{ k, rows: 1_000, on: new Int32Array(k), phi: new Float64Array(k * k), both: new Int32Array(k * k), covariance: null },
+    cosines: symmetric(() => Math.tanh(random.normal())),
+    zphi: symmetric(() => (random.next() < 0.05 ? Number.NaN : 3 * random.normal())),
+    expected: symmetric(() => 20 * random.next()),
+  } // prettier-ignore
+
+  it('has in shuffles what asking every pair of every shuffle gives', () => {
+    const own = createRandom(1)
+    const order = Array.from({ length: k }, (_, i) => i)
+    const members: number[] = []
+    for (let draw = 0; draw < 5; draw++) {
+      for (let i = k - 1; i > 0; i--) {
+        const j = own.int(i + 1)
+        ;[order[i], order[j]] = [order[j]!, order[i]!]
+      }
+      const turned = { ...pairs, cosines: pairs.cosines.map((_, at) => pairs.cosines[order[Math.floor(at / k)]! * k + order[at % k]!]!) } // prettier-ignore
+      members.push(blocksOf(componentLabels(k, (i, j) => isEdge(turned, 'pca', 0.9, i, j))).flat().length)
+    }
+    const found = shuffledBlocks(pairs, 'pca', 0.9, 5)
+    expect(found.most).toBe(Math.max(...members))
+    expect(found.mean).toBeCloseTo(members.reduce((a, b) => a + b) / 5, 12)
+    expect(new Set(members).size).toBeGreaterThan(1)
+  })
+  it('draws the strongest pairs, those in a quadrant first', () => {
+    const drawn = drawnPairs(pairs, 0.5)
+    expect(drawn).toHaveLength(4_000)
+    const all: { i: number; j: number; none: boolean; size: number }[] = []
+    for (let i = 0; i < k; i++) {
+      for (let j = i + 1; j < k; j++) {
+        const [e, z] = [pairs.expected[i * k + j]!, pairs.zphi[i * k + j]!]
+        if (e >= 5 && !Number.isNaN(z)) all.push({ i, j, none: quadrantOf(pairs, 0.5, i, j) === 'none', size: Math.abs(z) }) // prettier-ignore
+      }
+    }
+    all.sort((a, b) => Number(a.none) - Number(b.none) || b.size - a.size || a.i - b.i || a.j - b.j)
+    expect(drawn.map(({ i, j }) => [i, j])).toEqual(all.slice(0, 4_000).map(({ i, j }) => [i, j]))
+  })
+  it('has a corner of the pairs of its first features', () => {
+    const matrix = Int32Array.from({ length: 16 }, (_, at) => at)
+    expect([...cornerOf(matrix, 4, 2)]).toEqual([0, 1, 4, 5])
+    expect(cornerOf(matrix, 4, 4)).toBe(matrix)
   })
 })
 

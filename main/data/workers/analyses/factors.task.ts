@@ -1,9 +1,10 @@
 // Counts, directions and code covariances of a set of features, and what of them correlates over all pairs. Worker thread of the data process.
 import { addCodes, codeCovariance, createCoFiring, onOf } from '../../../../core/analysis/co-firing.ts'
+import { cornerOf } from '../../../../core/analysis/factors.ts'
 import { phiOf, withoutBudget } from '../../../../core/analysis/pair-measures.ts'
 import { mantel } from '../../../../core/analysis/mantel.ts'
 import { cosineMatrix } from '../../../../core/matching/cosine-matrix.ts'
-import type { FactorsReport } from '../../../../shared/analyses/factors.ts'
+import { firstFactors, type FactorsReport } from '../../../../shared/analyses/factors.ts'
 import { isMasked } from '../../mask.ts'
 import type { AnalysisTask } from '../analysis-thread.ts'
 import { budgetNull, chosenChunk } from './chosen-codes.ts'
@@ -40,10 +41,17 @@ export const factors: AnalysisTask<FactorsInput, FactorsCounts> = (input, { runs
     cosines: Float32Array.from(cosines),
     covariance: Float32Array.from(codeCovariance(set) ?? []),
   }
-  first({ ...counts, budget: null, mantel: { signed: null, absolute: null } })
+  const corner = <T extends Int32Array | Float32Array>(of: T) => cornerOf(of, k, firstFactors)
+  first({
+    rows: set.rows,
+    both: corner(counts.both),
+    cosines: corner(counts.cosines),
+    covariance: corner(counts.covariance),
+    budget: null,
+    mantel: { signed: null, absolute: null },
+  })
   if (input.budget) progress(0, 1, 'drawing the null of the budget')
   const budget = input.budget ? budgetNull(run, mask, features, seed) : null
-  progress(0, 1, 'permuting labels')
   const on = onOf(set)
   const phi = Float64Array.from(set.both, (both, at) => {
     const found = phiOf(set.rows, on[Math.floor(at / k)]!, on[at % k]!, both)
@@ -51,12 +59,13 @@ export const factors: AnalysisTask<FactorsInput, FactorsCounts> = (input, { runs
   })
   // A feature that is never or always on has no correlation with any other.
   const known = features.map((_, i) => i).filter(i => isKnown(phi, k, i) && rowOf(i).some(v => v !== 0))
+  const told = (of: string) => (done: number, total: number) => progress(done, total, `permuting labels of ${of}`)
   return {
     ...counts,
     budget,
     mantel: {
-      signed: mantel(cosines, phi, k, known, 999, seed),
-      absolute: mantel(cosines.map(Math.abs), phi, k, known, 999, seed),
+      signed: mantel(cosines, phi, k, known, 999, seed, told('G')),
+      absolute: mantel(cosines.map(Math.abs), phi, k, known, 999, seed, told('|G|')),
     },
   }
 }

@@ -11,6 +11,7 @@ import {
   type FactorSet,
 } from '../../../../shared/analyses/factors.ts'
 import { data } from '../../../api.ts'
+import { formatCount } from '../../../format.ts'
 import { useAnalysis } from '../../../composables/use-analysis.ts'
 import { useAnalyses, useAnalysisParams } from '../../../stores/analyses.ts'
 import { usePanes } from '../../../stores/panes.ts'
@@ -18,7 +19,7 @@ import { maxChosen, useSelection } from '../../../stores/selection.ts'
 import { useWorkspace } from '../../../stores/workspace.ts'
 import { parseSet } from '../feature-set.ts'
 
-const counts = ['32', '64', '128', '256'] as const
+const counts = ['32', '64', '128', '256', '512', '1024', '2048'] as const
 const schema = z.object({
   source: z.enum(['frequent', 'chosen', 'typed']),
   count: z.enum(counts),
@@ -31,7 +32,13 @@ const schema = z.object({
 type Params = z.infer<typeof schema>
 const initial: Params = { source: 'frequent', count: '128', text: '', tau: null, budget: true }
 
-export const countOptions = counts.map(value => ({ value, title: `${value} features` }))
+/** With what a large set costs. */
+export const countOptions = counts.map(value => {
+  const n = Number(value)
+  const pairs = (n * (n - 1)) / 2
+  const cost = n > 256 ? ` (${(pairs / 1e6).toFixed(1)} million pairs, ${formatCount(Math.round((n * n * 80) / 1e6))} MB)` : '' // prettier-ignore
+  return { value, title: `${formatCount(n)} features${cost}` }
+})
 /** Thresholds at which the size of the largest block is drawn. */
 const curve = Array.from({ length: 101 }, (_, i) => i / 100)
 
