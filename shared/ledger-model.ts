@@ -82,8 +82,11 @@ export interface LedgerReport {
 
 /** What a probe may be made of, at a row. */
 export interface LedgerChoices {
-  /** columns that can be classes, with the row's value */
-  by: { name: string; value: string; values: string[] }[]
+  /**
+   * columns that can be classes, with the row's value; `usual` is the kind of row that most rows with a class are, which a probe is made of where nobody
+   * says another: rows of different kinds have different features for one class, and are not mixed unasked
+   */
+  by: { name: string; value: string; values: string[]; usual: Record<string, string> }[]
   /** columns that rows can be kept by, with the row's value */
   where: { name: string; value: string; values: string[] }[]
 }

@@ -9,12 +9,11 @@ import { conceptStamp, findMembers, listConcepts } from './concept-store.ts'
 import type { Context } from './context.ts'
 import { unmaskedRows } from './mask.ts'
 import { requireRow, type TokenStore } from './token-store.ts'
+import { distinct, MOST_PLACES, usualWhere } from './usual-place.ts'
 
 /** Rows that a probe learns from and is tested on: the first ones of the file that fit. */
 const MOST_ROWS = 8_000
 const MOST_CLASSES = 60
-/** A column with more values groups no rows. */
-const MOST_PLACES = 24
 /** A class needs word types on both sides of the split. */
 const LEAST_TYPES = 2
 
@@ -167,30 +166,20 @@ export function ledgerChoicesAt(ctx: Context, id: string, row: number): LedgerCh
     const values = distinct(cells, MOST_CLASSES)
     if (!values || values.length < 2) return
     const choice = { name, value: cells[row] ?? '', values }
-    by.push({ ...choice, values: values.filter(v => v !== '') })
+    by.push({ ...choice, values: values.filter(v => v !== ''), usual: usualWhere(ctx, activations, { name, cells }) })
     if (name !== firstLetterColumn && values.length <= MOST_PLACES) where.push(choice)
   }
   for (const name of activations.columns) if (name !== 'token') add(name, tokens.columnOf(activations, name))
   if (activations.columns.includes('token')) add(firstLetterColumn, classCells(ctx, activations, firstLetterColumn))
   for (const { name } of listConcepts(ctx, id)) {
     const own = findMembers(ctx, activations, name).includes(row)
-    by.push({ name: `@${name}`, value: own ? name : besides(name), values: [name, besides(name)] })
+    by.push({ name: `@${name}`, value: own ? name : besides(name), values: [name, besides(name)], usual: {} })
   }
   // A letter column of its own says more than the text's first letter: words begin in the middle of what is split into tokens.
   return { by: by.sort((a, b) => rankOf(a.name) - rankOf(b.name)), where }
 }
 
 const rankOf = (name: string): number => (name === 'letter' ? 0 : name === firstLetterColumn ? 1 : 2)
-
-/** Values in order, or null when there are more than `most`. */
-function distinct(cells: string[], most: number): string[] | null {
-  const seen = new Set<string>()
-  for (const cell of cells) {
-    seen.add(cell)
-    if (seen.size > most + 1) return null
-  }
-  return [...seen].sort()
-}
 
 /** The row's own class; empty where it has none. */
 export function ownClass(ctx: Context, activations: ActivationsRecord, by: string, row: number): string {

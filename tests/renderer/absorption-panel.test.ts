@@ -55,7 +55,7 @@ const firing = {
   parentOnChild: 0,
 }
 const pair = (parent: number, child: number) => ({ parent, child, firing, cosDecoder: 0.5, cosEncoder: -0.2, inhibition: -0.6, hole: 0.9, deltaDec: 0.7, suppression: 1, residual: -0.3, score: 0.6 }) // prettier-ignore
-const candidates: CandidateAnswer = { features: 64, alive: 50, rows: 1000, nearest: 48, cutOff: 0, line: 0.4, pairs: 90, byWeights: 5, judged: 5, why: {}, found: 2, candidates: [pair(4, 9), pair(2, 3)] } // prettier-ignore
+const candidates: CandidateAnswer = { features: 64, alive: 50, rows: 1000, line: 0.4, pairs: 90, byWeights: 5, judged: 5, left: 0, above: 0, why: {}, found: 2, candidates: [pair(4, 9), pair(2, 3)] } // prettier-ignore
 const correction: CorrectionAnswer = {
   rows: Int32Array.of(3, 8, 9), projection: Float32Array.of(1, 2, 3), parent: Float32Array.of(1, 2, 1), isChild: Uint8Array.of(0, 0, 1), tokens: ['a', 'b', 'c'],
   slope: { gain: 1, ratios: [0, 0.3, 0.5], fireRate: 1, slope: null, intercept: null }, along: 'projected', aloneRows: 86, childRows: 40,
@@ -83,7 +83,7 @@ beforeEach(async () => {
   const made = makeWorkspace()
   connectData({
     'workspace.get': () => ({ ...made, runs: made.runs.map(run => ({ ...run, state: 'done' })) }),
-    'ledger.choices': () => ({ by: [{ name: 'letter', value: 's', values: ['s', 't'] }], where: [{ name: 'place', value: 'first', values: ['first', 'later'] }] }), // prettier-ignore
+    'ledger.choices': () => ({ by: [{ name: 'letter', value: 's', values: ['s', 't'], usual: {} }], where: [{ name: 'place', value: 'first', values: ['first', 'later'] }] }), // prettier-ignore
     'ledger.row': answer('row', ({ row }) => ledger(row)),
     'analysis.absorption': answer('absorption', () => absorption),
     'analysis.absorptionClasses': answer('classes', () => classes),

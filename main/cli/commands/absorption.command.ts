@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '../../../shared/errors.ts'
-import type { AblationReport, ClassReport, ProbeSpec } from '../../../shared/ledger-model.ts'
+import type { AblationReport, ClassReport, LedgerChoices, ProbeSpec } from '../../../shared/ledger-model.ts'
 import { UsageError, type Command, type Io } from '../command.ts'
 import { openLocal, type Local } from '../local.ts'
 import { required } from '../options.ts'
@@ -10,7 +10,7 @@ import { required } from '../options.ts'
 export const command: Command = {
   name: 'absorption',
   usage:
-    'absorption --workspace DIR --run ID --by COLUMN [--value CLASS ...] [--where COLUMN=VALUE ...] [--rank convex|difference] [--ablate]',
+    'absorption --workspace DIR --run ID --by COLUMN [--value CLASS ...] [--where COLUMN=VALUE ... | --where any] [--rank convex|difference] [--ablate]',
   summary: 'Main latents of classes of tokens and how far they are absorbed: along a probe, and by ablation.',
   run: (args, io) => printAbsorption(args, io, openLocal),
 }
@@ -33,10 +33,18 @@ export async function printAbsorption(args: string[], io: Io, open: (folder: str
   const run = required('--run', values.run)
   const { rank } = values
   if (rank !== 'convex' && rank !== 'difference') throw new UsageError(`--rank ${rank}: convex or difference.`)
-  const spec = { by: required('--by', values.by), where: whereOf(values.where), rank } as const
+  const by = required('--by', values.by)
+  const asked = values.where && whereOf(values.where)
   const local = await open(folder)
   try {
-    const names = values.value ?? (await valuesOf(local, run, spec.by))
+    const column = values.value && asked ? null : await columnOf(local, run, by)
+    const where = asked ?? column?.usual ?? {}
+    const said = Object.entries(where).map(([name, value]) => `${name} is ${value || 'empty'}`)
+    if (!asked && said.length > 0) {
+      io.warn(`Of rows where ${said.join(' and ')}: the kind that most rows with a ${by} are. --where COLUMN=VALUE takes others, --where any takes all.`) // prettier-ignore
+    }
+    const spec = { by, where, rank } as const
+    const names = values.value ?? column!.values
     const classes: unknown[] = []
     for (const value of names) {
       io.progress(`${spec.by} ${value}`)
@@ -48,9 +56,11 @@ export async function printAbsorption(args: string[], io: Io, open: (folder: str
   }
 }
 
-function whereOf(pairs: string[] | undefined): Record<string, string> {
+/** What the pairs say; `any` alone is no condition. */
+function whereOf(pairs: string[]): Record<string, string> {
+  if (pairs.length === 1 && pairs[0] === 'any') return {}
   return Object.fromEntries(
-    (pairs ?? []).map(pair => {
+    pairs.map(pair => {
       const at = pair.indexOf('=')
       if (at < 1)
         throw new UsageError(`--where ${pair}: expected column=value, for example --where "place=first word".`)
@@ -60,13 +70,13 @@ function whereOf(pairs: string[] | undefined): Record<string, string> {
 }
 
 /** @throws AppError not-found for a column that is none of the classes */
-async function valuesOf(local: Local, id: string, by: string): Promise<string[]> {
+async function columnOf(local: Local, id: string, by: string): Promise<LedgerChoices['by'][number]> {
   const { run } = await local.data.call('feature.table', { run: id, from: 0 })
   const { runs } = await local.data.call('workspace.get', undefined)
   const { activations } = runs.find(r => r.id === run)!
   const { by: columns } = await local.data.call('ledger.choices', { activations, row: 0 })
   const found = columns.find(column => column.name === by)
-  if (found) return found.values
+  if (found) return found
   const there = columns.map(column => column.name).join(', ') || 'none'
   throw new AppError('not-found', `${by} is no column of classes. Columns: ${there}.`)
 }

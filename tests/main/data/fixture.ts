@@ -112,13 +112,17 @@ export function writeActivations(
 }
 
 /** An `io` that remembers what was printed. */
-export function testIo(signal: AbortSignal = new AbortController().signal): Io & { printed: unknown[] } {
+export function testIo(
+  signal: AbortSignal = new AbortController().signal,
+): Io & { printed: unknown[]; warnings: string[] } {
   const printed: unknown[] = []
+  const warnings: string[] = []
   return {
     printed,
+    warnings,
     print: value => void printed.push(value),
     progress: () => undefined,
-    warn: () => undefined,
+    warn: text => void warnings.push(text),
     signal,
     quiet: true,
   }

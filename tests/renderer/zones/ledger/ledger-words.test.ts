@@ -123,7 +123,7 @@ describe('suggestedProbe', () => {
     { name: 'letter', value: 's', values: ['s', 't'] },
   ]
   it('is the row’s own class among rows of its kind', () => {
-    const by = [{ name: 'letter', value: 's', values: ['s', 't'] }]
+    const by = [{ name: 'letter', value: 's', values: ['s', 't'], usual: { place: 'colon' } }]
     expect(suggestedProbe({ by, where })).toEqual({
       by: 'letter',
       value: 's',
@@ -131,9 +131,14 @@ describe('suggestedProbe', () => {
       rank: 'convex',
     })
   })
-  it('of a row without a class it is any class of all rows; of nothing it is none', () => {
-    const by = [{ name: 'letter', value: '', values: ['s', 't'] }]
-    expect(suggestedProbe({ by, where })).toEqual({ by: 'letter', value: 's', where: {}, rank: 'convex' })
+  it('of a row without a class it is any class of the usual kind of rows, which are not mixed; of nothing it is none', () => {
+    const by = [{ name: 'letter', value: '', values: ['s', 't'], usual: { place: 'colon' } }]
+    expect(suggestedProbe({ by, where })).toEqual({
+      by: 'letter',
+      value: 's',
+      where: { place: 'colon' },
+      rank: 'convex',
+    })
     expect(suggestedProbe({ by: [], where })).toBeNull()
   })
 })

@@ -168,17 +168,17 @@ export function ablationText(report: AblationReport): string[] {
   ]
 }
 
-/** The probe that a row suggests: its own class among rows of its own kind; null when nothing groups the rows. */
+/** The probe that a row suggests: its own class among rows of its own kind, of a row without a class among those of the usual kind; null when nothing groups the rows. */
 export function suggestedProbe(choices: LedgerChoices): ProbeSpec | null {
   const by = choices.by.find(c => c.value !== '') ?? choices.by[0]
   if (!by) return null
   const own = by.value !== ''
   // A row without a class, as a line's end, has its kind but no rows like it that have one.
-  const where = own ? choices.where.filter(c => c.name !== by.name) : []
+  const where = own ? Object.fromEntries(choices.where.filter(c => c.name !== by.name).map(c => [c.name, c.value])) : by.usual // prettier-ignore
   return {
     by: by.name,
     value: own ? by.value : by.values[0]!,
-    where: Object.fromEntries(where.map(c => [c.name, c.value])),
+    where,
     rank: 'convex',
   }
 }
