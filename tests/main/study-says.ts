@@ -19,6 +19,8 @@ export function sentences(n: Record<string, any>): string[] {
     ...letter(n['letters-absorption-f']),
     ...letter(n['letters-absorption-f-text']),
     candidates(n['letters-candidates']),
+    silent(n['letters-zones-f']),
+    twins(n['letters-seeds'], n['letters-zones-twin'], n['letters-zones-twin-other']),
     together(n['words-seeds'], n['letters-seeds']),
     turn(n['words-rotation']),
     turn(n['letters-rotation']),
@@ -59,6 +61,24 @@ function absorber({ report }: any): string {
   return `#${first.feature} holds it on ${first.rows} of them, the word “${first.words[0]}”`
 }
 
+/** Main latents first, the absorber last. */
+function silent({ features, zones, population, sets, explained }: any): string {
+  const absorber = features.at(-1).feature
+  const main = features.slice(0, -1).map((f: any) => f.feature)
+  const rows = (is: (on: number[]) => boolean) =>
+    zones.reduce((sum: number, zone: any) => sum + (is(zone.on) ? zone.rows : 0), 0)
+  const alone = rows(on => on.includes(absorber) && !main.some((f: number) => on.includes(f)))
+  const both = rows(on => on.includes(absorber) && main.some((f: number) => on.includes(f)))
+  return `Of the ${count(population.n)} tokens in the figure ${count(rows(on => main.some((f: number) => on.includes(f))))} have a main latent on; #${absorber} is on at ${count(alone)} without one and at ${count(both)} with one. The section, through the mean of the ${count(sets[0].rows)} silent ones, holds ${percent(explained)} of their variance.`
+}
+
+/** A matched pair of one zone and another vector, as its two plots draw it. */
+function twins({ twins: pairs }: any, a: any, b: any): string {
+  const [one, other] = [a.features[0], b.features[0]]
+  const pair = pairs.find((t: any) => t.a === one.feature && t.b === other.feature)
+  return `Of the ${count(a.population.n)} tokens of lines of classes #${one.feature} of seed 0 is on at ${count(one.rows)} and #${other.feature} of seed 1 at ${count(other.rows)}; over all tokens their zones have a Jaccard of ${fixed(pair.jaccard)}, their decoder rows a cosine of ${fixed(pair.cosine)}.`
+}
+
 const together = (words: any, letters: any): string =>
   `${words.byCodes.zone} of ${count(words.byCodes.n)} and ${letters.byCodes.zone} of ${count(letters.byCodes.n)} matched features`
 
@@ -95,11 +115,20 @@ const cost = ({ summary }: any): string[] => [
   `Turned by 30° with its zone held, it costs ${percent(summary.cost[2].median)} of what the feature explains, and the refitted decoder row turns ${degrees(summary.decoderAngle[2].median)}.`,
 ]
 
-function evidence({ statistics: { v, ev, additivity, magnitude }, k, n, draws }: any): string[] {
+function evidence({
+  statistics: { v, ev, additivity, magnitude, slope, between },
+  credit,
+  k,
+  n,
+  draws,
+}: any): string[] {
   const lambda = (of: any) => (of.lambda === null ? 'no power' : fixed(of.lambda))
   return [
     `On ${count(n)} rows with ${count(k)} cells and ${draws} draws of each surrogate λ_v is ${lambda(v)}: cells with gains explain ${fixed(v.observed)} of what the dictionary explains, ${fixed(v.cluster)} on data made of clusters and ${fixed(v.linear)} on an independent sparse sum.`,
     `The dictionary explains ${fixed(ev.observed, 3)} of the data and ${fixed(ev.cluster, 3)} ± ${fixed(ev.clusterSd, 3)} of the clusters; λ of additivity is ${lambda(additivity)}, of the worth of magnitudes ${lambda(magnitude)}.`,
+    credit.pairs.length === 0
+      ? 'No two features look like a parent and a child: there is no correction slope.'
+      : `Over ${credit.pairs.length} pairs of a parent and a child the median correction slope is ${fixed(slope.observed)} (${fixed(slope.cluster)} on the clusters, ${fixed(slope.linear)} on the sum, λ ${lambda(slope)}), and ${percent(between.observed, 0)} of the child's rows are neither none nor all of it (λ ${lambda(between)}).`,
   ]
 }
 

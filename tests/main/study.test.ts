@@ -104,6 +104,32 @@ describe('on the sample words', () => {
     expect(differences(chartNumbers(chartOf(now)), chartNumbers(chartOf(drawn)))).toEqual([])
   })
 
+  it('a zone plot is a request, too: sets by filters, counts of the run, a figure', { timeout: 300_000 }, async () => {
+    const request = (input: object) =>
+      parseRequest(
+        JSON.stringify({
+          ...{ format: 'zonoscope-analysis', version: 1, analysis: 'zone.view', chart: 'zones', title: 'One zone' },
+          input: { dictionary: 'batchtopk-1024-seed0', activations: 'words', features: [957], dim: 2, ...input },
+        }),
+        'r.json',
+      )
+    const ask = (input: object) => answerRequest(request(input), 'r.json', local!, testIo())
+    const answered = await ask({ basis: 'encoder+mean', sets: [{ name: 'on', where: 'on(#957)' }], maxDrawn: 200 })
+    const { features, zones, sets, population } = answered.numbers as Record<string, any>
+    expect(features).toMatchObject([{ feature: 957, rows: recorded['words-rotation'].nActive }])
+    expect(zones).toContainEqual({ on: [957], rows: recorded['words-rotation'].nActive })
+    expect(sets).toEqual([{ name: 'on', rows: recorded['words-rotation'].nActive }])
+    expect(population).toMatchObject({ unit: 'word', source: 'run' })
+    const figure = figureOf(answered, 'r.json')
+    expect(figure).toMatchObject({ format: 'zonoscope-figure', version: 1, title: 'One zone' })
+    const { bytes } = await renderFigure(figure, 'svg', 300, fontsFolder)
+    expect(readFigureFile(bytes, 'r.svg')).toMatchObject({ title: 'One zone' })
+    const other = await ask({ dictionary: 'batchtopk-1024-seed1', features: [3], basis: 'encoder', sliceFrom: { dictionary: 'batchtopk-1024-seed0', features: [957], basis: 'encoder' } }) // prettier-ignore
+    expect((other.answer as { spec: { sliceFrom: object } }).spec.sliceFrom).toMatchObject({ features: [957], origin: 'mean' }) // prettier-ignore
+    await expect(ask({ dictionary: 'none' })).rejects.toThrow('r.json: none: no dictionary has this name or id')
+    await expect(ask({ sets: [{ name: 'x', where: 'on(#957) & silent(#957)' }] })).rejects.toThrow('found 0 rows')
+  })
+
   it('the command line draws the same, and refuses a chart that there is not', { timeout: 300_000 }, async () => {
     await local!.close()
     local = null

@@ -1,7 +1,8 @@
 // Computes what a request asks on an open workspace; its numbers and its figure. Command line.
 import { newChartFigure } from '../../../core/figure/chart/new-chart.ts'
 import type { Chart } from '../../../core/chart/types.ts'
-import type { ChartFigure, ParameterValue } from '../../../core/figure/types.ts'
+import type { ChartFigure, ParameterValue, ZoneFigure } from '../../../core/figure/types.ts'
+import type { ZoneView } from '../../../core/zones/types.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { WorkspaceInfo } from '../../../shared/model.ts'
 import { toolVersion } from '../../../shared/version.ts'
@@ -10,6 +11,7 @@ import type { Local } from '../local.ts'
 import { brief } from './brief.ts'
 import { drawn, type Drawn } from './drawn.ts'
 import { resolveInput, type AnalysisRequest } from './request.ts'
+import { zoneFigure, zoneInput } from './zone-request.ts'
 
 export interface Answered {
   request: AnalysisRequest
@@ -31,21 +33,23 @@ export async function answerRequest(
   io: Pick<Io, 'signal' | 'progress'>,
 ): Promise<Answered> {
   const info = await local.data.call('workspace.get', undefined)
-  const input = resolveInput(request, info, file, local.grant)
+  const resolved = resolveInput(request, info, file, local.grant)
+  const input = request.analysis === 'zone.view' ? await zoneInput(resolved, info, file, local) : resolved
   const progress = ({ phase, done, total }: { phase: string; done: number; total: number }) =>
     io.progress(total > 0 ? `${phase}: ${done} of ${total}` : phase)
   // The contract checks the input; which call it is only the request knows.
   const call = local.data.call as (name: string, input: unknown, options: object) => Promise<unknown>
   const answer = await call(request.analysis, input, { signal: io.signal, onProgress: progress })
-  const { title, charts, numbers } = drawn[request.analysis] as Drawn<unknown>
+  const { title, charts, numbers, numbersAlone = false } = drawn[request.analysis] as Drawn<unknown>
   const unit = info.activations.find(({ id }) => id === activationsOf(input, info))?.unit ?? 'row'
   return {
     request,
     input,
     answer,
-    numbers: Array.isArray(answer)
-      ? brief(numbers?.(answer) ?? {})
-      : { ...(brief(answer) as object), ...(brief(numbers?.(answer) ?? {}) as object) },
+    numbers:
+      Array.isArray(answer) || numbersAlone
+        ? brief(numbers?.(answer) ?? {})
+        : { ...(brief(answer) as object), ...(brief(numbers?.(answer) ?? {}) as object) },
     charts: charts(answer, { unit, input }),
     title,
     info,
@@ -60,7 +64,23 @@ function activationsOf({ activations, run, runs }: Record<string, unknown>, info
 }
 
 /** The figure of the request's chart, as the panel's Export menu makes it. @throws AppError bad-input for a chart that there is not */
-export function figureOf({ request, input, charts, title, info }: Answered, file: string): ChartFigure {
+export function figureOf(answered: Answered, file: string): ChartFigure | ZoneFigure {
+  const { request } = answered
+  const figure =
+    request.analysis === 'zone.view'
+      ? zoneFigure(answered.answer as ZoneView, answered.info, null)
+      : chartFigureOf(answered, file)
+  const { title, caption, widthMm, heightMm } = request
+  return {
+    ...figure,
+    ...(title === undefined ? {} : { title }),
+    ...(caption === undefined ? {} : { caption }),
+    widthMm: widthMm ?? figure.widthMm,
+    heightMm: heightMm ?? figure.heightMm,
+  }
+}
+
+function chartFigureOf({ request, input, charts, title, info }: Answered, file: string): ChartFigure {
   const names = Object.keys(charts)
   const name = request.chart ?? names[0]
   const chart = name === undefined ? undefined : charts[name]
@@ -72,7 +92,7 @@ export function figureOf({ request, input, charts, title, info }: Answered, file
   const ids = new Set(JSON.stringify(input).match(/[0-9a-f]{16,}/g))
   const runs = info.runs.filter(({ id }) => ids.has(id))
   const dictionaries = info.dictionaries.filter(({ id }) => ids.has(id) || runs.some(run => run.dictionary === id))
-  const figure = newChartFigure(
+  return newChartFigure(
     chart,
     {
       dictionaries,
@@ -84,14 +104,6 @@ export function figureOf({ request, input, charts, title, info }: Answered, file
     },
     { theme: 'light', version: toolVersion },
   )
-  const { title: ownTitle, caption, widthMm, heightMm } = request
-  return {
-    ...figure,
-    ...(ownTitle === undefined ? {} : { title: ownTitle }),
-    ...(caption === undefined ? {} : { caption }),
-    widthMm: widthMm ?? figure.widthMm,
-    heightMm: heightMm ?? figure.heightMm,
-  }
 }
 
 /** Parameters that a caption can say; what dictionaries they are of it says by itself. */

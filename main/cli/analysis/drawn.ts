@@ -2,9 +2,15 @@
 import { comparisonChart, kSparseChart, stripChart } from '../../../core/analysis/absorption-chart.ts'
 import { absorbedRows } from '../../../core/analysis/absorption-columns.ts'
 import { compareAbsorption } from '../../../core/analysis/absorption-summary.ts'
-import { budgetChart, dumbbellChart, shapeChart, weightChart } from '../../../core/analysis/clustering/charts.ts'
+import {
+  budgetChart,
+  dumbbellChart,
+  ratioChart,
+  shapeChart,
+  weightChart,
+} from '../../../core/analysis/clustering/charts.ts'
 import { correctionChart } from '../../../core/analysis/correction-chart.ts'
-import { cosineCodesChart, matchedCosineChart, quadrantChart } from '../../../core/analysis/dictionary-charts.ts'
+import { matchedCosineChart } from '../../../core/analysis/dictionary-charts.ts'
 import { kappaChart, nestedChart, vertexChart } from '../../../core/analysis/hierarchy/charts.ts'
 import { waterfallChart } from '../../../core/analysis/ledger-chart.ts'
 import { babelChart, conditionalCurve, fvuChart, jaccardChart } from '../../../core/analysis/pursuit-charts.ts'
@@ -13,12 +19,13 @@ import { decileChart, orphanChart, recoveryChart } from '../../../core/analysis/
 import { kindCounts } from '../../../core/analysis/splitting-tree.ts'
 import { icicleChart, kindChart } from '../../../core/analysis/width-charts.ts'
 import { chainWidths } from '../../../core/analysis/width-chain.ts'
-import { countQuadrants, matchedPairs } from '../../../core/analysis/zone-quadrants.ts'
 import type { Chart } from '../../../core/chart/types.ts'
-import { quantiles, wilson } from '../../../core/stats.ts'
+import { quantiles } from '../../../core/stats.ts'
 import type { DataApi, Out } from '../../../shared/contract.ts'
-import type { DictionariesReport } from '../../../shared/analyses/dictionaries.ts'
+import { dictionaries, mean } from './drawn-dictionaries.ts'
+import { factors } from './drawn-factors.ts'
 import type { AnalysisName } from './names.ts'
+import { zoneNumbers } from './zone-request.ts'
 
 export interface Drawn<A> {
   /** as the panel calls it */
@@ -27,18 +34,14 @@ export interface Drawn<A> {
   charts(answer: A, of: { unit: string; input: Record<string, unknown> }): Record<string, Chart | null>
   /** what the panel says beyond the answer's own numbers */
   numbers?(answer: A): Record<string, unknown>
+  /** whether those are all: the answer itself is for drawing */
+  numbersAlone?: boolean
 }
 
-const rowsOf = ({ rows, unit }: DictionariesReport) => `${rows.toLocaleString('en')} ${unit}s`
 /** v2's own limits */
 const limits = { mainShare: 0, absorbers: 1, otherShare: 0.4 }
 /** trees in a picture */
 const trees = 40
-
-const byCodes = ({ columns: c, fewA, fewB }: DictionariesReport) =>
-  matchedPairs(c.functional, c.functionalCosine, c.functionalJaccard, fewA, fewB)
-const byDecoder = ({ columns: c, fewA, fewB }: DictionariesReport) =>
-  matchedPairs(c.partner, c.cosine, c.jaccard, fewA, fewB)
 
 export const drawn: { [K in AnalysisName]: Drawn<Out<DataApi, K>> } = {
   'analysis.absorption': {
@@ -84,40 +87,7 @@ export const drawn: { [K in AnalysisName]: Drawn<Out<DataApi, K>> } = {
       wedge: wedges[0] ? wedgeChart(wedges[0]) : null,
     }),
   },
-  'analysis.dictionaries': {
-    title: 'Two dictionaries: matching',
-    charts: report => {
-      const scatter = (pairs: ReturnType<typeof matchedPairs>, by: string) =>
-        quadrantChart(pairs, countQuadrants(pairs, report.a.latents), {
-          by,
-          rows: rowsOf(report),
-          point: report.random.point,
-        }).chart
-      const withR = byDecoder(report).map(p => ({ ...p, r: report.columns.r[p.a]! }))
-      const own = { name: 'matched by decoder', cosine: report.columns.cosine, color: 'accent' as const }
-      return {
-        quadrants: scatter(byCodes(report), 'codes'),
-        'quadrants by decoder': scatter(byDecoder(report), 'decoder'),
-        codes: cosineCodesChart(withR, rowsOf(report)).chart,
-        cosines: matchedCosineChart([own], { flipped: report.flipped?.best ?? null, ...report.random }),
-      }
-    },
-    numbers: report => {
-      const counted = (pairs: ReturnType<typeof matchedPairs>) => {
-        const counts = countQuadrants(pairs, report.a.latents)
-        return { ...counts, zoneShare95: wilson(counts.zone, counts.n) }
-      }
-      const nearest = report.columns.nearestCosine
-      const above = (from: number) => nearest.filter(c => c >= from).length
-      return {
-        byCodes: counted(byCodes(report)),
-        byDecoder: counted(byDecoder(report)),
-        nearest: { from07: above(0.7), from05: above(0.5), aboveChance: above(report.random.point) },
-        mutual: report.columns.mutual.filter(v => v === 1).length,
-        flippedMean: report.flipped && mean(report.flipped.best),
-      }
-    },
-  },
+  'analysis.dictionaries': dictionaries,
   'analysis.widths': {
     title: 'Two dictionaries: widths',
     charts: ({ levels, names, widths, unit }) => {
@@ -165,6 +135,7 @@ export const drawn: { [K in AnalysisName]: Drawn<Out<DataApi, K>> } = {
       budget: budgetChart(report, unit),
       weights: weightChart(report, unit),
       shape: shapeChart(report, unit),
+      ratios: ratioChart(report, unit),
     }),
   },
   'analysis.pursuit': {
@@ -218,6 +189,8 @@ export const drawn: { [K in AnalysisName]: Drawn<Out<DataApi, K>> } = {
       }
     },
   },
+  'analysis.factors': factors,
+  'zone.view': { title: 'Zones', charts: () => ({}), numbers: zoneNumbers, numbersAlone: true },
   'ledger.row': {
     title: 'Ledger of a row',
     charts: found => ({
@@ -227,9 +200,4 @@ export const drawn: { [K in AnalysisName]: Drawn<Out<DataApi, K>> } = {
       }),
     }),
   },
-}
-
-const mean = (values: ArrayLike<number>): number | null => {
-  const known = Array.from(values).filter(v => !Number.isNaN(v))
-  return known.length > 0 ? known.reduce((sum, v) => sum + v, 0) / known.length : null
 }

@@ -1,6 +1,6 @@
 // Which calls a request may name. Command line.
 
-/** Calls of the data server whose answers have charts. */
+/** Calls of the data server whose answers have charts; `zone.view` is a plot itself. */
 export const analysisNames = [
   'analysis.absorption',
   'analysis.absorptionClasses',
@@ -15,6 +15,8 @@ export const analysisNames = [
   'analysis.babel',
   'analysis.pursuitOrder',
   'analysis.hierarchy',
+  'analysis.factors',
   'ledger.row',
+  'zone.view',
 ] as const
 export type AnalysisName = (typeof analysisNames)[number]

@@ -73,6 +73,11 @@ export function resolveInput(
   const by: Record<string, (value: unknown) => unknown> = {
     run,
     runs: value => every(value, run),
+    dictionary,
+    sliceFrom: value =>
+      typeof value === 'object' && value !== null && 'dictionary' in value
+        ? { ...value, dictionary: dictionary(value.dictionary) }
+        : value,
     a: dictionary,
     b: dictionary,
     dictionaries: value => every(value, dictionary),
