@@ -23,8 +23,15 @@ export function distinct(cells: readonly string[], most: number): string[] | nul
   return [...seen].sort()
 }
 
-/** What was found of a column of classes, by workspace; columns of activations do not change under their id. */
-const usualOf = new WeakMap<Context, Map<string, Record<string, string>>>()
+interface Known {
+  /** columns that say what kind of place a row is in, by activations */
+  places: Map<string, string[]>
+  /** by activations and column of classes */
+  usual: Map<string, Record<string, string>>
+}
+
+/** What was found, by workspace: columns of activations do not change under their id. */
+const knownOf = new WeakMap<Context, Known>()
 
 /**
  * The kind of row that classes are read at where nobody says another: of the columns that say what kind of place a row is in, the combination of values
@@ -36,39 +43,40 @@ export function usualWhere(
   activations: ActivationsRecord,
   { name: by, cells }: Column,
 ): Record<string, string> {
-  const known = usualOf.get(ctx) ?? new Map<string, Record<string, string>>()
-  usualOf.set(ctx, known)
+  const known = knownOf.get(ctx) ?? { places: new Map<string, string[]>(), usual: new Map<string, Record<string, string>>() } // prettier-ignore
+  knownOf.set(ctx, known)
   const key = `${activations.id} ${by}`
-  let found = known.get(key)
-  if (!found) {
-    const places = activations.columns.flatMap(name => {
-      if (name === by || (groupColumns as readonly string[]).includes(name)) return []
-      const of = ctx.tokens.columnOf(activations, name)
-      return isPlace(ctx, activations, of) ? [{ name, cells: of }] : []
-    })
-    const rows = unmaskedRows(activations.mask, activations.rows).filter(row => cells[row] !== '')
-    found = commonest(places, rows)
-    known.set(key, found)
-  }
+  const before = known.usual.get(key)
+  if (before) return before
+  const names = known.places.get(activations.id) ?? placesOf(ctx, activations)
+  known.places.set(activations.id, names)
+  const places = names
+    .filter(name => name !== by)
+    .map(name => ({ name, cells: ctx.tokens.columnOf(activations, name) }))
+  const rows = unmaskedRows(activations.mask, activations.rows).filter(row => cells[row] !== '')
+  const found = commonest(places, rows)
+  known.usual.set(key, found)
   return found
 }
 
-/** Whether a column says what kind of place a row is in: a few names, and a word has several of them. */
-function isPlace(ctx: Context, activations: ActivationsRecord, cells: readonly string[]): boolean {
-  const values = distinct(cells, MOST_PLACES)
-  if (!values || values.every(value => value === '' || Number.isFinite(Number(value)))) return false
+/** Columns of a few names of which a word has several. */
+function placesOf(ctx: Context, activations: ActivationsRecord): string[] {
   const column = groupColumnOf(activations.columns)
-  if (column === null || column === 'document') return false
-  const types = groupsOf(
-    column,
-    column === 'token' ? ctx.tokens.tokensOf(activations) : ctx.tokens.columnOf(activations, column),
-  )
-  const first = new Map<string, string>()
-  return cells.some((cell, row) => {
-    const type = types[row]!
-    const before = first.get(type)
-    if (before === undefined) first.set(type, cell)
-    return before !== undefined && before !== cell
+  if (column === null || column === 'document') return []
+  const words = column === 'token' ? ctx.tokens.tokensOf(activations) : ctx.tokens.columnOf(activations, column)
+  const types = groupsOf(column, words)
+  return activations.columns.filter(name => {
+    if ((groupColumns as readonly string[]).includes(name)) return false
+    const cells = ctx.tokens.columnOf(activations, name)
+    const values = distinct(cells, MOST_PLACES)
+    if (!values || values.every(value => value === '' || Number.isFinite(Number(value)))) return false
+    const first = new Map<string, string>()
+    return cells.some((cell, row) => {
+      const type = types[row]!
+      const own = first.get(type)
+      if (own === undefined) first.set(type, cell)
+      return own !== undefined && own !== cell
+    })
   })
 }
 
@@ -76,7 +84,7 @@ function isPlace(ctx: Context, activations: ActivationsRecord, cells: readonly s
 function commonest(places: readonly Column[], rows: Int32Array): Record<string, string> {
   const counts = new Map<string, { n: number; row: number }>()
   for (const row of rows) {
-    const key = JSON.stringify(places.map(place => place.cells[row] ?? ''))
+    const key = places.map(place => place.cells[row] ?? '').join('\u0000')
     const of = counts.get(key) ?? { n: 0, row }
     of.n++
     counts.set(key, of)

@@ -39,6 +39,8 @@ export const countOptions = counts.map(value => {
   const cost = n > 256 ? ` (${(pairs / 1e6).toFixed(1)} million pairs, ${formatCount(Math.round((n * n * 80) / 1e6))} MB)` : '' // prettier-ignore
   return { value, title: `${formatCount(n)} features${cost}` }
 })
+/** Above it fewer shuffles are drawn, so that the threshold can be slid. */
+const manyFeatures = 512
 /** Thresholds at which the size of the largest block is drawn. */
 const curve = Array.from({ length: 101 }, (_, i) => i / 100)
 
@@ -83,7 +85,9 @@ export function useFactors() {
   const found = computed(() => pairs.value && factorBlocks(pairs.value, tau.value))
   const chance = computed(() => {
     const of = pairs.value
-    return of && { tegum: shuffledBlocks(of, 'tegum', tau.value), pca: shuffledBlocks(of, 'pca', tau.value) }
+    if (!of) return null
+    const draws = of.k > manyFeatures ? 19 : 99
+    return { tegum: shuffledBlocks(of, 'tegum', tau.value, draws), pca: shuffledBlocks(of, 'pca', tau.value, draws) }
   })
   const sizes = computed(() => {
     const of = pairs.value

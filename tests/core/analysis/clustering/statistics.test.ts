@@ -256,7 +256,7 @@ describe('E9', () => {
   })
   it('is null without pairs, where the parent has no rows of its own, and where it is silent on the child', () => {
     const none = { slope: null, pairs: 0, between: null, ratioCounts: null, each: [] }
-    const { encoders: _, ...data } = absorbed(0.7)
+    const data = absorbed(0.7)
     expect(pairCredits(data, [])).toEqual(none)
     expect(pairCredits(data, [{ parent: 1, child: 0 }])).toEqual(none)
     expect(pairCredits(data, [{ parent: 0, child: 9 }])).toMatchObject({ slope: null, between: null })
