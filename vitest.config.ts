@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config'
 import { withoutReports } from './main/without-reports.ts'
 import vue from '@vitejs/plugin-vue'
 import { figurePage } from './scripts/vite-figure-page.ts'
+import { testWorkers } from './scripts/vite-test-workers.ts'
 
 export default defineConfig({
-  plugins: [vue(), figurePage()],
+  plugins: [vue(), figurePage(), testWorkers()],
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'node_modules/**'],

@@ -2,17 +2,17 @@
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { roundsFor } from '../../core/umap/layout.ts'
 import type { Neighbours } from '../../core/umap/fuzzy-graph.ts'
 import type { Ctx, DataApi, Out, Progress } from '../../shared/contract.ts'
-import { AppError, toAppError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { mapRecipe, type FeatureMap } from '../../shared/feature-map-model.ts'
 import { openSafetensors, tensorOf } from '../containers/safetensors.ts'
 import { readTensor } from '../containers/tensor.ts'
 import { createSafetensors } from '../containers/write-safetensors.ts'
 import { getDictionary, type DictionaryRecord } from './catalogue.ts'
 import { saeRef, type Context } from './context.ts'
+import { runThread } from './thread.ts'
 import { workerUrl } from './worker-url.ts'
 import type { UmapMessage, UmapTask } from './workers/umap-worker.ts'
 
@@ -78,20 +78,9 @@ async function allNeighbours(ctx: Context, dictionary: DictionaryRecord, call: C
 }
 
 function layOut(task: UmapTask, { signal, progress }: Call): Promise<Float32Array> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
-    const worker = new Worker(workerUrl('umap-worker'), { workerData: task })
-    const end = () => {
-      signal.removeEventListener('abort', cancel)
-      return worker.terminate()
-    }
-    const cancel = () => void end().then(() => reject(new AppError('cancelled', 'Cancelled.')))
-    signal.addEventListener('abort', cancel, { once: true })
-    worker.on('message', (message: UmapMessage) => {
-      if (message.t === 'progress') progress({ ...message, phase: 'Laying out' })
-      else void end().then(() => resolve(withoutLoose(message.places, task.neighbours)))
-    })
-    worker.on('error', e => void end().then(() => reject(toAppError(e))))
+  return runThread<UmapMessage, Float32Array>(workerUrl('umap-worker'), task, signal, (message, thread) => {
+    if (message.t === 'progress') progress({ ...message, phase: 'Laying out' })
+    else thread.done(withoutLoose(message.places, task.neighbours))
   })
 }
 

@@ -2,11 +2,10 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { canonicalJson } from '../../shared/ids.ts'
-import { AppError, toAppError } from '../../shared/errors.ts'
 import type { KnownAnswerShape } from '../../core/synthetic/known-answer.ts'
 import { makeAside, type MakingOptions } from './make-aside.ts'
+import { runThread } from './thread.ts'
 import { workerUrl } from './worker-url.ts'
 import type { KnownAnswerMessage, KnownAnswerReport } from './workers/known-answer-worker.ts'
 
@@ -31,22 +30,10 @@ async function readReport(folder: string): Promise<KnownAnswerReport | null> {
 }
 
 function runWorker(folder: string, shape: KnownAnswerShape, { signal, onProgress }: MakingOptions) {
-  return new Promise<KnownAnswerReport>((resolve, reject) => {
-    if (signal?.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
-    const worker = new Worker(workerUrl('known-answer-worker'), { workerData: { folder, shape } })
-    const stop = () => {
-      signal?.removeEventListener('abort', cancel)
-      return worker.terminate()
-    }
-    const cancel = () => void stop().then(() => reject(new AppError('cancelled', 'Cancelled.')))
-    signal?.addEventListener('abort', cancel, { once: true })
-    worker.on('message', (message: KnownAnswerMessage) => {
-      if (message.t === 'progress') return onProgress?.(message)
-      void stop().then(() => resolve(message.report))
-    })
-    worker.on('error', e => {
-      void stop().then(() => reject(toAppError(e)))
-    })
+  const url = workerUrl('known-answer-worker')
+  return runThread<KnownAnswerMessage, KnownAnswerReport>(url, { folder, shape }, signal, (message, thread) => {
+    if (message.t === 'progress') onProgress?.(message)
+    else thread.done(message.report)
   })
 }
 

@@ -55,6 +55,7 @@ export function regexAside(match: Match, signal?: AbortSignal): RegexAside {
       asked.on('error', e =>
         fail(new AppError('bad-input', `${printMatch(match)} cannot be tried: ${e.message}.`, { cause: e })),
       )
+      asked.on('exit', () => fail(new AppError('gone', 'The search ended unexpectedly. Try again.')))
       asked.postMessage(request)
     })
   return {

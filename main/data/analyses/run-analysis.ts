@@ -1,11 +1,11 @@
 // Runs an analysis in a worker thread with the codes of finished runs: progress, a first answer, and cancel. Data process, command line.
-import { Worker } from 'node:worker_threads'
 import type { AnalysisProgress } from '../../../shared/analysis-api.ts'
 import type { Ctx } from '../../../shared/contract.ts'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import type { OpenRun } from '../feature-table.ts'
 import { cacheFile } from '../run-caches.ts'
+import { runThread } from '../thread.ts'
 import { workerUrl } from '../worker-url.ts'
 import type { tasks } from '../workers/analyses/index.ts'
 import type {
@@ -58,44 +58,22 @@ export function analyse<O>(
   { signal, progress }: Ctx<AnalysisProgress<O>>,
   answer: Answer = unasked,
 ): Promise<O> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(new AppError('cancelled', 'Cancelled.'))
-    const worker = new Worker(url, { workerData: request })
-    let last = { done: 0, total: 0, phase: '' }
-    let ended = false
-    const end = async (settle: () => void) => {
-      if (ended) return
-      ended = true
-      signal.removeEventListener('abort', cancel)
-      await worker.terminate()
-      settle()
-    }
-    const reply = async (id: number, question: unknown) => {
-      const said: AnalysisAnswer = await answer(question).then(
-        output => ({ id, output }),
-        (e: unknown) => {
-          const { code, message } = toAppError(e)
-          return { id, code, message }
-        },
-      )
-      if (!ended) worker.postMessage(said)
-    }
-    const cancel = () => void end(() => reject(new AppError('cancelled', 'Cancelled.')))
-    signal.addEventListener('abort', cancel, { once: true })
-    worker.on('message', (message: AnalysisMessage) => {
-      if (message.t === 'progress') {
-        last = { done: message.done, total: message.total, phase: message.phase }
-        progress(last)
-      } else if (message.t === 'first') progress({ ...last, first: message.output as O })
-      else if (message.t === 'ask') void reply(message.id, message.question)
-      else if (message.t === 'done') void end(() => resolve(message.output as O))
-      else void end(() => reject(new AppError(message.code, message.message)))
-    })
-    worker.on('error', e => void end(() => reject(isMemory(e) ? outOfMemory() : toAppError(e))))
-    worker.on('exit', () => void end(() => reject(new AppError('gone', 'The analysis ended unexpectedly. Try again.'))))
+  let last = { done: 0, total: 0, phase: '' }
+  const said = (id: number, question: unknown): Promise<AnalysisAnswer> =>
+    answer(question).then(
+      output => ({ id, output }),
+      (e: unknown) => {
+        const { code, message } = toAppError(e)
+        return { id, code, message }
+      },
+    )
+  return runThread<AnalysisMessage, O>(url, request, signal, (message, thread) => {
+    if (message.t === 'progress') {
+      last = { done: message.done, total: message.total, phase: message.phase }
+      progress(last)
+    } else if (message.t === 'first') progress({ ...last, first: message.output as O })
+    else if (message.t === 'ask') void said(message.id, message.question).then(thread.post)
+    else if (message.t === 'done') thread.done(message.output as O)
+    else thread.fail(new AppError(message.code, message.message))
   })
 }
-
-const isMemory = (e: Error) => 'code' in e && e.code === 'ERR_WORKER_OUT_OF_MEMORY'
-const outOfMemory = () =>
-  new AppError('out-of-memory', 'There is not enough memory for this analysis. Choose fewer rows or features.')

@@ -56,6 +56,7 @@ export async function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<
   const post = (message: AnalysisMessage) => parentPort?.postMessage(message)
   const caches: RunCache[] = []
   let told = 0
+  let last: AnalysisMessage
   try {
     const task = tasks[name]
     if (!task) throw new AppError('internal', `There is no analysis named ${name}.`)
@@ -71,13 +72,14 @@ export async function serveAnalysis(tasks: Readonly<Record<string, AnalysisTask<
       first: answer => post({ t: 'first', output: answer }),
       ask: createAsk(post),
     })
-    post({ t: 'done', output })
+    last = { t: 'done', output }
   } catch (e) {
     const { code, message } = toAppError(e)
-    post({ t: 'failed', code, message })
-  } finally {
-    for (const cache of caches) cache.close()
+    last = { t: 'failed', code, message }
   }
+  // Closed first: with the last word the thread is ended, and that must not meet SQLite at work.
+  for (const cache of caches) cache.close()
+  post(last)
 }
 
 /** Questions by number, whose answers may come in any order. */

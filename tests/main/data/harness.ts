@@ -3,7 +3,6 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import type { Client, DataApi, InferenceApi } from '../../../shared/contract.ts'
 import type { JobInfo } from '../../../shared/job-model.ts'
 import { defaultSettings } from '../../../shared/model.ts'
@@ -14,6 +13,10 @@ import { createDataServer, type DataServer } from '../../../main/data/server.ts'
 import type { Session } from '../../../main/data/session.ts'
 import { createInferenceServer } from '../../../main/inference/server.ts'
 import { figurePage } from '../../../scripts/vite-figure-page.ts'
+import { buildPrograms, workerInputs } from '../../../scripts/vite-test-workers.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const childNames = ['child-run', 'child-definitions', 'child-hold', 'child-job'] as const
 
 export interface Harness {
   server: DataServer
@@ -78,40 +81,18 @@ export interface Children {
   remove(): void
 }
 
-/** Bundles the child programs as the command line is bundled; they find native modules from inside the repository. */
+/** Bundles the child programs and the worker threads that they start. */
 export async function buildChildren(): Promise<Children> {
-  const root = fileURLToPath(new URL('../../../', import.meta.url))
   const folder = join(root, 'out', `test-children-${process.pid}`)
-  const names = ['child-run', 'child-definitions', 'child-hold']
-  const natives = ['better-sqlite3', 'onnxruntime-node', '@napi-rs/canvas']
-  await build({
-    configFile: false,
-    root,
-    plugins: [figurePage()],
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir: folder,
-      target: 'node20',
-      minify: false,
-      rollupOptions: {
-        input: {
-          ...Object.fromEntries(names.map(name => [name, join(root, 'tests/main/data', `${name}.ts`)])),
-          'pack-worker': join(root, 'main/data/workers/pack-worker.ts'),
-        },
-        external: natives,
-        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
-    ssr: { noExternal: true, external: natives },
-  })
+  const programs = childNames.map(name => [name, join(import.meta.dirname, `${name}.ts`)])
+  await buildPrograms(folder, { ...Object.fromEntries(programs), ...workerInputs() }, [figurePage()])
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** Runs a child program in a Node of its own; lines of its output arrive as they are written. */
 export function startChild(
   { folder }: Children,
-  name: 'child-run' | 'child-definitions' | 'child-hold',
+  name: (typeof childNames)[number],
   args: string[],
   options: { onLine?: (line: string) => void; uid?: number } = {},
 ): { child: ChildProcess; ended: Promise<{ code: number | null; signal: string | null; errors: string }> } {
