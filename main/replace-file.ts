@@ -7,7 +7,8 @@ import { basename, dirname, join } from 'node:path'
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`)
   try {
-    await writeFile(draft, bytes, { flag: 'wx' })
+    // On the disk before it takes the old one's place: a power cut leaves one of the two.
+    await writeFile(draft, bytes, { flag: 'wx', flush: true })
     await rename(draft, path)
   } catch (e) {
     await rm(draft, { force: true })

@@ -26,7 +26,7 @@ export function openSettings(): SettingsStore {
   const write = () => {
     mkdirSync(app.getPath('userData'), { recursive: true })
     const text = JSON.stringify({ format: 'zonoscope-settings', version: 1, settings, remembered }, null, 2)
-    writeFileSync(`${file}.new`, text)
+    writeFileSync(`${file}.new`, text, { flush: true })
     renameSync(`${file}.new`, file)
   }
   return {

@@ -89,7 +89,14 @@ export function createDataServer(options: DataServerOptions): DataServer {
     await old?.close()
   }
   const tellOpened = ({ ctx }: Session) => options.onOpened?.({ path: ctx.ws.folder, name: ctx.ws.name })
-  const open: DataServer['open'] = async (folder, openOptions) => {
+  /** One after another: of two at once, one would take the other's place and leave its lock and its files open. */
+  let last: Promise<unknown> = Promise.resolve()
+  const open: DataServer['open'] = (folder, openOptions) => {
+    const opened = last.then(() => openNow(folder, openOptions))
+    last = opened.catch(() => undefined)
+    return opened
+  }
+  const openNow: DataServer['open'] = async (folder, openOptions) => {
     const old = await current?.catch(() => null)
     if (old && resolve(folder) === old.ctx.ws.folder) return old
     const base = {

@@ -1,5 +1,6 @@
 // Files that people exchange, damaged: labels of every format, figures, views, concepts, toys, tokenizers, trees. Each ends in success or in one
-// of our errors, soon, and what was kept before is unharmed. 40 seeded mutations of every kind, 1,500 at full size.
+// of our errors, soon, and what was kept before is unharmed. 40 seeded mutations of every kind, 1,500 at full size;
+// more for as long as ZONOSCOPE_FUZZ_MINUTES says.
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,6 +19,7 @@ import { samples } from '../core/chart/samples.ts'
 import { long, tempFolder, testIo, writeActivations, writeDictionary, zoneSpec } from './data/fixture.ts'
 import { random } from './inference/models.ts'
 import { mutate } from './mutations.ts'
+import { fuzzTime, mutationNumbers } from './seeds.ts'
 
 const mutations = long ? 1500 : 40
 const temp = tempFolder()
@@ -127,9 +129,9 @@ describe.each(kinds)('$name', ({ name, read }) => {
   test('the good one is read', async () => {
     await read(good(name))
   })
-  test(`${mutations} damaged ones`, { timeout: 60 * 60_000 }, async () => {
+  test(`${mutations} damaged ones`, { timeout: 60 * 60_000 + fuzzTime }, async () => {
     const files = filesIn(good(name))
-    for (let i = 0; i < mutations; i++) {
+    for (const i of mutationNumbers(mutations, 1 / kinds.length)) {
       const path = at('damaged', name)
       cpSync(good(name), path, { recursive: true })
       const file = join(path, files[i % files.length]!)

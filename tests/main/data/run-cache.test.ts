@@ -1,20 +1,16 @@
 // The cache of a run: what is committed is read back by row and by feature, before and after its chunk is full; older versions are converted.
 import { afterAll, describe, expect, it } from 'vitest'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRandom } from '../../../core/random.ts'
 import type { EncodedRows } from '../../../shared/contract.ts'
-import { toBlob } from '../../../main/data/blobs.ts'
-import { cacheSchema } from '../../../main/data/cache-schema.ts'
 import { checkCache } from '../../../main/data/check-cache.ts'
 import { packChunk } from '../../../main/data/codes/pack-chunk.ts'
 import { roundValue } from '../../../main/data/codes/rounding.ts'
 import { entriesOf } from '../../../main/data/codes/transpose.ts'
-import { migrate } from '../../../main/data/migrate.ts'
 import { batchRows, openRunCache } from '../../../main/data/run-cache.ts'
 import { addBatch, emptySummary } from '../../../main/data/run-summary.ts'
-import { closeDatabase, openDatabase } from '../../../main/data/sqlite.ts'
 import { tempFolder } from './fixture.ts'
+import { writeVersion2 } from './old-cache.ts'
 
 const temp = tempFolder()
 afterAll(() => temp.remove())
@@ -147,22 +143,9 @@ describe('a run cache', () => {
     const batches = makeBatches(4, true)
     for (const finished of [true, false]) {
       const file = join(temp.folder, 'old.sqlite')
-      rmSync(file, { force: true })
-      const old = openDatabase(file, { readonly: false, synchronous: 'NORMAL' })
-      migrate(old, file, { ...cacheSchema, steps: cacheSchema.steps.slice(0, 2) }, null)
-      const facts = { format: 'zonoscope-run-cache', run: shape.run, rows: String(rows), dSae: String(dSae) }
-      for (const fact of Object.entries(facts)) old.prepare('INSERT INTO meta VALUES (?, ?)').run(...fact)
       const summary = emptySummary(dSae)
-      for (const b of batches) {
-        const blobs = [b.indptr, b.features, b.values, b.squaredError].map(toBlob)
-        old.prepare('INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?)').run(b.from, b.to, ...blobs)
-        old.prepare('INSERT INTO threshold VALUES (?, ?)').run(b.from, toBlob(b.tau!))
-        addBatch(summary, b, mask)
-      }
-      const arrays = { ...summary, ...(finished ? geometry : {}) }
-      for (const [name, data] of Object.entries(arrays))
-        old.prepare('INSERT INTO summary VALUES (?, ?)').run(name, toBlob(data))
-      closeDatabase(old)
+      for (const b of batches) addBatch(summary, b, mask)
+      writeVersion2(file, shape, batches, { ...summary, ...(finished ? geometry : {}) })
       const cache = openRunCache(file, shape, { readonly: false })
       expect(cache.rowsDone()).toBe(finished ? rows : 0)
       expect(cache.summary()).toEqual(finished ? summary : emptySummary(dSae))
