@@ -153,7 +153,9 @@ export const killJobs: readonly KillJob[] = [
         await waitForJobs(local, [job!], testIo())
       })
     },
-    act: ({ out }, local) =>
+    // Nothing is written over: one that was done when it was killed is not made again.
+    act: async ({ out }, local) =>
+      existsSync(join(out, 'packed')) ||
       local!.data.call('workspace.pack', { fileId: local!.grant(join(out, 'packed')), choice: packAll(local!.session.ctx) }), // prettier-ignore
     // The name appears when everything is in it.
     whole: ({ out }) => {
