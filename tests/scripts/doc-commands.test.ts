@@ -71,6 +71,7 @@ const rules: Rule[] = [
   { of: /^npm (start|test)$|^xvfb-run -a npm start$|^npm start -- /, by: ['scripts/test.mjs', 'ensureWindow'], hold: holdNpm },
   { of: /^npm test -- tests\//, by: ['scripts/test.mjs', 'filters'], hold: c => (holdNpm(c), exists(join(root, wordsOf(c.text).at(-1)!))) },
   { of: /^ZONOSCOPE_UPDATE_GALLERY=1 npm test -- /, not: 'it writes pictures over those that tests compare with', hold: c => (holdNpm(c), expect(suites).toContain(`'${wordsOf(c.text).at(-1)}'`)) },
+  { of: /^ZONOSCOPE_FUZZ_MINUTES=\d+ npm test -- fuzz$/, not: 'it takes as long as it says', hold: c => (holdNpm(c), expect(readFileSync(join(root, 'tests/main/seeds.ts'), 'utf8')).toContain('ZONOSCOPE_FUZZ_MINUTES')) },
   { of: /^npm run (typecheck|lint|format|licences|setup|test:long)$/, by: ['scripts/test/suites.mjs', 'licences'], hold: holdNpm },
   { of: /^(xvfb-run -a )?npm run bench( |$)/, not: 'it takes minutes and measures', hold: c => {
     holdNpm(c)
