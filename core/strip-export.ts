@@ -1,6 +1,7 @@
 // A strip of tokens with a number each, for a paper or a page: HTML with inline colours, LaTeX with \colorbox. Pure, every process.
 import { escapeXml } from './figure/svg.ts'
 import { latexText } from './latex.ts'
+import { hexOf, stripRgb } from './strip-color.ts'
 
 /** One token as it is shown: signs for what cannot be seen. */
 export interface StripWord {
@@ -10,27 +11,12 @@ export interface StripWord {
   here?: boolean
 }
 
-/** Full colours on white, as in the light theme: orange above zero, blue below. */
-const above = [230, 126, 34] as const
-const below = [0, 114, 178] as const
-/** The strongest background, so that black text stays readable on it. */
-const strongest = 0.6
-
-/** Colour over white of `value` of `most`, 0..255 each; null where there is nothing to show. */
-function colorOf(value: number, most: number): number[] | null {
-  if (!(most > 0) || !Number.isFinite(value) || value === 0) return null
-  const share = strongest * (0.1 + 0.9 * Math.min(1, Math.abs(value) / most))
-  return (value > 0 ? above : below).map(c => Math.round(255 + (c - 255) * share))
-}
-
-const hex = (rgb: number[]) => `#${rgb.map(c => c.toString(16).padStart(2, '0')).join('')}`
-
 /** A `<span>` that needs no style sheet; every text escaped, the number of a token in its title. @param most gets the full colour */
 export function stripHtml(words: readonly StripWord[], most: number): string {
   const tokens = words.map(({ text, value, here }) => {
-    const color = colorOf(value, most)
+    const color = stripRgb(value, most)
     const style = [
-      ...(color ? [`background:${hex(color)}`] : []),
+      ...(color ? [`background:${hexOf(color)}`] : []),
       ...(here ? ['font-weight:600', 'text-decoration:underline'] : []),
     ].join(';')
     const title = color ? ` title="${String(Number(value.toPrecision(4)))}"` : ''
@@ -42,7 +28,7 @@ export function stripHtml(words: readonly StripWord[], most: number): string {
 /** `\colorbox`es that break between tokens; needs xcolor. Spaces stay where they are. */
 export function stripLatex(words: readonly StripWord[], most: number): string {
   const tokens = words.map(({ text, value, here }) => {
-    const color = colorOf(value, most)
+    const color = stripRgb(value, most)
     // A space at the end of a box would be lost, one before it is where the line may break.
     const [, before = '', body = '', after = ''] = /^( *)(.*?)( *)$/su.exec(text) ?? []
     const spaces = (s: string) => ' '.repeat(Math.min(1, s.length))

@@ -1,5 +1,6 @@
 // Runtime checks of charts and of where they come from: what crosses processes and what is read back from files. Every process.
 import { z } from 'zod'
+import { mostOfCard } from '../core/figure/card/check-card.ts'
 import { isChartColor, isNumbers, mostChartNames } from '../core/figure/chart/check-chart.ts'
 import type { ChartColor } from '../core/chart/types.ts'
 import { finite, id } from './schema-parts.ts'
@@ -98,6 +99,29 @@ export const chartSchema = z.object({
   y: axis,
   equal: z.boolean().optional(),
   layers: z.array(layer).max(64),
+})
+
+export const cardSchema = z.object({
+  title: z.string().max(500),
+  subtitle: z.string().max(2_000),
+  facts: z.array(z.object({ name: z.string().max(200), value: z.string().max(500) })).max(mostOfCard.facts),
+  chart: chartSchema.nullable(),
+  strips: z
+    .array(
+      z.object({
+        name: z.string().max(200),
+        label: z.string().max(2_000),
+        color,
+        tokens: z.array(z.string()).max(mostOfCard.tokens),
+        values: numbers,
+        masked: z.array(z.int().min(0)).max(mostOfCard.tokens).optional(),
+        here: z.int().min(0).nullable(),
+        most: finite,
+      }),
+    )
+    .max(mostOfCard.strips),
+  quantity: z.string().max(200),
+  scale: z.string().max(2_000),
 })
 
 const scalar = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()])

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { lineKinds, mostAnnotations, partKinds } from '../core/figure/annotations/types.ts'
 import { mostColumns, mostPanels } from '../core/figure/page.ts'
 import { inkStyles, letterStyles, pageStyles } from '../core/figure/types.ts'
-import { chartProvenanceSchema, chartSchema } from './chart-schemas.ts'
+import { mostOfCard } from '../core/figure/card/check-card.ts'
+import { cardSchema, chartProvenanceSchema, chartSchema } from './chart-schemas.ts'
 import { finite, id } from './schema-parts.ts'
 import { zoneViewSchema } from './view-schemas.ts'
 
@@ -73,6 +74,20 @@ const chartPanel = z.object({
   provenance: chartProvenanceSchema,
 })
 
+const cardPanel = z.object({
+  ...words,
+  kind: z.literal('card'),
+  card: cardSchema,
+  options: z.object({
+    facts: z.boolean(),
+    chart: z.boolean(),
+    numbers: z.boolean(),
+    legend: z.boolean(),
+    hidden: z.array(z.int()).max(mostOfCard.strips),
+  }),
+  provenance: chartProvenanceSchema,
+})
+
 export const figureRecipeSchema = z.object({
   format: z.literal('zonoscope-figure'),
   kind: z.literal('page'),
@@ -87,7 +102,7 @@ export const figureRecipeSchema = z.object({
   letters: z.enum(letterStyles),
   columns: z.int().min(1).max(mostColumns),
   panels: z
-    .array(z.discriminatedUnion('kind', [zonePanel, chartPanel]))
+    .array(z.discriminatedUnion('kind', [zonePanel, chartPanel, cardPanel]))
     .min(1)
     .max(mostPanels),
   annotations: z.array(annotation).max(mostAnnotations),

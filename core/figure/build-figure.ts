@@ -2,6 +2,7 @@
 import { annotationItems, obstaclesOf } from './annotations/draw.ts'
 import type { Ground } from './annotations/anchors.ts'
 import type { PartKind } from './annotations/types.ts'
+import { cardPanel } from './card/card-panel.ts'
 import { chartPanel } from './chart/chart-panel.ts'
 import type { DisplayList, Item, Rect } from './display-list.ts'
 import { gridRects, placesOf } from './grid.ts'
@@ -102,10 +103,16 @@ export function layoutPage(page: PageFigure): PageLayout {
   }
 }
 
-const subtitleOf = (panel: FigurePanel) => (panel.kind === 'chart' ? panel.chart.subtitle : subtitle(panel))
+function subtitleOf(panel: FigurePanel): string {
+  if (panel.kind === 'chart') return panel.chart.subtitle
+  return panel.kind === 'card' ? panel.card.subtitle : subtitle(panel)
+}
 
 const drawingOf = (panel: FigurePanel, frame: Frame): PanelDrawing =>
-  cachedDrawing(panel, frame, () => (panel.kind === 'chart' ? chartPanel(panel, frame) : zonePanel(panel, frame)))
+  cachedDrawing(panel, frame, () => {
+    if (panel.kind === 'chart') return chartPanel(panel, frame)
+    return panel.kind === 'card' ? cardPanel(panel, frame) : zonePanel(panel, frame)
+  })
 
 /** For each panel the height of the highest heading among those that begin in its row. */
 function rowHeads(page: PageFigure, frames: readonly Frame[], look: Parameters<typeof heading>[2]): number[] {

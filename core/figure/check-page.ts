@@ -1,4 +1,5 @@
 // Whether a page of panels fits together: its panels, its grid, its annotations. Every process.
+import { checkCard, checkCardOptions } from './card/check-card.ts'
 import { checkChart, checkChartOptions, checkChartProvenance } from './chart/check-chart.ts'
 import { checkZones } from './check-zones.ts'
 import { lineKinds, mostAnnotations, partKinds } from './annotations/types.ts'
@@ -48,7 +49,13 @@ function checkPanel(panel: unknown): void {
     checkChartProvenance(panel.provenance, need)
     return
   }
-  need(panel.kind === 'zones', 'a panel is neither of zones nor a chart')
+  if (panel.kind === 'card') {
+    checkCard(panel.card)
+    checkCardOptions(panel.options)
+    checkChartProvenance(panel.provenance, need)
+    return
+  }
+  need(panel.kind === 'zones', 'a panel is neither of zones nor a chart nor a card')
   checkZones(panel)
 }
 

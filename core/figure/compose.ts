@@ -1,6 +1,6 @@
 // Edits of a page's panels: adding, removing, moving, resizing. Pure: a page in, a page out. Every process.
 import { anchorsOf, type Annotation } from './annotations/types.ts'
-import { mostColumns, mostPanels, panelOf } from './page.ts'
+import { asPage, mostColumns, mostPanels } from './page.ts'
 import { rowsOf } from './grid.ts'
 import type { FigurePanel, PageFigure, SingleFigure } from './types.ts'
 
@@ -15,17 +15,17 @@ export function freshId(list: readonly { id: string }[], letter: string): string
 }
 
 /**
- * The page with another view or chart as its last panel; a wide page gets a second column, others get a row more and grow by it.
+ * The page with another view, chart or card as its last panel, the first of what is given; a wide page gets a second column, others get a row more and grow by it.
  * With the second panel, title and caption of a figure of one go to its panel.
  * @throws Error when the page is full
  */
-export function addPanel(page: PageFigure, figure: SingleFigure): PageFigure {
+export function addPanel(page: PageFigure, figure: SingleFigure | PageFigure): PageFigure {
   if (page.panels.length >= mostPanels) throw new Error(`A figure holds at most ${mostPanels} panels.`)
   const alone = page.panels.length === 1
   const [first] = page.panels
   const own = alone && first!.title === '' && first!.caption === ''
   const kept: FigurePanel[] = own ? [beside({ ...first!, title: page.title, caption: page.caption })] : page.panels
-  const made = panelOf(figure, freshId(page.panels, 'p'))
+  const made = { ...asPage(figure).panels[0]!, id: freshId(page.panels, 'p') }
   const panel = beside({ ...made, title: figure.title, caption: figure.caption })
   const columns = alone && page.widthMm >= 120 ? 2 : page.columns
   const next = { ...page, columns, panels: [...kept, panel], ...(own ? { title: '', caption: '' } : {}) }
@@ -34,7 +34,7 @@ export function addPanel(page: PageFigure, figure: SingleFigure): PageFigure {
 
 /** A panel as it starts beside others: what its words and the large legend of zones say is in the caption and at the boundaries. */
 function beside(panel: FigurePanel): FigurePanel {
-  if (panel.kind === 'chart') return { ...panel, words: false }
+  if (panel.kind !== 'zones') return { ...panel, words: false }
   return { ...panel, words: false, options: { ...panel.options, legend: false } }
 }
 

@@ -40,7 +40,7 @@ export function asPage(recipe: FigureRecipe): PageFigure {
 }
 
 /** The view or chart of a recipe as a panel; title and caption stay with the page. */
-export function panelOf(recipe: SingleFigure, id: string): FigurePanel {
+function panelOf(recipe: SingleFigure, id: string): FigurePanel {
   const words = { id, title: '', caption: '', words: true, span: { columns: 1, rows: 1 } }
   if (recipe.kind === 'chart') {
     const { chart, options, provenance } = recipe

@@ -1,4 +1,5 @@
 // What a panel is drawn into, and what a drawn panel can be asked. Every process.
+import type { ChartLayout } from '../chart/layout.ts'
 import type { PartKind, Tie } from './annotations/types.ts'
 import type { Item, Rect } from './display-list.ts'
 import type { PageInks } from './palette.ts'
@@ -36,10 +37,12 @@ export interface PartDrawing {
 
 export interface PanelDrawing {
   plot: Rect
-  /** a legend that is wanted finds no room */
+  /** something that is wanted finds no room: a legend, tokens of a card */
   crowded: boolean
   /** where on the page a thing of the panel is drawn; null where it is not in view */
   at(tie: Tie): [number, number] | null
+  /** of a chart, or of that of a card, whose layers come after `from` others: where its values lie; for what is pointed at */
+  chart?: { layout: ChartLayout; from: number }
   /** everything in view that `at` knows */
   marks(): Mark[]
   /** null where the panel has no such part */

@@ -178,7 +178,7 @@ function lost(page: PageFigure, layout: PageLayout, texts: readonly Text[]): Rea
     notes.push({ text: 'The caption is cut at a third of the page; the file keeps all of it.', ids: [] })
   page.panels.forEach((panel, i) => {
     if (layout.panels.get(panel.id)?.crowded)
-      notes.push({ text: `Panel ${letterAt({ ...page, letters: 'a' }, i)} has no room for its legend.`.replace('Panel  has', 'The plot has'), ids: [] }) // prettier-ignore
+      notes.push({ text: `Panel ${letterAt({ ...page, letters: 'a' }, i)} has no room for ${panel.kind === 'card' ? 'all of its tokens' : 'its legend'}.`.replace('Panel  has', 'The plot has'), ids: [] }) // prettier-ignore
   })
   return notes
 }

@@ -39,6 +39,12 @@ export function textWidth(text: string, size: number, font: FontName = 'sans'): 
   return width * size
 }
 
+/** Whether a shipped font has every character of a text; controls and joiners need none. */
+export function hasGlyphs(text: string, font: FontName): boolean {
+  const table = tableOf(font)
+  return [...text].every(char => table.has(char.codePointAt(0)!) || isZeroWidth(char.codePointAt(0)!))
+}
+
 /**
  * Characters that are never drawn, since they break XML or reorder the line: controls, lone surrogates, direction marks and
  * overrides, line separators, the byte order mark, non-characters.

@@ -1,5 +1,5 @@
-// A figure: a zone view or a chart on a page, with annotations and provenance. Pure types, every process.
-import type { Chart } from '../chart/types.ts'
+// A figure: zone views, charts and cards on a page, with annotations and provenance. Pure types, every process.
+import type { Chart, ChartColor } from '../chart/types.ts'
 import type { Annotation } from './annotations/types.ts'
 import type { ZoneView } from '../zones/types.ts'
 
@@ -145,6 +145,60 @@ export interface ChartFigure extends FigureSheet, ChartPicture {
   annotations: PlotAnnotation[]
 }
 
+/** Tokens of a text with a number each: one strip. */
+export interface CardStrip {
+  /** `#12`, or the value of an example; empty without one */
+  name: string
+  /** words behind the name; with them, both stand above the tokens, else the name beside them */
+  label: string
+  /** of the bars under tokens */
+  color: ChartColor
+  /** as they are drawn: signs for what cannot be seen; a line ends below one that ends in a sign of a line end */
+  tokens: readonly string[]
+  /** a number a token; 0 where there is nothing to show */
+  values: ArrayLike<number>
+  /** positions of tokens that are counted nowhere */
+  masked?: readonly number[]
+  /** the token that it is about; null without one */
+  here: number | null
+  /** the number that gets the full colour; 0 where nothing does */
+  most: number
+}
+
+/** What there is to say of features on texts: numbers, a chart, strips of tokens; each may be missing. */
+export interface Card {
+  title: string
+  /** how it is measured, of what */
+  subtitle: string
+  facts: readonly { name: string; value: string }[]
+  chart: Chart | null
+  strips: readonly CardStrip[]
+  /** what the numbers of tokens are: `activation` */
+  quantity: string
+  /** a sentence: what full colour stands for */
+  scale: string
+}
+
+/** What is shown of a card. */
+export interface CardOptions {
+  facts: boolean
+  chart: boolean
+  /** the numbers under the tokens */
+  numbers: boolean
+  /** what the colours stand for */
+  legend: boolean
+  /** strips that are switched off */
+  hidden: number[]
+}
+
+/** What is drawn of a card. */
+export interface CardPicture {
+  kind: 'card'
+  card: Card
+  options: CardOptions
+  provenance: ChartProvenance
+}
+
 /** What every panel of a page has. */
 interface PanelWords {
   id: string
@@ -157,7 +211,7 @@ interface PanelWords {
   span: { columns: number; rows: number }
 }
 
-export type FigurePanel = PanelWords & ((ZonePicture & { kind: 'zones' }) | ChartPicture)
+export type FigurePanel = PanelWords & ((ZonePicture & { kind: 'zones' }) | ChartPicture | CardPicture)
 
 export const letterStyles = ['a', '(a)', 'A', '(A)', 'off'] as const
 export type LetterStyle = (typeof letterStyles)[number]

@@ -1,6 +1,7 @@
 // The part of an example that is shown, and what full colour of it stands for. Pure; renderer.
 import type { Example } from '../../shared/feature-page-model.ts'
-import { shareOf, stripBackground, visibleToken } from './strip-look.ts'
+import { shareOf } from '../../core/strip-color.ts'
+import { stripBackground, visibleToken } from './strip-look.ts'
 
 export type StripWidth = '5' | '16' | 'full'
 

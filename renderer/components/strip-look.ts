@@ -24,12 +24,6 @@ export function visibleToken(text: string): string {
   return /^ +$/.test(signs) ? '·'.repeat(signs.length) : signs || '∅'
 }
 
-/** How much of `most` a value is, -1 to 1; 0 for what is not a number. */
-export function shareOf(value: number, most: number): number {
-  if (!(most > 0) || !Number.isFinite(value)) return 0
-  return Math.min(1, Math.max(-1, value / most))
-}
-
 /**
  * Background of a token: the more of the strip's largest value, the more orange; below zero blue. Nothing where it is zero.
  * The strongest is as strong as the theme's contrast of text allows (--strip-most).

@@ -7,6 +7,7 @@ import type { Annotation } from '../../core/figure/annotations/types.ts'
 import { greyPrint, type PageFigure, type SingleFigure } from '../../core/figure/types.ts'
 import type { ZoneView } from '../../core/zones/types.ts'
 import { manyPoints, samples } from '../core/chart/samples.ts'
+import { cardFigure, featureCard, hostileCard, stripsCard } from '../core/figure/cards.ts'
 import { emptyView, makeView } from '../core/figure/views.ts'
 import type { Chart } from '../../core/chart/types.ts'
 
@@ -113,8 +114,16 @@ function composed(): PageFigure {
   return { ...figure, heightMm: 200, title: 'Zones, and what they are measured by', caption: 'Made-up words.', panels: quiet, annotations } // prettier-ignore
 }
 
-/** Figures of several panels. */
+/** Cards, and figures of several panels. */
 export const pages: Record<string, () => PageFigure> = {
+  'card-strips': () => cardFigure(stripsCard(), 'light', { numbers: true }),
+  'card-feature': () => cardFigure(featureCard()),
+  'card-single-column': () => ({ ...cardFigure(featureCard(), 'dark'), widthMm: 89, heightMm: 120 }),
+  'card-hostile': () => cardFigure(hostileCard()),
+  'page-with-card': () => {
+    const figure = addPanel(asPage(make(makeView(), letters)), cardFigure(featureCard()))
+    return { ...figure, heightMm: 130, panels: figure.panels.map((p, i) => (i === 1 ? { ...p, words: true } : p)) }
+  },
   'page-three-panels': composed,
   'page-slide': () => {
     const figure = addPanel(asPage(page(make(makeView(), letters, 'dark'), 'slide')), chart(samples.lines!(), 'dark')) // prettier-ignore

@@ -2,7 +2,8 @@
 // The reusable token strip: numbers as text and length beside colour, keys along tokens, pin and hover; and its pure parts.
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
-import { linesOf, shareOf, stripBackground, visibleToken } from '../../renderer/components/strip-look.ts'
+import { shareOf } from '../../core/strip-color.ts'
+import { linesOf, stripBackground, visibleToken } from '../../renderer/components/strip-look.ts'
 import { stepInLines } from '../../renderer/components/strip-steps.ts'
 import TokenStrip from '../../renderer/components/TokenStrip.vue'
 

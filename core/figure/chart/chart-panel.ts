@@ -34,6 +34,7 @@ export function chartPanel(picture: ChartPicture, frame: Frame): PanelDrawing {
   return {
     plot: layout.plot,
     crowded: false,
+    chart: { layout, from: 0 },
     at: tie => (tie.on === 'mark' ? markAt(chart, layout, hidden, tie.layer, tie.index) : null),
     marks: () => marksOf(chart, layout, hidden),
     part: (kind, x, y, width) => partOf(chart, look, hidden, kind, x, y, width),

@@ -2,7 +2,7 @@
 import { valueText } from '../../chart/format-value.ts'
 import type { Chart, ChartLayer } from '../../chart/types.ts'
 import { pagePresets } from '../new-figure.ts'
-import type { ChartFigure, Named, ParameterValue } from '../types.ts'
+import type { ChartFigure, ChartProvenance, Named, ParameterValue } from '../types.ts'
 
 /** What a chart was computed from: by hash, with the analysis, its parameters and its seed. */
 export interface ChartSource {
@@ -51,17 +51,20 @@ export function newChartFigure(
     chart: plainChart(chart),
     options: { labels: true, legend: true, hidden: [...(look.hidden ?? [])] },
     annotations: [],
-    provenance: {
-      tool: 'Zonoscope',
-      version: look.version,
-      dictionaries: source.dictionaries.map(({ id, name }) => ({ id, name })),
-      activations: source.activations.map(({ id, name }) => ({ id, name })),
-      runs: [...(source.runs ?? [])],
-      analysis: { name: source.analysis, parameters: { ...source.parameters }, seed: source.seed },
-      exportedAt: null,
-    },
+    provenance: provenanceOfSource(source, look.version),
   }
 }
+
+/** @param version of the program */
+export const provenanceOfSource = (source: ChartSource, version: string): ChartProvenance => ({
+  tool: 'Zonoscope',
+  version,
+  dictionaries: source.dictionaries.map(({ id, name }) => ({ id, name })),
+  activations: source.activations.map(({ id, name }) => ({ id, name })),
+  runs: [...(source.runs ?? [])],
+  analysis: { name: source.analysis, parameters: { ...source.parameters }, seed: source.seed },
+  exportedAt: null,
+})
 
 /** Fields that hold one number for each mark. */
 const numeric = new Set(['x', 'y', 'low', 'high', 'at', 'to', 'from', 'x1', 'y1', 'x2', 'y2', 'values'])

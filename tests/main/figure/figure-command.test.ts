@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { encodeRecipe } from '../../../core/figure/serialise.ts'
 import { main } from '../../../main/cli/main.ts'
-import { cases } from '../../gallery/cases.ts'
+import { cases, pages } from '../../gallery/cases.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zonoscope-figure-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -42,6 +42,23 @@ describe('figure', () => {
     const pdf = JSON.parse((await run(png, '--out', join(folder, 'd.pdf'))).out) as { width: number }
     expect(Math.round(pdf.width)).toBe(519)
     expect(readdirSync(folder).filter(n => n.includes('.part'))).toEqual([])
+  })
+  it('renders a feature card from its recipe, and from what it was exported to: SVG, PNG, PDF', async () => {
+    const card = join(folder, 'card.json')
+    writeFileSync(card, encodeRecipe(pages['card-feature']!()))
+    const svg = join(folder, 'card.svg')
+    const first = await run(card, '--out', svg)
+    expect(first).toMatchObject({ status: 0, err: '' })
+    const text = readFileSync(svg, 'utf8')
+    for (const part of ['data-role="token"', 'data-role="fact"', '@font-face', ' slowly<']) expect(text).toContain(part)
+    const png = join(folder, 'card.png')
+    expect((await run(svg, '--out', png, '--dpi', '50')).status).toBe(0)
+    const pdf = join(folder, 'card.pdf')
+    expect((await run(png, '--out', pdf)).status).toBe(0)
+    expect(JSON.parse((await run(pdf, '--out', join(folder, 'card2.svg'))).out)).toEqual(JSON.parse(first.out))
+    const bare = await run(svg, '--out', join(folder, 'bare-card.svg'), '--bare')
+    expect(bare.status).toBe(0)
+    expect(readFileSync(join(folder, 'bare-card.svg'), 'utf8')).not.toContain('data-role="legend"')
   })
   it('renders a chart and what it was exported to, with its provenance inside', async () => {
     const chart = join(folder, 'chart.json')

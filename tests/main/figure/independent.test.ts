@@ -38,6 +38,8 @@ const figures: Record<string, () => FigureRecipe> = {
   'three-3d': cases['three-3d']!,
   empty: cases['empty-population']!,
   chart: cases['chart-errors']!,
+  card: pages['card-feature']!,
+  strips: pages['card-strips']!,
   edges,
   'grey-2d': pages['print-grey-2d']!,
   'grey-3d': pages['print-grey-3d']!,
