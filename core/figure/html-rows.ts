@@ -6,7 +6,7 @@ import { nonEmptyZones } from './legend-zones.ts'
 import { featureColor, paletteOf, setColor } from './palette.ts'
 import { bitsOf, lookOf } from './scene.ts'
 import { typeScale } from './type-scale.ts'
-import type { ZoneFigure } from './types.ts'
+import type { ZoneFigure, ZonePicture } from './types.ts'
 
 export interface LegendRow {
   position: number
@@ -30,7 +30,7 @@ export function legendRows(recipe: ZoneFigure): LegendRow[] {
 }
 
 /** `none`, or the ids of the features of an active set. */
-export const setWords = (recipe: ZoneFigure, active: number): string =>
+export const setWords = (recipe: Pick<ZonePicture, 'view'>, active: number): string =>
   active === 0
     ? 'none'
     : bitsOf(active)

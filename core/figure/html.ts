@@ -1,13 +1,13 @@
 // A zone figure as one HTML file that turns, zooms and answers to the pointer, with nothing outside it. Every process.
 import { count, percent } from './format-number.ts'
-import { htmlRecipeEnd, htmlRecipeStart } from './html-recipe.ts'
+import { htmlDocument, type HtmlParts } from './html-document.ts'
+import { provenanceHtml } from './html-provenance.ts'
 import { legendRows, zoneRows } from './html-rows.ts'
 import { Column } from './legend-column.ts'
 import { marks } from './legend-marks.ts'
 import { pagePalette } from './palette.ts'
 import { swatchItems } from './legend.ts'
 import { lookOf, type Look } from './scene.ts'
-import { encodeRecipe } from './serialise.ts'
 import { escapeXml, mm, svgNodes, writeNode } from './svg.ts'
 import { typeScale } from './type-scale.ts'
 import { pageStyle } from './html-style.ts'
@@ -15,50 +15,21 @@ import { loneZones } from './page.ts'
 import type { PageFigure, ZoneFigure } from './types.ts'
 import { countsLine, subtitle } from './words.ts'
 
-/** What the file carries besides the figure. */
-export interface HtmlParts {
-  /** the page's script, built from renderer/figure-page */
-  script: string
-  /** `@font-face` rules with the fonts in them */
-  faces: string
-  /** base64 of the SHA-256 of a text in UTF-8: the only script and style that may run */
-  sha256(text: string): string
-}
-
-/** JSON in which no character can end a script element or start another. */
-const inScript = (json: string) => json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')
-
 /**
- * The page. Every text is escaped, the recipe is data and never run, and the policy lets nothing in: no network, no script or style but
- * the two that are named by their hashes. Equal input gives equal text.
+ * The page. Every text is escaped.
+ * @throws Error for any page but one of a zone view
  */
-export function toHtml(page: PageFigure, { script, faces, sha256 }: HtmlParts): string {
+export function toHtml(page: PageFigure, parts: HtmlParts): string {
   const recipe = loneZones(page)
-  if (!recipe) throw new Error('Only a page of one zone view is written as HTML.')
-  const style = faces + pageStyle(pagePalette(recipe), recipe.theme)
-  const policy = [
-    "default-src 'none'",
-    `script-src 'sha256-${sha256(script)}'`,
-    `style-src 'sha256-${sha256(style)}'`,
-    'font-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
-  const name = recipe.title.trim() || 'Figure'
-  return [
-    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-    `<meta name="generator" content="${escapeXml(`${recipe.provenance.tool} ${recipe.provenance.version}`)}">\n`,
-    `<title>${escapeXml(name)}</title>\n<style>${style}</style>\n</head>\n<body>\n`,
+  if (!recipe) throw new Error('Expected a page of one zone view.')
+  const body = [
     `<header>${recipe.title.trim() ? `<h1>${escapeXml(recipe.title)}</h1>` : ''}<p>${escapeXml(subtitle(recipe))}</p></header>\n`,
     `<main>\n${plot(recipe)}<aside>${legend(recipe)}</aside>\n</main>\n`,
     `<p class="counts">${escapeXml(countsLine(recipe.view))}</p>\n`,
     recipe.caption.trim() ? `<p class="caption">${escapeXml(recipe.caption)}</p>\n` : '',
-    provenance(recipe),
-    `${htmlRecipeStart}${inScript(encodeRecipe(page))}${htmlRecipeEnd}\n`,
-    `<script>${script}</script>\n</body>\n</html>\n`,
+    provenanceHtml(page),
   ].join('')
+  return htmlDocument(page, parts, { style: pageStyle(pagePalette(recipe), recipe.theme), body, pictures: false })
 }
 
 function plot({ view, title }: ZoneFigure): string {
@@ -136,21 +107,4 @@ function zoneTable(recipe: ZoneFigure): string {
   })
   const share = hasShare ? '<th scope="col" class="of">of box</th>' : ''
   return `<table><thead><tr><th scope="col" colspan="3">${escapeXml(head)}</th>${share}</tr></thead><tbody>${body.join('')}</tbody></table>`
-}
-
-function provenance({ provenance: p, view }: ZoneFigure): string {
-  const rows: [string, string][] = [
-    ['Made with', `${p.tool} ${p.version}${p.exportedAt ? `, ${p.exportedAt}` : ''}`],
-    ['Dictionary', `${p.dictionary.name} · ${p.dictionary.id}`],
-    ['Activations', `${p.activations.name} · ${p.activations.id}`],
-    ...(p.run ? [['Run', p.run] as [string, string]] : []),
-    ['Features', view.features.map(f => `#${f.feature}`).join(', ')],
-    ...(view.spec.filter ? [['Query', view.spec.filter] as [string, string]] : []),
-    [
-      'Drawn',
-      `${count(view.population.drawn)} of ${count(view.population.n)}: ${percent(view.population.rateNear)} of those in or near a zone, ${percent(view.population.rateSilent)} of the silent`,
-    ],
-  ]
-  const items = rows.map(([k, v]) => `<dt>${k}</dt><dd>${escapeXml(v)}</dd>`).join('')
-  return `<details><summary>Where the numbers come from</summary><dl>${items}</dl><p>The recipe with all numbers is inside this file: drop it on Zonoscope to open the figure again.</p></details>\n`
 }

@@ -28,7 +28,7 @@ const px = (mm: number) => Math.round((mm * 96) / 25.4)
  * Renders a recipe. Same recipe, format and dpi give the same bytes.
  * @param dpi only PNG depends on it
  * @param fontsFolder holds the three shipped fonts
- * @param raster above how many point marks SVG and PDF hold them as pictures
+ * @param raster above how many point marks SVG, PDF and HTML pages hold them as pictures; a lone zone plot is drawn where it is read
  * @throws AppError bad-input for a recipe that does not fit together or an image that is too large
  */
 export async function renderFigure(
@@ -44,7 +44,7 @@ export async function renderFigure(
     throw new AppError('bad-input', e instanceof Error ? e.message : String(e), { cause: e })
   }
   const page = asPage(recipe)
-  if (format === 'html') return live(page, fontsFolder)
+  if (format === 'html') return live(page, raster, fontsFolder)
   if (format === 'png') checkedPixels(page, dpi, 'The PNG')
   const whole = buildFigure(page)
   registerFonts(fontsFolder)
@@ -56,14 +56,9 @@ export async function renderFigure(
   return { bytes, width: px(list.widthMm), height: px(list.heightMm) }
 }
 
-async function live(page: PageFigure, fontsFolder: string): Promise<RenderedFigure> {
-  if (!loneZones(page)) {
-    throw new AppError(
-      'unsupported-format',
-      'HTML is for one zone plot, which turns and zooms; charts and figures of several panels are not written as HTML. Choose SVG, PDF or PNG.',
-    )
-  }
+async function live(page: PageFigure, raster: RasterRule, fontsFolder: string): Promise<RenderedFigure> {
   // Only here: the page's script is made by the build.
-  const { htmlOf } = await import('./html.ts')
-  return { bytes: htmlOf(page, fontsFolder), width: px(page.widthMm), height: px(page.heightMm) }
+  const { htmlOf, pageHtmlOf } = await import('./html.ts')
+  const bytes = loneZones(page) ? htmlOf(page, fontsFolder) : pageHtmlOf(page, raster, fontsFolder)
+  return { bytes, width: px(page.widthMm), height: px(page.heightMm) }
 }

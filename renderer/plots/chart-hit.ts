@@ -31,8 +31,11 @@ export interface ChartHits {
 
 const reach = 8
 
-/** @param hidden layers that are switched off */
-export function chartHits(chart: Chart, layout: ChartLayout, hidden: ReadonlySet<number>): ChartHits {
+/**
+ * @param hidden layers that are switched off
+ * @param pixel length of a pixel in units of the layout
+ */
+export function chartHits(chart: Chart, layout: ChartLayout, hidden: ReadonlySet<number>, pixel = 1): ChartHits {
   const pixels = chart.layers.map((layer, at) => (hidden.has(at) ? null : pixelsOf(layer, layout)))
   const { place } = layout
   const kinds: readonly (readonly ChartLayer['kind'][])[] = [
@@ -42,7 +45,7 @@ export function chartHits(chart: Chart, layout: ChartLayout, hidden: ReadonlySet
   ]
   const inPlot = (x: number, y: number) => {
     const { plot } = place
-    return x >= plot.x - 6 && x <= plot.x + plot.w + 6 && y >= plot.y - 6 && y <= plot.y + plot.h + 6
+    return x >= plot.x - 6 * pixel && x <= plot.x + plot.w + 6 * pixel && y >= plot.y - 6 * pixel && y <= plot.y + plot.h + 6 * pixel // prettier-ignore
   }
   return {
     at(x, y) {
@@ -51,7 +54,7 @@ export function chartHits(chart: Chart, layout: ChartLayout, hidden: ReadonlySet
         for (let layer = chart.layers.length - 1; layer >= 0; layer--) {
           const shown = chart.layers[layer]!
           if (hidden.has(layer) || !group.includes(shown.kind)) continue
-          const index = within(chart, shown, layout, pixels[layer] ?? null, x, y)
+          const index = within(chart, shown, layout, pixels[layer] ?? null, x, y, pixel)
           if (index >= 0) return { layer, index }
         }
       }
@@ -77,18 +80,19 @@ function within(
   pixels: Float32Array | null,
   x: number,
   y: number,
+  pixel: number,
 ): number {
   const { place } = layout
   switch (layer.kind) {
     case 'points':
     case 'line':
-      return pixels ? nearestPoint(pixels, x, y, reach) : -1
+      return pixels ? nearestPoint(pixels, x, y, reach * pixel) : -1
     case 'bars': {
       for (let i = 0; i < layer.at.length; i++) {
         const [l, t, r, b] = barRect(chart, layer, i, place)
         // Bars of height 0 can be pointed at too.
-        if (x >= l && x <= r && y >= t - 3 && y <= b + 3) return i
-        if (layer.along === 'x' && y >= t && y <= b && x >= l - 3 && x <= r + 3) return i
+        if (x >= l && x <= r && y >= t - 3 * pixel && y <= b + 3 * pixel) return i
+        if (layer.along === 'x' && y >= t && y <= b && x >= l - 3 * pixel && x <= r + 3 * pixel) return i
       }
       return -1
     }
@@ -101,7 +105,7 @@ function within(
       return column >= 0 && column < layer.columns && row >= 0 && row < layer.rows ? row * layer.columns + column : -1
     }
     case 'segments': {
-      let [best, least] = [-1, 5]
+      let [best, least] = [-1, 5 * pixel]
       for (let i = 0; i < layer.x1.length; i++) {
         const d = distance(x, y, place.x(layer.x1[i]!), place.y(layer.y1[i]!), place.x(layer.x2[i]!), place.y(layer.y2[i]!)) // prettier-ignore
         if (d < least) [best, least] = [i, d]

@@ -7,7 +7,10 @@ import { map2d } from '../../core/figure/camera.ts'
 import { newFigure } from '../../core/figure/new-figure.ts'
 import { plotRect } from '../../core/figure/plot-alone.ts'
 import { encodeRecipe } from '../../core/figure/serialise.ts'
-import type { ZoneFigure } from '../../core/figure/types.ts'
+import { addPanel } from '../../core/figure/compose.ts'
+import { asPage } from '../../core/figure/page.ts'
+import type { FigureRecipe } from '../../core/figure/types.ts'
+import { cardFigure, hostileCard, stripsCard } from '../core/figure/cards.ts'
 import { makeView, plainView } from '../core/figure/views.ts'
 import { executable, root, sandboxArguments, temporaryFolder } from './launch.ts'
 
@@ -28,7 +31,7 @@ const look = {
 } as const
 
 /** Written by the command line, opened in a browser that knows nothing of Zonoscope. */
-async function show(name: string, recipe: ZoneFigure): Promise<void> {
+async function show(name: string, recipe: FigureRecipe): Promise<void> {
   const [source, file] = [join(folder, `${name}.json`), join(folder, `${name}.html`)]
   writeFileSync(source, encodeRecipe(recipe))
   const command = [join(root, 'scripts/zonoscope.mjs'), 'figure', source, '--out', file]
@@ -45,6 +48,9 @@ async function show(name: string, recipe: ZoneFigure): Promise<void> {
   page.on('console', m => m.type() === 'error' && errors.push(m.text()))
   page.on('pageerror', e => errors.push(String(e)))
   await page.reload()
+}
+
+const plotShown = async () => {
   await expect(page.locator('canvas')).toBeVisible()
   await expect.poll(picture).not.toBe('')
 }
@@ -95,6 +101,7 @@ const quiet = async () => {
 
 test('3D: turned by drag and keys, zoomed, back as exported', async () => {
   await show('three', newFigure(makeView({ dim: 3 }), { ...look, labels: ['starts with s', '', hostile] }))
+  await plotShown()
   const canvas = page.locator('canvas')
   const box = (await canvas.boundingBox())!
   await page.evaluate(() => document.fonts.ready)
@@ -121,6 +128,7 @@ test('3D: turned by drag and keys, zoomed, back as exported', async () => {
 test('2D: a token under the pointer is told as text, a zone beside it', async () => {
   const recipe = newFigure(plainView([hostile, 'above', 'both', 'none']), { ...look, labels: ['right', 'above'] })
   await show('two', recipe)
+  await plotShown()
   const box = (await page.locator('canvas').boundingBox())!
   const side = Math.max(60, box.width / 4.6)
   const map = map2d(recipe.camera.two, recipe.view.halfSize, plotRect(2, side))
@@ -133,6 +141,42 @@ test('2D: a token under the pointer is told as text, a zone beside it', async ()
   await point(-0.8, 0.9)
   await expect(tip).toContainText('#2 above')
   await changes(async () => page.mouse.wheel(0, -300))
+  expect(await page.title()).not.toBe('run')
+  await quiet()
+})
+
+test('a page of panels: live text, what is pointed at, keys, strips switched off', async () => {
+  const recipe = addPanel(
+    addPanel(
+      asPage(newFigure(makeView(), { ...look, labels: ['starts with s', '', hostile] })),
+      cardFigure(stripsCard()),
+    ),
+    cardFigure(hostileCard()),
+  )
+  await show('page', { ...recipe, heightMm: 200 })
+  const tokens = page.locator('[data-role=token]')
+  await expect(tokens.first()).toBeVisible()
+  const all = await tokens.count()
+  const tip = page.locator('#tip')
+  await tokens.filter({ hasText: 'small' }).first().hover()
+  await expect(tip).toContainText('·small')
+  await expect(tip).toContainText('activation')
+  await tokens.filter({ hasText: '</svg><script>' }).first().hover()
+  await expect(tip).toContainText('</svg><script>alert(1)</script>')
+  await page.mouse.move(2, 2)
+  await expect(tip).toBeHidden()
+  await page.locator('#figure').focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(tip).toBeVisible()
+  await expect(tip).toContainText('from the slice')
+  await page.keyboard.press('Escape')
+  await expect(tip).toBeHidden()
+  await page.getByRole('checkbox', { name: /^#12/ }).uncheck()
+  await expect(tokens).toHaveCount(all - stripsCard().strips[1]!.tokens.length)
+  await page.getByRole('checkbox', { name: /^#12/ }).check()
+  await expect(tokens).toHaveCount(all)
+  await page.getByText('Where the numbers come from').click()
+  await expect(page.locator('details h2')).toHaveCount(3)
   expect(await page.title()).not.toBe('run')
   await quiet()
 })

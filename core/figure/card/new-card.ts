@@ -2,7 +2,7 @@
 import { plainChart, provenanceOfSource, sourceSentence, type ChartSource } from '../chart/new-chart.ts'
 import { pagePresets } from '../new-figure.ts'
 import { captionBlock, heading } from '../page-words.ts'
-import { palettes } from '../palette.ts'
+import { pagePalette } from '../palette.ts'
 import { typeScale } from '../type-scale.ts'
 import { plainPrint, type Card, type CardOptions, type CardPicture, type PageFigure } from '../types.ts'
 import { cardHeight } from './card-panel.ts'
@@ -46,7 +46,7 @@ function pageHeight(
 ): number {
   const needed = (height: number): number => {
     const type = typeScale(widthMm, height)
-    const look = { type, palette: palettes[theme] }
+    const look = { type, palette: pagePalette({ theme }) }
     const content = { x: 0, y: 0, w: widthMm - 2 * type.margin, h: printedHeight }
     const head = heading({ letter: '', title, titleSize: type.title, words: true, head: 0 }, picture.card.subtitle, look, content) // prettier-ignore
     const foot = captionBlock(caption, look, content, printedHeight)

@@ -5,15 +5,17 @@ import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { asPage } from '../../../core/figure/page.ts'
 import { newFigure } from '../../../core/figure/new-figure.ts'
-import type { ZoneFigure } from '../../../core/figure/types.ts'
+import { addPanel } from '../../../core/figure/compose.ts'
+import type { FigureRecipe, ZoneFigure } from '../../../core/figure/types.ts'
 import type { ZoneView } from '../../../core/zones/types.ts'
 import { readFigureFile } from '../../../main/figure/read.ts'
 import { renderFigure } from '../../../main/figure/render.ts'
 import { makeView, plainView } from '../../core/figure/views.ts'
-import { cases, names } from '../../gallery/cases.ts'
+import { cardFigure, featureCard, hostileCard } from '../../core/figure/cards.ts'
+import { cases, names, pages } from '../../gallery/cases.ts'
 
 const fonts = join(import.meta.dirname, '../../../main/figure/fonts')
-const html = async (r: ZoneFigure) => Buffer.from((await renderFigure(r, 'html', 96, fonts)).bytes).toString('utf8')
+const html = async (r: FigureRecipe) => Buffer.from((await renderFigure(r, 'html', 96, fonts)).bytes).toString('utf8')
 const hostile = [
   '</script><script>alert(1)</script>',
   '<!--<script>',
@@ -103,8 +105,58 @@ describe('HTML', () => {
       expect(Buffer.byteLength(text)).toBeLessThan(2_000_000)
     }
   })
-  it('is not made of a chart', async () => {
-    const chart = cases['chart-errors']!()
-    await expect(renderFigure(chart, 'html', 96, fonts)).rejects.toMatchObject({ code: 'unsupported-format' })
+})
+
+describe('HTML of charts, cards and pages', () => {
+  const svgOf = (text: string) => text.slice(text.indexOf('<svg id="figure"'), text.indexOf('</svg>') + 6)
+
+  it('holds the picture of the SVG export, live text and all', async () => {
+    for (const make of [cases['chart-errors']!, pages['page-three-panels']!, () => cardFigure(featureCard())]) {
+      const text = await html(make())
+      const svg = Buffer.from((await renderFigure(make(), 'svg', 96, fonts)).bytes).toString('utf8')
+      const drawn = (of: string) => [...of.matchAll(/<(polygon|polyline|circle|path|text)[ >]/g)].length
+      expect(drawn(svgOf(text))).toBe(drawn(svg))
+      expect(drawn(svgOf(text))).toBeGreaterThan(20)
+      expect(readFigureFile(Buffer.from(text), 'x.html')).toEqual(asPage(make()))
+    }
+  })
+  it('lets one script and one style run, by their hashes, and nothing in', async () => {
+    const text = await html(pages['page-three-panels']!())
+    const document = parse(text)
+    const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')!.getAttribute('content')!
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe|https?:|\*|img-src/)
+    expect([...document.querySelectorAll('script')].map(s => s.getAttribute('type'))).toEqual(['application/json', null]) // prettier-ignore
+    expect(document.querySelector('img, iframe, link, object, embed, base, image, [style], [onerror], [onclick]')).toBeNull() // prettier-ignore
+  })
+  it('keeps tokens of strangers as text', async () => {
+    const page = cardFigure(hostileCard())
+    const document = parse(await html(page))
+    expect(document.querySelector('title')!.textContent).toBe(page.title)
+    expect([...document.querySelectorAll('script')]).toHaveLength(2)
+    const tokens = [...document.querySelectorAll('[data-role=token]')].map(t => t.textContent)
+    expect(tokens[0]).toBe('</svg><script>alert(1)</script>')
+    expect(JSON.parse(document.querySelector('#zonoscope-recipe')!.textContent!).panels[0].card.strips[0].tokens[0]).toBe(tokens[0]) // prettier-ignore
+  })
+  it('says of every panel where its numbers come from, and offers each named layer', async () => {
+    const page = pages['page-three-panels']!()
+    const document = parse(await html(page))
+    const details = document.querySelector('details')!.textContent!
+    expect(document.querySelectorAll('details h2')).toHaveLength(3)
+    for (const part of ['1'.repeat(64), 'samples', '200', 'Seed']) expect(details).toContain(part)
+    const lines = parse(await html(cases['chart-lines']!()))
+    const hides = [...lines.querySelectorAll('input[data-hides]')]
+    expect(hides.length).toBeGreaterThan(1)
+    expect(hides.every(i => i.hasAttribute('checked'))).toBe(true)
+  })
+  it('has fewer than 2 MB for a page of 5,000 tokens beside a chart, and says so where points are a picture', async () => {
+    const small = asPage(newFigure(crowd(4_900, 2), names([])))
+    const page = addPanel(small, cases['chart-errors']!())
+    expect(Buffer.byteLength(await html(page))).toBeLessThan(2_000_000)
+    const many = addPanel(asPage(newFigure(crowd(9_000, 2), names([]))), cases['chart-errors']!())
+    const text = await html(many)
+    expect(text).toContain('img-src data:')
+    expect(text).toContain('are a picture at 300 dpi')
+    expect(Buffer.byteLength(text)).toBeLessThan(4_000_000)
   })
 })
