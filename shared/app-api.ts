@@ -66,6 +66,8 @@ export interface AppApi {
   /** Shows a file picked or written before in the system's file manager. */
   'file.reveal': { in: { fileId: string }; out: void }
   'clipboard.write': { in: { text: string }; out: void }
+  /** Puts a drawn figure on the clipboard, byte for byte where the system has a name for such files. */
+  'clipboard.picture': { in: { format: 'png' | 'svg'; bytes: Uint8Array }; out: void }
   /** Answers `closing`: everything is saved, or what could not be and why. */
   'window.saved': { in: { problem: string | null }; out: void }
 }

@@ -68,6 +68,11 @@ export interface SavedApi {
     }
     out: { width: number; height: number; bytes: number; sha256: string }
   }
+  /** Draws the figure as an export would write it, for the clipboard. What is larger than 32 MB is refused. */
+  'figure.draw': {
+    in: { recipe: PageFigure; format: 'svg' | 'png'; dpi: number; raster?: RasterRule }
+    out: { width: number; height: number; bytes: Uint8Array }
+  }
   /** Writes a table that the page made (CSV, JSON) to a file that a person chose: all of it or nothing. */
   'table.export': { in: { text: string; fileId: string }; out: { bytes: number } }
 }

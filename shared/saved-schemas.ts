@@ -7,6 +7,13 @@ import { annotator, feature, id, nothing, typed } from './schema-parts.ts'
 import { figureRecipeSchema } from './figure-schemas.ts'
 
 /** tags of a definition, at most */
+/** a figure, and how it is drawn */
+const drawing = {
+  recipe: figureRecipeSchema,
+  dpi: z.int().min(36).max(1_200),
+  raster: z.object({ above: z.int().min(0).max(1_000_000), dpi: z.int().min(36).max(1_200) }).optional(),
+}
+
 export const mostTags = 100
 
 export const definitionBody = z.object({
@@ -71,12 +78,7 @@ export const savedSchemas = {
   'figure.save': z.object({ id: id.nullable(), recipe: figureRecipeSchema }),
   'figure.delete': z.object({ id }),
   'figure.open': z.object({ fileId: id }),
-  'figure.export': z.object({
-    recipe: figureRecipeSchema,
-    format: z.enum(['svg', 'png', 'pdf', 'html']),
-    dpi: z.int().min(36).max(1_200),
-    raster: z.object({ above: z.int().min(0).max(1_000_000), dpi: z.int().min(36).max(1_200) }).optional(),
-    fileId: id,
-  }),
+  'figure.export': z.object({ ...drawing, format: z.enum(['svg', 'png', 'pdf', 'html']), fileId: id }),
+  'figure.draw': z.object({ ...drawing, format: z.enum(['svg', 'png']) }),
   'table.export': z.object({ text: z.string().max(256_000_000), fileId: id }),
 }

@@ -80,6 +80,10 @@ export const appSchemas: Schemas<AppApi> = {
   'sample.place': z.object({ sample: sampleName }),
   'file.reveal': z.object({ fileId: id }),
   'clipboard.write': z.object({ text: z.string().max(10_000_000) }),
+  'clipboard.picture': z.object({
+    format: z.enum(['png', 'svg']),
+    bytes: typed('Uint8Array', Uint8Array).refine(bytes => bytes.length > 0 && bytes.length <= 64_000_000),
+  }),
   'window.saved': z.object({ problem: z.string().max(10_000).nullable() }),
 }
 

@@ -5,6 +5,7 @@ import type { AppApi, Ctx, Handlers } from '../../shared/contract.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { appSchemas, parser } from '../../shared/schemas.ts'
 import { toolVersion } from '../../shared/version.ts'
+import { copyPicture } from './copy-picture.ts'
 import type { Files } from './files.ts'
 import { firstSample, isMade, sampleWorkspace } from './first-workspace.ts'
 import { withoutRecent } from './remembered.ts'
@@ -51,6 +52,7 @@ function handlers({ settings, files, closing }: Parts): Handlers<AppApi> {
     },
     'file.reveal': ({ fileId }) => files.reveal(fileId),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
+    'clipboard.picture': picture => copyPicture(picture),
     'window.saved': ({ problem }) => closing.answer(problem),
   }
 }

@@ -59,6 +59,28 @@ export async function openFigure(path: string): Promise<PageFigure> {
   return readFigureFile(await readFile(path), path)
 }
 
+/** The largest picture that is copied: it goes through the page, and programs that paste hold it whole. */
+export const largestCopy = 32_000_000
+
+/** The bytes that an export would write. @throws AppError bad-input where they are too many to be copied, or the figure cannot be drawn */
+export async function drawFigure(
+  input: { recipe: PageFigure; format: 'svg' | 'png'; dpi: number; raster?: RasterRule },
+  fontsFolder: string,
+  most = largestCopy,
+): Promise<{ width: number; height: number; bytes: Uint8Array }> {
+  const { renderFigure } = await import('../figure/render.ts')
+  const { bytes, width, height } = await renderFigure(input.recipe, input.format, input.dpi, fontsFolder, input.raster)
+  if (bytes.byteLength > most) {
+    const mb = (n: number) => (n / 1e6).toFixed(1)
+    throw new AppError(
+      'bad-input',
+      `The figure has ${mb(bytes.byteLength)} MB as ${input.format.toUpperCase()}; at most ${mb(most)} MB are copied. Export it to a file, or choose fewer points or dots per inch.`,
+    )
+  }
+  // A view of a larger buffer would cross the port with all of it.
+  return { width, height, bytes: Uint8Array.from(bytes) }
+}
+
 /** Draws the figure and writes it: the whole file or none. @throws AppError read-only, disk-full, bad-input */
 export async function exportFigure(
   input: { recipe: PageFigure; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number; raster?: RasterRule },

@@ -7,7 +7,7 @@ import { changeDefinitions, takeAct } from './definition-changes.ts'
 import { getHistory, saveDefinition } from './definitions.ts'
 import { writeText } from './export-text.ts'
 import { openRun, requireFeature } from './feature-table.ts'
-import { deleteFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
+import { deleteFigure, drawFigure, exportFigure, getFigure, listFigures, openFigure, saveFigure } from './figures.ts'
 import type { GrantedFiles } from './files.ts'
 import type { Wrap } from './session.ts'
 import { agreementOf, disagreementsIn, peopleIn, secondIn } from './labels/agreement.ts'
@@ -103,6 +103,7 @@ export function savedHandlers({ on, onWritable, files, fontsFolder }: Parts): Pi
     'figure.delete': onWritable((s, { id }) => deleteFigure(s.ctx.ws.db, id)),
     'figure.open': ({ fileId }) => openFigure(files.pathOf(fileId)),
     'figure.export': ({ fileId, ...input }) => exportFigure(input, files.pathOf(fileId), fontsFolder),
+    'figure.draw': input => drawFigure(input, fontsFolder),
     'table.export': ({ fileId, text }) => writeText(text, files.pathOf(fileId)),
   }
 }

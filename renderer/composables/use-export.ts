@@ -10,9 +10,11 @@ import type { DataApi, Out } from '../../shared/contract.ts'
 import { app, data } from '../api.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
+import { figureOfCard, figureOfChart, type SourcedCard } from '../stores/figure-making.ts'
 import { useFigures, type FigureTarget } from '../stores/figures.ts'
 import { useNotices } from '../stores/notices.ts'
 import { usePlaces } from '../stores/places.ts'
+import { copyPicture, type PictureFormat } from './copy-picture.ts'
 
 export type TableFormat = 'csv' | 'json' | 'md' | 'tex'
 
@@ -86,6 +88,15 @@ export function useExport() {
         notices.fail('The table was not saved', e)
       }
     },
+    copyCard: (card: SourcedCard, format: PictureFormat) => copyPicture(() => figureOfCard(card), format),
+    /** Opens the figure in its place; with a target the card is a panel of that figure. */
+    async makeCardFigure(card: SourcedCard, target: FigureTarget = 'new') {
+      await useFigures().createFromCard(card, target)
+      usePlaces().open('figures')
+    },
+    /** @param hidden layers that are switched off */
+    copyChart: (chart: Chart, source: ChartSource, format: PictureFormat, hidden: readonly number[] = []) =>
+      copyPicture(() => figureOfChart(chart, source, hidden), format),
     /** Opens the figure in its place; with a target the chart is a panel of that figure. */
     async makeFigure(chart: Chart, source: ChartSource, hidden: readonly number[] = [], target: FigureTarget = 'new') {
       await useFigures().createFromChart(chart, source, hidden, target)

@@ -1,8 +1,17 @@
 // Makes figures of what the window shows: a view with the definitions of now, a chart with its source. Renderer.
 import type { Chart } from '../../core/chart/types.ts'
 import { newChartFigure, type ChartSource } from '../../core/figure/chart/new-chart.ts'
+import { newCardFigure } from '../../core/figure/card/new-card.ts'
 import { newFigure } from '../../core/figure/new-figure.ts'
-import type { ChartFigure, FigureCamera, FigureOptions, ZoneFigure } from '../../core/figure/types.ts'
+import type {
+  Card,
+  CardOptions,
+  ChartFigure,
+  FigureCamera,
+  FigureOptions,
+  PageFigure,
+  ZoneFigure,
+} from '../../core/figure/types.ts'
 import { figurePoints } from '../../core/zones/default-spec.ts'
 import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import { app, data } from '../api.ts'
@@ -59,4 +68,18 @@ export async function figureOfChart(
 ): Promise<ChartFigure> {
   const { version } = await app.call('app.info', undefined)
   return newChartFigure(chart, source, { theme: 'light', version, hidden })
+}
+
+/** A card and where its numbers come from. */
+export interface SourcedCard {
+  card: Card
+  source: ChartSource
+  /** what of it is shown, as in the window */
+  options?: Partial<CardOptions>
+}
+
+/** A figure of a card. @throws AppError */
+export async function figureOfCard({ card, source, options }: SourcedCard): Promise<PageFigure> {
+  const { version } = await app.call('app.info', undefined)
+  return newCardFigure(card, source, { theme: 'light', version, options })
 }

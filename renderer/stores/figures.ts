@@ -12,10 +12,11 @@ import { unknownData, unknownWords } from '../../core/figure/unknown-data.ts'
 import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
+import { copyPicture, type PictureFormat } from '../composables/copy-picture.ts'
 import { formatBytes } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
-import { figureOfChart, figureOfView, type FigureSource } from './figure-making.ts'
+import { figureOfCard, figureOfChart, figureOfView, type FigureSource, type SourcedCard } from './figure-making.ts'
 import { useNotices } from './notices.ts'
 import { useWorkspace } from './workspace.ts'
 
@@ -129,7 +130,7 @@ export const useFigures = defineStore('figures', () => {
     attempt('The file could not be opened', () => openAt(file))
 
   /** Opens what is made as a figure, or the figure that it becomes a panel of: that is one step of its undo. */
-  const take = async (made: Promise<SingleFigure>, target: FigureTarget) => {
+  const take = async (made: Promise<SingleFigure | PageFigure>, target: FigureTarget) => {
     busy.value = 'Making the figure'
     const figure = await made
     if (target === 'new') return show(asPage(figure), null)
@@ -141,6 +142,9 @@ export const useFigures = defineStore('figures', () => {
   const createFrom = (shown: ZoneView | ZoneSpec, camera: FigureCamera, names: FigureSource, target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfView(shown, camera, names), target)) // prettier-ignore
   /** Makes a figure or panel of a chart. */
   const createFromChart = (chart: Chart, source: ChartSource, hidden: readonly number[] = [], target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfChart(chart, source, hidden), target)) // prettier-ignore
+
+  /** Makes a figure or panel of a card. */
+  const createFromCard = (card: SourcedCard, target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfCard(card), target)) // prettier-ignore
 
   /** Deletes at once; the notice brings it back. */
   const remove = (item: SavedItem) =>
@@ -174,6 +178,13 @@ export const useFigures = defineStore('figures', () => {
       notices.say(`${picked.name} is written: ${size}${formatBytes(made.bytes)}.`, { title: 'Show', run: reveal })
     })
 
+  /** Puts the figure on the clipboard as an export would write it. */
+  const copyAs = async (format: PictureFormat, look?: { dpi: number; raster?: RasterRule }) => {
+    busy.value = 'Copying the figure'
+    await copyPicture(() => history.value?.present ?? null, format, look)
+    busy.value = null
+  }
+
   watch(
     () => workspace.info?.id,
     next => {
@@ -186,7 +197,7 @@ export const useFigures = defineStore('figures', () => {
   window.addEventListener('pagehide', () => void save())
   return {
     list, id, opened, recipe, saving, busy, canUndo, canRedo,
-    load, open, reopen, openFile, openGiven, createFrom, createFromChart, edit, save, remove, exportAs,
+    load, open, reopen, openFile, openGiven, createFrom, createFromChart, createFromCard, edit, save, remove, exportAs, copyAs,
     undo: () => history.value && change(undo(history.value)),
     redo: () => history.value && change(redo(history.value)),
   } // prettier-ignore

@@ -1,6 +1,7 @@
 // Keys of the figure editor, before the window's own: while a figure is open, undo is the figure's. Renderer.
 import { onMounted, onUnmounted } from 'vue'
 import { isTaken, keyName } from '../../composables/use-keys.ts'
+import { copyFormatOf } from '../../composables/copy-picture.ts'
 import { useFigures } from '../../stores/figures.ts'
 import { nudgeOf } from './annotation-edit.ts'
 import type { FigureEditor } from './use-figure-editor.ts'
@@ -27,7 +28,12 @@ function act(event: KeyboardEvent, editor: FigureEditor): boolean {
     '{': () => editor.order('back'),
   }
   if (Object.hasOwn(commands, name)) commands[name]!()
-  else if (some && Object.hasOwn(onSelection, name)) onSelection[name]!()
+  else if (name === 'Ctrl+c' && (event.shiftKey || !some)) {
+    // Without annotations to copy it is the figure.
+    const format = copyFormatOf(event)
+    if (format === null || figures.busy !== null) return false
+    void figures.copyAs(format)
+  } else if (some && Object.hasOwn(onSelection, name)) onSelection[name]!()
   else if ((name === 'Delete' || name === 'Backspace') && (some || editor.panel.value !== null)) editor.remove()
   else if (name === 'Escape' && (some || editor.panel.value !== null || editor.tool.value !== 'select')) editor.letGo()
   else return false

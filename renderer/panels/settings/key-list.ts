@@ -39,6 +39,7 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['y'], what: 'your own text: strips of the chosen features, features of a token' },
       { keys: ['c'], what: 'compare the plots in numbers' },
       { keys: ['f'], what: 'make a figure' },
+      { keys: ['Ctrl+C', 'Ctrl+Shift+C'], what: 'with the focus in a plot, chart or figure: copy it as PNG, as SVG' },
       { keys: ['o'], what: 'turn a feature: who would change zone' },
       { keys: ['v'], what: 'saved views' },
       { keys: ['l'], what: 'slice tool: basis, origin, turn, morph' },

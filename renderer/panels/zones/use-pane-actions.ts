@@ -4,6 +4,8 @@ import { whyNoExactCells } from '../../../core/zones/varying-threshold.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import { app } from '../../api.ts'
+import { copyByKey, copyPicture, type PictureFormat } from '../../composables/copy-picture.ts'
+import { figureOfView } from '../../stores/figure-making.ts'
 import { useFigures, type FigureTarget } from '../../stores/figures.ts'
 import { useNotices } from '../../stores/notices.ts'
 import { usePanes } from '../../stores/panes.ts'
@@ -112,14 +114,14 @@ export function usePaneActions(pane: () => Pane) {
   const maximise = () => {
     if (panes.panes.length > 1) panes.maximised = panes.maximised === pane().id ? null : pane().id
   }
-  /** A figure of what the pane shows, or a panel of one; where its picture is still on the way, the figure asks for the same by itself. */
-  const makeFigure = (target: FigureTarget = 'new') => {
+  /** What a figure of the pane is made of; where its picture is still on the way, the figure asks for the same by itself. Null while there is none. */
+  const figureParts = () => {
     const { id, camera } = pane()
     const picture = panes.pictureOf(id)
     const asked = panes.request(pane())
     // A frame of a moving slice has no counts of the population: the whole view comes when it rests.
-    if (!asked || !picture.drawn.value || picture.drawn.value.view.slice?.preview) return
-    if (picture.error.value || !workspace.info) return
+    if (!asked || !picture.drawn.value || picture.drawn.value.view.slice?.preview) return null
+    if (picture.error.value || !workspace.info) return null
     // A change of this very moment has not been asked for yet.
     panes.refresh(id)
     const drawn = picture.isAnswered() ? picture.drawn.value : null
@@ -127,8 +129,20 @@ export function usePaneActions(pane: () => Pane) {
     const dictionary = workspace.info.dictionaries.find(d => d.id === spec.dictionary)?.name ?? ''
     const activations = workspace.info.activations.find(a => a.id === spec.activations)?.name ?? ''
     const { options } = panes.sourceOf(pane())
-    void useFigures().createFrom(drawn?.view ?? spec, camera, { dictionary, activations, slots, options }, target)
+    return { shown: drawn?.view ?? spec, camera, names: { dictionary, activations, slots, options } }
+  }
+  /** A figure of what the pane shows, or a panel of one. */
+  const makeFigure = (target: FigureTarget = 'new') => {
+    const parts = figureParts()
+    if (!parts) return
+    void useFigures().createFrom(parts.shown, parts.camera, parts.names, target)
     places.open('figures')
+  }
+  const figureOfPane = async () => {
+    const parts = figureParts()
+    if (parts) return figureOfView(parts.shown, parts.camera, parts.names)
+    useNotices().say('There is no zone plot to copy yet.')
+    return null
   }
   const history = useSliceHistory()
   /** With focus on the plot Ctrl+Z is a step back of its slice, if there was one. */
@@ -147,6 +161,9 @@ export function usePaneActions(pane: () => Pane) {
   }
   return {
     emptySpec, setShown, setFeatures, setSpec, toggleExact, setLender, openMatched, chooseFirst, toggleFeature, setDim, toggleDim, openControl, maximise, makeFigure, copyError,
+    copyPlot: (format: PictureFormat) => void copyPicture(figureOfPane, format),
+    /** With focus on the plot. */
+    copyByKey: (event: KeyboardEvent) => copyByKey(event, figureOfPane),
     sliceOwner, undoSlice,
   } // prettier-ignore
 }

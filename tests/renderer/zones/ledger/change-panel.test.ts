@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // The panel of a changed feature: a code below zero is on.
 import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
 import { expect, it } from 'vitest'
 import { emptyChanges } from '../../../../core/analysis/logit-changes.ts'
 import ChangePanel from '../../../../renderer/panels/zones/tools/ledger/ChangePanel.vue'
@@ -14,7 +15,7 @@ it('offers the tokens where the feature is on, those below zero too', () => {
   const props = { state, feature: 7, label: '', hasTail: true, report, error: null, pending: false }
   const panel = mount(ChangePanel, {
     props: props as never,
-    global: { stubs: { TokenStrip: true, ChangeLists: true } },
+    global: { plugins: [createPinia()], stubs: { TokenStrip: true, ChangeLists: true } },
   })
   expect(panel.text()).toContain('Scale it at its 2 tokens of this document')
 })

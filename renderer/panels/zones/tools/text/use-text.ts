@@ -67,10 +67,12 @@ export function useText(pane: () => Pane) {
     if (!found || !shown || found.asked !== shown.asked) return []
     const k = found.features.length
     const count = shown.tokens.ids.length
+    const slotOf = (feature: number) => slots.value[features.value.indexOf(feature)] ?? 7
     return found.features.map((feature, i) => ({
       feature,
       at: i,
-      color: `var(--f${(slots.value[features.value.indexOf(feature)] ?? 7) + 1})`,
+      slot: slotOf(feature),
+      color: `var(--f${slotOf(feature) + 1})`,
       values: Float32Array.from({ length: count }, (_, t) => found.values[t * k + i]!),
       max: found.max[i]!,
       count: found.count[i]!,
