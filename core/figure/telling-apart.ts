@@ -37,6 +37,8 @@ export function toldIn(panel: FigurePanel, page: PageFigure): Told[] {
         return { name, color: paintColor(colors, color), mark: `${look} ${pattern?.mark ?? ''}` }
       })
   }
+  // Strips are told apart by their place and name.
+  if (panel.kind === 'card') return []
   const palette = paletteOf(page, panel.slots)
   return panel.view.features.flatMap((f, i) => {
     if (panel.options.hidden.includes(i)) return []
