@@ -25,7 +25,12 @@ export function shareOf(value: number, most: number): number {
 }
 
 /** Red, green, blue over the paper, 0..255, for `value` of `most`; null where there is nothing to show. */
-export function stripRgb(value: number, most: number, theme: 'light' | 'dark' = 'light', inks: 'color' | 'grey' = 'color'): number[] | null {
+export function stripRgb(
+  value: number,
+  most: number,
+  theme: 'light' | 'dark' = 'light',
+  inks: 'color' | 'grey' = 'color',
+): number[] | null {
   const size = shareOf(value, most)
   if (size === 0) return null
   const { paper, above, below, strongest } = looks[theme]

@@ -16,10 +16,7 @@ import type { FigurePanel, PageFigure } from './types.ts'
 const pxPerMm = 6.4
 
 /** What a reader can switch off, each with the hidden numbers of its panel that it stands for. */
-function switchesOf(
-  panel: FigurePanel,
-  inks: PageInks,
-): { name: string; color: string; hides: readonly number[] }[] {
+function switchesOf(panel: FigurePanel, inks: PageInks): { name: string; color: string; hides: readonly number[] }[] {
   const colors = chartPalette(inks)
   if (panel.kind === 'chart') {
     const entries = legendEntries(panel.chart)

@@ -62,7 +62,11 @@ const heightOf = (strips: readonly PlacedStrip[]): number => {
 }
 
 /** Height that a card takes below its heading where nothing bounds it, mm. */
-export function cardHeight(picture: CardPicture, frame: Pick<Frame, 'theme' | 'print' | 'type'>, width: number): number {
+export function cardHeight(
+  picture: CardPicture,
+  frame: Pick<Frame, 'theme' | 'print' | 'type'>,
+  width: number,
+): number {
   const style = cardStyle(frame, picture.options.numbers)
   const { wanted } = chartHeights
   const area = { x: 0, y: 0, w: width, h: 0 }
