@@ -137,6 +137,28 @@ test('a text with markup, a callout on a token, a scale bar of one’s own; undo
   await expect(figures().getByRole('button', { name: /^Redo/ })).toBeDisabled()
 })
 
+test('printed in grey it has hatches and shapes, and no colour; undone it is in colour again', async () => {
+  const { page } = bench
+  const button = figures().getByRole('button', { name: 'Print in grey' })
+  const shapes = sheet().locator('polygon[data-role=point]')
+  await page.keyboard.press('Escape')
+  await expect(shapes).toHaveCount(0)
+  await button.click()
+  await expect(button).toHaveCount(0)
+  await expect(figures().getByRole('radio', { name: 'Grey' })).toBeChecked()
+  await expect(shapes.first()).toBeAttached()
+  await expect(sheet().locator('[data-role=hatch]').first()).toBeAttached()
+  const strokes = await sheet().locator('[data-role=boundary]').evaluateAll(all => all.map(e => e.getAttribute('stroke')!)) // prettier-ignore
+  for (const stroke of strokes) expect(stroke).toMatch(/^#(..)\1\1$/)
+  await page.keyboard.press('Control+z')
+  await expect(button).toBeVisible()
+  await expect(shapes).toHaveCount(0)
+  await figures().getByLabel('Patterns and shapes beside colour').check()
+  await expect(shapes.first()).toBeAttached()
+  await page.keyboard.press('Control+z')
+  await expect(shapes).toHaveCount(0)
+})
+
 test('the SVG has all of it as shapes and text, and the recipe', async () => {
   await answerDialogs(bench.app, { save: svg })
   await figures().getByRole('button', { name: 'SVG…' }).click()
@@ -174,5 +196,24 @@ test('dropped on the window it is a figure again, and is edited on', async () =>
   await expect(panels()).toHaveCount(2)
   await expect(annotation('callout')).toHaveCount(1)
   await expect(figures()).toContainText('Saved')
-  expect(bench.errors).toEqual([])
 })
+
+for (const format of ['PDF', 'PNG'] as const) {
+  test(`a ${format}, dropped on the window, is the figure again`, async () => {
+    const path = join(folder, `page.${format.toLowerCase()}`)
+    await answerDialogs(bench.app, { save: path })
+    await figures()
+      .getByRole('button', { name: `${format}…` })
+      .click()
+    await expect(bench.page.locator('[data-notices]')).toContainText(`page.${format.toLowerCase()} is written`)
+    const kept = await figures().locator('li').count()
+    await rail('Zones')
+    await expect(sheet()).toHaveCount(0)
+    await dropFile(path)
+    await expect(figures().locator('li')).toHaveCount(kept + 1)
+    await expect(panels()).toHaveCount(2)
+    await expect(annotation('callout')).toHaveCount(1)
+    await expect(figures().getByRole('button', { name: /^Undo/ })).toBeDisabled()
+    expect(bench.errors).toEqual([])
+  })
+}
