@@ -1,7 +1,7 @@
 // Definitions into and out of files of other programs: a part of the data server's contract (contract.ts). Every process.
 import { z } from 'zod'
 import type { DefinitionAgreement, Disagreement } from '../core/agreement/definitions.ts'
-import { annotator, feature, id } from './schema-parts.ts'
+import { annotator, feature, id, typed } from './schema-parts.ts'
 
 /** `jsonl` is ours and loses nothing. */
 export const labelFormats = ['jsonl', 'csv', 'neuronpedia', 'saedashboard', 'delphi', 'clerp'] as const
@@ -72,6 +72,8 @@ export interface LabelsApi {
       dictionary: string
       /** of an annotator who labelled a feature blind, the last that they said of it blind, before others' were shown */
       blind: boolean
+      /** the features that are compared; null: all */
+      features: Int32Array | null
     }
     out: DefinitionAgreement
   }
@@ -117,7 +119,11 @@ const given = {
 }
 export const labelsSchemas = {
   'labels.export': z.object(given),
-  'labels.agreement': z.object({ dictionary: id, blind: z.boolean() }),
+  'labels.agreement': z.object({
+    dictionary: id,
+    blind: z.boolean(),
+    features: typed('Int32Array', Int32Array).nullable(),
+  }),
   'labels.people': z.object({ dictionary: id }),
   'labels.second': z.object({ dictionary: id, annotator }),
   'labels.blind': z.object({ annotator: annotator.nullable() }),

@@ -35,6 +35,8 @@ export const useQueue = defineStore('queue', () => {
   /** What was written last, to be used again. */
   const previous = shallowRef<Pick<DefinitionBody, 'label' | 'description' | 'tags'> | null>(null)
   const session = shallowRef<Session>({ decided: 0, seconds: 0 })
+  /** Whether the open feature was accepted without a label, until something is written or another one is open. */
+  const lacksLabel = shallowRef(false)
   let lastKey = Date.now()
   /** s of work since the last decision */
   let spent = 0
@@ -46,6 +48,7 @@ export const useQueue = defineStore('queue', () => {
     lastKey = now
   }
   watch(() => definition.body, () => active.value && tick(), { flush: 'sync' }) // prettier-ignore
+  watch([() => definition.body, current], () => (lacksLabel.value = false), { flush: 'sync' })
 
   const fetchAhead = () => {
     const now = queue.value
@@ -139,6 +142,9 @@ export const useQueue = defineStore('queue', () => {
   }
   const mark = (status: DefinitionStatus): boolean => {
     if (!isHere()) return false
+    // Nothing would stand for all of them, over what each of them said.
+    lacksLabel.value = status === 'reviewed' && kindOf(current.value!) === 'resolution' && definition.body.label.trim() === '' // prettier-ignore
+    if (lacksLabel.value) return true
     definition.edit({ status })
     // One who decides on what somebody else wrote says it too.
     return keep('labelled', { adopt: true })
@@ -206,7 +212,7 @@ export const useQueue = defineStore('queue', () => {
     state.soon()
   })
   return {
-    queue, active, current, progress, isOver, isOpenHere, previous, session,
+    queue, active, current, progress, isOver, isOpenHere, lacksLabel, previous, session,
     start, resume, end, forget, goTo, step, mark, next, skip, toggleTag, toggleSlot, setTags, copyPrevious,
     changeConfidence, settleAs, kindOf,
   } // prettier-ignore

@@ -7,6 +7,7 @@ import type { Component } from 'vue'
 import SaidByList from '../../renderer/panels/inspector/SaidByList.vue'
 import AgreementPart from '../../renderer/panels/labels/AgreementPart.vue'
 import BlindDialog from '../../renderer/panels/labels/BlindDialog.vue'
+import QueueBar from '../../renderer/panels/queue/QueueBar.vue'
 import PredictionDialog from '../../renderer/panels/prediction/PredictionDialog.vue'
 import TestsPart from '../../renderer/panels/prediction/TestsPart.vue'
 import { useBlind } from '../../renderer/stores/blind.ts'
@@ -44,7 +45,7 @@ beforeEach(async () => {
     'labels.people': () => ({ annotators: [{ annotator: 'ada', features: 3 }], blind: null }),
     'labels.second': () => Int32Array.of(3, 4, 5),
     'labels.blind': (input: object) => void asked.push(['blind', input]),
-    'labels.agreement': () => definitionAgreement(judged()),
+    'labels.agreement': ({ features }: { features: Int32Array | null }) => definitionAgreement(judged().filter(d => features?.includes(d.feature) ?? true)), // prettier-ignore
     'prediction.make': (input: object) => {
       asked.push(['make', input])
       const items = Array.from({ length: 8 }, (_, i) => ({ row: i, kind: i % 2 ? 'on' : 'random', activation: i % 2, tokens: ['a ', `token ${i}`, ' b'], at: 1 })) // prettier-ignore
@@ -107,6 +108,24 @@ describe('who said what', () => {
     await vi.waitFor(() => expect(definitions.events.filter(e => e.kind === 'resolution').map(e => e.label)).toEqual(['dogs 3', 'cats 4'])) // prettier-ignore
     expect(queue.isOver).toBe(true)
   })
+
+  it('is not accepted without a label in a queue of disagreements, which is said', async () => {
+    for (const who of ['ada', 'bob']) said(3, who, `${who}’s`)
+    show(QueueBar)
+    const [queue, definition] = [useQueue(), useDefinition()]
+    queue.start('disagreements', [3, 4], { settles: true })
+    const open = () => definition.show({ dictionary: useWorkspace().dictionaryId!, feature: 3, kind: 'resolution' })
+    await open()
+    expect(queue.mark('reviewed')).toBe(true)
+    await vi.waitFor(() => expect(document.querySelector('[role=alert]')?.textContent).toContain('needs a label'))
+    expect([queue.current, queue.progress!.left, definition.body.status]).toEqual([3, 2, 'unlabelled'])
+    definition.edit({ label: 'animals' })
+    await vi.waitFor(() => expect(document.querySelector('[role=alert]')).toBeNull())
+    expect(queue.mark('reviewed')).toBe(true)
+    await vi.waitFor(() => expect(definitions.events.at(-1)).toMatchObject({ kind: 'resolution', label: 'animals', status: 'reviewed' })) // prettier-ignore
+    expect(definitions.events.filter(e => e.kind === 'resolution').some(e => e.label === '')).toBe(false)
+    expect(queue.current).toBe(4)
+  })
 })
 
 describe('blind labelling', () => {
@@ -140,6 +159,22 @@ describe('blind labelling', () => {
     await vi.waitFor(() => expect(text()).toContain('1 of 1 are open'))
     press('Settle them in a queue')
     expect(useQueue().queue).toMatchObject({ features: [3], settles: true })
+  })
+
+  it('is compared on a queue of one’s own, and never on one that was chosen by disagreement', async () => {
+    for (const f of [3, 4, 5]) for (const who of ['ada', 'bob']) said(f, who, f === 3 ? who : 'cats')
+    show(AgreementPart)
+    await vi.waitFor(() => expect(text()).toContain('3 of 3 judged features of this dictionary were judged by two or more; they differ on 1')) // prettier-ignore
+    expect(document.querySelector('select')).toBeNull()
+    useQueue().start('sample', [4, 5, 6])
+    await vi.waitFor(() => expect(document.querySelectorAll('select option')).toHaveLength(2))
+    const select = document.querySelector('select')!
+    select.value = 'queue'
+    select.dispatchEvent(new Event('change'))
+    await vi.waitFor(() => expect(text()).toContain('2 of 2 judged features of the queue “sample” (3 features) were judged by two or more; they differ on 0')) // prettier-ignore
+    useQueue().start('disagreements', [3], { settles: true })
+    await vi.waitFor(() => expect(text()).toContain('3 of 3 judged features of this dictionary'))
+    expect(document.querySelector('select')).toBeNull()
   })
 })
 

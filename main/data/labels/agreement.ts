@@ -35,27 +35,37 @@ function settledOf(current: readonly OwnDefinition[]): Settled[] {
   })
 }
 
-/** @param blind definitions as they were written blind, where there are any @throws AppError not-found, bad-input */
-function judgedIn(ctx: Context, dictionary: string, blind: boolean): { judged: Judged[]; settled: Settled[] } {
+interface Asked {
+  dictionary: string
+  /** definitions as they were written blind, where there are any */
+  blind: boolean
+  /** of these features; null: of all */
+  features: Int32Array | null
+}
+
+/** @throws AppError not-found, bad-input */
+function judgedIn(ctx: Context, { dictionary, blind, features }: Asked): { judged: Judged[]; settled: Settled[] } {
   const { db } = ctx.ws
   const { id } = getDictionary(ctx.ws, dictionary)
+  const chosen = features && new Set(features)
+  const isChosen = ({ feature }: { feature: number }) => chosen === null || chosen.has(feature)
   const judged = currentByAnnotator(db, id, { blind })
-    .filter(own => own.kind === 'definition')
+    .filter(own => own.kind === 'definition' && isChosen(own))
     .map(own => ({ feature: own.feature, ...saidOf(own) }))
-  return { judged, settled: settledOf(currentByAnnotator(db, id)) }
+  return { judged, settled: settledOf(currentByAnnotator(db, id).filter(isChosen)) }
 }
 
 /** In a thread: definitions are saved meanwhile. @throws AppError not-found, bad-input, cancelled */
 export const agreementOf = (
   ctx: Context,
-  { dictionary, blind }: { dictionary: string; blind: boolean },
+  asked: Asked,
   { signal }: Pick<Ctx<unknown>, 'signal'>,
 ): Promise<DefinitionAgreement> =>
-  runAnalysis(ctx, 'agreement', judgedIn(ctx, dictionary, blind), [], { signal, progress: () => undefined })
+  runAnalysis(ctx, 'agreement', judgedIn(ctx, asked), [], { signal, progress: () => undefined })
 
 /** @throws AppError not-found, bad-input */
 export function disagreementsIn(ctx: Context, dictionary: string): Disagreement[] {
-  const { judged, settled } = judgedIn(ctx, dictionary, false)
+  const { judged, settled } = judgedIn(ctx, { dictionary, blind: false, features: null })
   return disagreementsOf(judged, settled)
 }
 

@@ -13,13 +13,17 @@ export const observedWords = (share: number | null): string => (share === null ?
 /** Under so many shared features nothing is read into a coefficient. */
 export const enough = 30
 
-export function summaryWords({ annotators, features, shared, disagreements }: DefinitionAgreement): string {
+/** @param of which features, as `AgreementSample` says it */
+export function summaryWords(
+  { annotators, features, shared, disagreements }: DefinitionAgreement,
+  of = 'this dictionary',
+): string {
   if (annotators.length < 2) {
     const who = annotators.length === 1 ? `Only ${annotators[0]} has` : 'Nobody has'
-    return `${who} judged features of this dictionary. Import a second person’s file to compare.`
+    return `${who} judged features of ${of}. Import a second person’s file to compare.`
   }
   const few = shared < enough ? ` Under ${enough} shared features: too few to read much into it.` : ''
-  return `${annotators.join(', ')}: ${formatCount(shared)} of ${formatCount(features)} judged features were judged by two or more; they differ on ${formatCount(disagreements.length)}.${few}`
+  return `${annotators.join(', ')}: ${formatCount(shared)} of ${formatCount(features)} judged features of ${of} were judged by two or more; they differ on ${formatCount(disagreements.length)}.${few}`
 }
 
 /** `3 of 8 are open`; what is resolved stays in the list. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openLocal, type Local } from '../../../main/cli/local.ts'
 import { samplesFolder } from '../../../main/cli/places.ts'
 import { checkWorkspace } from '../../../main/data/check.ts'
-import { currentLabels } from '../../../main/data/definitions.ts'
+import { currentLabels } from '../../../main/data/shown-definitions.ts'
 import { setBlind } from '../../../main/data/labels/blind.ts'
 import { openWorkspace } from '../../../main/data/workspace.ts'
 import { emptyDefinition, type DefinitionBody, type DefinitionKind } from '../../../shared/model.ts'
@@ -128,7 +128,7 @@ describe('blind labelling', () => {
     for (const feature of [1, 2]) expect(await get(local, feature)).toEqual({ current: null, events: [], tests: [] })
     expect(await shown(local, 3)).toBe('mine')
     expect(await local.data.call('labels.people', { dictionary })).toEqual({ annotators: [{ annotator: 'ada', features: 2 }, { annotator: 'bob', features: 1 }], blind: 'bob' }) // prettier-ignore
-    const agreement = await local.data.call('labels.agreement', { dictionary, blind: false })
+    const agreement = await local.data.call('labels.agreement', { dictionary, blind: false, features: null })
     expect(agreement).toMatchObject({ annotators: ['bob'], pairs: [], disagreements: [] })
     const { text, report } = await exported(local, 'bob.jsonl')
     expect(text).not.toMatch(/cats|rivers|waters|ada/)
@@ -147,8 +147,11 @@ describe('blind labelling', () => {
     expect(await shown(local, 2)).toBe('waters')
     // What bob says once he has seen hers is not blind, and agreement can leave it out.
     await save(local, 1, 'bob', body('cats', { status: 'rejected' }))
-    const both = await Promise.all([true, false].map(blind => local.data.call('labels.agreement', { dictionary, blind }))) // prettier-ignore
+    const both = await Promise.all([true, false].map(blind => local.data.call('labels.agreement', { dictionary, blind, features: null }))) // prettier-ignore
     expect(both.map(a => a.pairs.find(p => p.about === 'status')!.observed)).toEqual([1, 0])
+    const of = (...features: number[]) => local.data.call('labels.agreement', { dictionary, blind: false, features: Int32Array.from(features) }) // prettier-ignore
+    expect(await of(2, 3)).toMatchObject({ shared: 0, pairs: [{ n: 0 }], disagreements: [] })
+    expect(await of(1, 2)).toMatchObject({ shared: 1, disagreements: [{ feature: 1 }] })
     const back = await exported(local, 'all.jsonl')
     expect(back.report.skipped).toEqual([])
     const lines = back.text.trim().split('\n').map(line => JSON.parse(line) as Record<string, unknown>) // prettier-ignore
@@ -167,9 +170,9 @@ describe('blind labelling', () => {
     setBlind(first.db, 'bob')
     first.close()
     const again = openWorkspace(folder, { samplesFolder: temp.folder, create: false })
-    expect(currentLabels(again.db, 'd').size).toBe(0)
+    expect(currentLabels(again.db, 'd').get(1)).toBeUndefined()
     setBlind(again.db, null)
-    expect(currentLabels(again.db, 'd').size).toBe(1)
+    expect(currentLabels(again.db, 'd').get(1)?.label).toBe('cats')
     again.close()
   })
 })

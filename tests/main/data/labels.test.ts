@@ -129,7 +129,7 @@ describe('jsonl', () => {
     expect((await history(ab, 1)).events).toHaveLength(3)
     const both = await open(ab, local =>
       Promise.all([
-        local.data.call('labels.agreement', { dictionary, blind: false }),
+        local.data.call('labels.agreement', { dictionary, blind: false, features: null }),
         local.data.call('labels.disagreements', { dictionary }),
       ]),
     )
