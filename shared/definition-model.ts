@@ -1,6 +1,7 @@
 // What people say about features, and its history. Types and the closed list of statuses; every process.
 import type { PredictionBody } from '../core/prediction/types.ts'
 
+/** Their places are kept in workspaces (the table shown_definition): a new one goes to the end. */
 export const definitionStatuses = ['unlabelled', 'draft', 'reviewed', 'rejected', 'uninterpretable', 'dead'] as const
 export type DefinitionStatus = (typeof definitionStatuses)[number]
 

@@ -1,6 +1,7 @@
 // The feature table: every feature of a run as columns, and the parts it crosses processes in. Pure; every process.
 import type { Client, DataApi } from './contract.ts'
 import type { DefinitionStatus } from './model.ts'
+import { eachShown, emptyDense, putDense, type PackedShown } from './shown-columns.ts'
 
 /** Every feature of a run as columns of length `n`; NaN where a number does not exist (a dead feature's mean). */
 export interface FeatureTable {
@@ -38,14 +39,12 @@ export interface FeatureTablePart {
   meanActive: Float32Array
   /** null until the run is finished */
   geometry: { decoderNorm: Float32Array; encoderDecoderCosine: Float32Array; nearestCosine: Float32Array } | null
-  /** features with a definition, ascending, and what it says */
-  defined: { features: Int32Array; labels: string[]; status: DefinitionStatus[]; tags: string[][] }
+  /** features with a definition, and what it says */
+  defined: PackedShown
 }
 
 /** Features of a part: six columns of four bytes are 0.8 MB. */
 export const partFeatures = 32_768
-
-const noTags: readonly string[] = []
 
 /** A table of nothing yet, for parts to be put into. */
 function emptyTable({ run, n, entries }: FeatureTablePart): FeatureTable {
@@ -61,9 +60,7 @@ function emptyTable({ run, n, entries }: FeatureTablePart): FeatureTable {
     decoderNorm: unknown(),
     encoderDecoderCosine: unknown(),
     nearestCosine: unknown(),
-    labels: new Array<string>(n).fill(''),
-    status: new Array<DefinitionStatus>(n).fill('unlabelled'),
-    tags: new Array<readonly string[]>(n).fill(noTags),
+    ...emptyDense(n),
   }
 }
 
@@ -78,11 +75,7 @@ function putPart(table: FeatureTable, part: FeatureTablePart): void {
     table.encoderDecoderCosine.set(geometry.encoderDecoderCosine, from)
     table.nearestCosine.set(geometry.nearestCosine, from)
   }
-  defined.features.forEach((feature, i) => {
-    table.labels[feature] = defined.labels[i]!
-    table.status[feature] = defined.status[i]!
-    table.tags[feature] = defined.tags[i]!
-  })
+  eachShown(defined, (feature, said) => putDense(table, feature, said))
 }
 
 /** The table of all parts. */

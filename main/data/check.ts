@@ -13,6 +13,7 @@ import {
 } from './catalogue.ts'
 import { activationsIdOf, dictionaryIdOf, hashFile, runIdOf, type FileRecord } from './hash.ts'
 import { checkCache } from './check-cache.ts'
+import { checkShown } from './check-shown.ts'
 import type { EventRow } from './definition-events.ts'
 import { checkBody, checkTest } from './labels/bodies.ts'
 import { isMasked } from './mask.ts'
@@ -86,7 +87,10 @@ export async function checkWorkspace(folder: string, options: CheckOptions): Pro
       }
     })
     step('Checking definitions')
+    const said = problems.length
     await look(async () => void problems.push(...checkDefinitions(ws.db)))
+    // What is kept of events that are wrong themselves says nothing more.
+    if (problems.length === said) await look(async () => void problems.push(...checkShown(ws.db)))
     return problems
   } finally {
     ws.close()

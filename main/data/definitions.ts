@@ -1,49 +1,13 @@
 // What people say about features: an append-only list of events; which of them is shown is said in shared/standing.ts. Data process, command line.
-import type { PredictionBody } from '../../core/prediction/types.ts'
-import type {
-  Definition,
-  DefinitionBody,
-  DefinitionHistory,
-  DefinitionKind,
-  DefinitionStatus,
-  PredictionTest,
-} from '../../shared/definition-model.ts'
+import type { Definition, DefinitionBody, DefinitionKind } from '../../shared/definition-model.ts'
 import { openEvents, ownOf, shownOf, unsettled } from '../../shared/standing.ts'
 import { noteSave } from './definition-acts.ts'
 import { insertEvent, newEvent, nextTime, type EventRow } from './definition-events.ts'
+import { definitionOf, getHistory } from './definition-history.ts'
 import { blindAnnotator } from './labels/blind.ts'
 import { orderedBody } from './labels/bodies.ts'
-import { shownDefinitions, type Shown } from './shown-definitions.ts'
 import type { Db } from './sqlite.ts'
 import { parseStored } from './stored.ts'
-
-type Row = Pick<EventRow, 'id' | 'annotator_id' | 'at' | 'body' | 'kind' | 'about' | 'blind'>
-
-const who = (row: Row) => ({ event: row.id, annotator: row.annotator_id, at: new Date(row.at).toISOString() })
-
-const definitionOf = (row: Row): Definition => ({
-  ...parseStored<DefinitionBody>(row.body, 'a definition'),
-  ...who(row),
-  kind: row.kind as DefinitionKind,
-  about: parseStored<string[]>(row.about, 'what a definition is about'),
-  blind: row.blind === 1,
-})
-
-const testOf = (row: Row): PredictionTest => ({
-  ...parseStored<PredictionBody>(row.body, 'a definition'),
-  ...who(row),
-  of: parseStored<string[]>(row.about, 'what a definition is about')[0]!,
-})
-
-const selectEvents = `SELECT id, annotator_id, at, body, kind, about, blind FROM seen_event
-  WHERE dictionary_id = ? AND feature = ? ORDER BY at DESC, id DESC`
-
-/** What is seen of a feature's events. */
-export function getHistory(db: Db, dictionary: string, feature: number): DefinitionHistory {
-  const rows = db.prepare<[string, number], Row>(selectEvents).all(dictionary, feature)
-  const events = rows.filter(row => row.kind !== 'test').map(definitionOf)
-  return { current: shownOf(events), events, tests: rows.filter(row => row.kind === 'test').map(testOf) }
-}
 
 export interface NewDefinition {
   dictionary: string
@@ -92,31 +56,6 @@ export const saveDefinition = (db: Db, input: NewDefinition, now: number): Defin
       return saved
     })
     .immediate()
-
-/** Where the first of the ascending features is that is not below `from`. */
-function firstFrom(order: readonly number[], from: number): number {
-  let [low, high] = [0, order.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (order[middle]! < from) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** What the features [from, to) of a dictionary are called now, those that have a definition, ascending. */
-export function definedFeatures(db: Db, dictionary: string, { from, to }: { from: number; to: number }): Shown[] {
-  const { order, of } = shownDefinitions(db, dictionary, (...about) => getHistory(...about).current)
-  const shown: Shown[] = []
-  for (let i = firstFrom(order, from); i < order.length && order[i]! < to; i++) shown.push(of.get(order[i]!)!)
-  return shown
-}
-
-/** The shown label and status of every defined feature of a dictionary. */
-export function currentLabels(db: Db, dictionary: string): Map<number, { label: string; status: DefinitionStatus }> {
-  const all = definedFeatures(db, dictionary, { from: 0, to: 2 ** 31 })
-  return new Map(all.map(({ feature, label, status }) => [feature, { label, status }]))
-}
 
 /** An annotator's current definition of a feature, or the resolved one. */
 export interface OwnDefinition {

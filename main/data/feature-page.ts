@@ -1,7 +1,7 @@
 // One feature of a run as its cache has it: numbers, histogram, examples. Data process, command line.
 import type { Example, ExampleRange, ExampleRules, FeaturePage } from '../../shared/feature-page-model.ts'
 import type { Context } from './context.ts'
-import { getHistory } from './definitions.ts'
+import { getHistory } from './definition-history.ts'
 import { exampleRows } from './example-rows.ts'
 import { pick } from './example-rules.ts'
 import {

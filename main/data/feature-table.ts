@@ -1,6 +1,7 @@
 // The feature table of a run, part by part. Data process, command line.
 import { AppError } from '../../shared/errors.ts'
 import { partFeatures, tableOf, type FeatureTable, type FeatureTablePart } from '../../shared/feature-table-model.ts'
+import { noneShown, packShown } from '../../shared/shown-columns.ts'
 import {
   getActivations,
   getDictionary,
@@ -10,8 +11,8 @@ import {
   type RunRow,
 } from './catalogue.ts'
 import type { Context } from './context.ts'
-import { definedFeatures } from './definitions.ts'
 import type { RunCache } from './run-cache.ts'
+import { denseDefinitions, packedDefinitions } from './shown-definitions.ts'
 
 /** A run with everything that reading it takes. */
 export interface OpenRun {
@@ -35,18 +36,20 @@ export function openRun(ctx: Context, id: string): OpenRun {
 
 /** Numbers over the rows done so far; geometry is null until the run is finished. @throws AppError not-found */
 export function featureTablePart(ctx: Context, input: { run: string; from: number }): FeatureTablePart {
-  const { row, dictionary, cache, counted } = openRun(ctx, input.run)
-  const n = dictionary.dSae
+  const run = openRun(ctx, input.run)
   const { from } = input
-  requireFeature(dictionary, from)
-  const to = Math.min(n, from + partFeatures)
+  requireFeature(run.dictionary, from)
+  const to = Math.min(run.dictionary.dSae, from + partFeatures)
+  return { ...numbersOf(run, from, to), defined: packedDefinitions(ctx.ws.db, run.dictionary.id, { from, to }) }
+}
+
+function numbersOf({ row, dictionary, cache, counted }: OpenRun, from: number, to: number) {
   const { count, sum, max, totals } = cache.summary()
   const geometry = cache.geometry()
   const nActive = count.slice(from, to)
-  const defined = definedFeatures(ctx.ws.db, dictionary.id, { from, to })
   return {
     run: row.id,
-    n,
+    n: dictionary.dSae,
     from,
     to,
     entries: totals[1]!,
@@ -59,20 +62,28 @@ export function featureTablePart(ctx: Context, input: { run: string; from: numbe
       encoderDecoderCosine: geometry.encoderDecoderCosine.slice(from, to),
       nearestCosine: geometry.nearestCosine.slice(from, to),
     },
-    defined: {
-      features: Int32Array.from(defined, d => d.feature),
-      labels: defined.map(d => d.label),
-      status: defined.map(d => d.status),
-      tags: defined.map(d => d.tags),
-    },
   }
 }
 
-/** All parts as one, for whoever works in this process. @throws AppError not-found */
-export function featureTable(ctx: Context, run: string): FeatureTable {
-  const parts = [featureTablePart(ctx, { run, from: 0 })]
-  while (parts.at(-1)!.to < parts[0]!.n) parts.push(featureTablePart(ctx, { run, from: parts.at(-1)!.to }))
-  return tableOf(parts)
+interface Numbers {
+  done: number
+  geometry: unknown
+  table: FeatureTable
+}
+/** The numbers of every run that was asked for, until it has more. */
+const numbers = new WeakMap<RunCache, Numbers>()
+
+/** The whole table, for whoever works in this process and changes nothing of it. @throws AppError not-found */
+export function featureTable(ctx: Context, id: string): FeatureTable {
+  const run = openRun(ctx, id)
+  const { cache, dictionary } = run
+  const [n, done, geometry] = [dictionary.dSae, cache.rowsDone(), cache.geometry()]
+  let known = numbers.get(cache)
+  if (known?.done !== done || known.geometry !== geometry) {
+    known = { done, geometry, table: tableOf([{ ...numbersOf(run, 0, n), defined: packShown(noneShown()) }]) }
+    numbers.set(cache, known)
+  }
+  return { ...known.table, ...denseDefinitions(ctx.ws.db, dictionary.id, n) }
 }
 
 /** @throws AppError not-found */

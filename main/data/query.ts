@@ -13,7 +13,6 @@ import type { QueryAnswer, SortedBy } from '../../shared/query-model.ts'
 import type { Context } from './context.ts'
 import { quantityOf } from './feature-quantities.ts'
 import { featureTable, openRun, requireFeature, type OpenRun } from './feature-table.ts'
-import { textIndex } from './text-index.ts'
 import { passing } from './text-match.ts'
 import { firing, queryError, rowsOfQuery } from './token-rows.ts'
 
@@ -57,15 +56,7 @@ async function answersTo(
   const quantities = new Map<string, Float32Array>()
   for (const needed of needs.quantities) quantities.set(printQuantity(needed), await quantityOf(ctx, run, needed, call))
   const labels = new Map<string, Uint8Array>()
-  for (const match of needs.labels) {
-    const { index, add } = textIndex(table.n)
-    add(table.labels)
-    const passes = await passing(match, index.texts, call.signal)
-    labels.set(
-      printMatch(match),
-      Uint8Array.from(index.of, place => passes[place]!),
-    )
-  }
+  for (const match of needs.labels) labels.set(printMatch(match), await passing(match, table.labels, call.signal))
   return { quantities, labels }
 }
 

@@ -109,5 +109,14 @@ export const workspaceSchema: Schema = {
       WHERE (SELECT json_extract(value, '$.annotator') FROM state WHERE key = 'blind') IS NULL
         OR (annotator_id = (SELECT json_extract(value, '$.annotator') FROM state WHERE key = 'blind') AND kind <> 'resolution');
     `,
+    // What is shown of each feature, as of the event in row `upto`, so that opening need not read every event (stored-shown.ts). Derived: events are what
+    // people said. viewer: who labels blind, else ''. features, ends, tags_of int32 and status uint8, [features each]; tag_lists JSON.
+    `
+    CREATE TABLE shown_definition (
+      dictionary_id TEXT NOT NULL, viewer TEXT NOT NULL, upto INTEGER NOT NULL, event TEXT NOT NULL,
+      features BLOB NOT NULL, labels TEXT NOT NULL, ends BLOB NOT NULL, status BLOB NOT NULL, tags_of BLOB NOT NULL, tag_lists TEXT NOT NULL,
+      PRIMARY KEY (dictionary_id, viewer)
+    ) STRICT;
+    `,
   ],
 }

@@ -15,7 +15,7 @@ const mostListed = 500
 export function featuresOf(
   { masked }: TextTokens,
   { indptr, features, values }: TextCodes,
-  labels: ReadonlyMap<number, { label: string }>,
+  labels: { get(feature: number): { label: string } | undefined },
 ): Omit<TextAnswer, 'tokens'> {
   const found = new Map<number, { feature: number; max: number; count: number; at: number }>()
   let counted = 0

@@ -2,7 +2,7 @@
 import type { DataApi, In, Out } from '../../shared/contract.ts'
 import { getActivations } from './catalogue.ts'
 import type { Context } from './context.ts'
-import { currentLabels } from './definitions.ts'
+import { currentLabels } from './shown-definitions.ts'
 import { openRun } from './feature-table.ts'
 
 /** `active` is strongest first; null without a run, or where the run has not come yet. */

@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../../shared/errors.ts'
 import { takeLock } from './lock.ts'
 import { backUp, migrate, requireKnown } from './migrate.ts'
 import { workspaceSchema } from './schema.ts'
+import { storeShown } from './shown-definitions.ts'
 import { closeDatabase, openDatabase, requireDatabase, sqliteError, type Db } from './sqlite.ts'
 
 export interface Workspace {
@@ -79,6 +80,7 @@ export function openWorkspace(path: string, options: OpenWorkspaceOptions): Work
         throw new AppError('read-only', `${what} Copy it to a folder of your own and open it there.`)
       },
       close: () => {
+        storeShown(opened)
         closeDatabase(opened)
         release()
       },

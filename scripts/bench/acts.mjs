@@ -8,7 +8,8 @@ const changes = ['first', 'second', 'third']
 export async function run({ report, compare, load, folder }) {
   const { openWorkspace } = await load('/main/data/workspace.ts')
   const { changeDefinitions, takeAct } = await load('/main/data/definition-changes.ts')
-  const { definedFeatures, saveDefinition } = await load('/main/data/definitions.ts')
+  const { saveDefinition } = await load('/main/data/definitions.ts')
+  const { definedFeatures } = await load('/main/data/shown-definitions.ts')
   const { emptyDefinition } = await load('/shared/model.ts')
   const place = name => path.join(folder, name)
   const open = (name, create) => openWorkspace(place(name), { samplesFolder: folder, create })

@@ -14,6 +14,7 @@ import {
 } from '../../shared/model.ts'
 import type { PagePort } from '../../shared/ports.ts'
 import { serve } from '../../shared/rpc.ts'
+import { packShown } from '../../shared/shown-columns.ts'
 import { openEvents, shownOf } from '../../shared/standing.ts'
 import '../../renderer/env.d.ts'
 import { openPorts } from '../../renderer/api.ts'
@@ -212,12 +213,7 @@ export function partOf(table: FeatureTable): FeatureTablePart {
   return {
     ...{ run, n, from: 0, to: n, entries, counted: 100, nActive, max, meanActive },
     geometry: { decoderNorm, encoderDecoderCosine, nearestCosine },
-    defined: {
-      features: Int32Array.from(labels.keys()),
-      labels,
-      status,
-      tags: tags.map(list => [...list]),
-    },
+    defined: packShown({ features: [...labels.keys()], labels, status, tags }),
   }
 }
 

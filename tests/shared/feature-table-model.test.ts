@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Client, DataApi } from '../../shared/contract.ts'
 import { readFeatureTable, type FeatureTablePart } from '../../shared/feature-table-model.ts'
+import { noneShown, packShown } from '../../shared/shown-columns.ts'
 
 const n = 10
 /** Parts of four features; #5 has a definition, and the run is under way. */
@@ -15,9 +16,7 @@ function part(from: number): FeatureTablePart {
     max: Float32Array.from(ids, i => (i === 0 ? NaN : i / 2)),
     meanActive: Float32Array.from(ids, i => (i === 0 ? NaN : i / 4)),
     geometry: null,
-    defined: named
-      ? { features: Int32Array.of(5), labels: ['five'], status: ['draft'], tags: [['x']] }
-      : { features: new Int32Array(0), labels: [], status: [], tags: [] },
+    defined: packShown(named ? { features: [5], labels: ['five'], status: ['draft'], tags: [['x']] } : noneShown()),
   }
 }
 

@@ -2,7 +2,7 @@
 import type { DataApi, Out } from '../../../shared/contract.ts'
 import { getDictionary, requirePresent } from '../catalogue.ts'
 import { saeRef, type Context } from '../context.ts'
-import { currentLabels } from '../definitions.ts'
+import { definedFeatures } from '../shown-definitions.ts'
 
 /** By decoder cosine. Labelled: the shown definition has a label and is not rejected. @throws AppError not-found, gone, cancelled */
 export async function nearestLabels(
@@ -11,8 +11,8 @@ export async function nearestLabels(
   signal: AbortSignal,
 ): Promise<Out<DataApi, 'labels.nearest'>> {
   const dictionary = getDictionary(ctx.ws, id)
-  const labels = currentLabels(ctx.ws.db, dictionary.id)
-  const among = Int32Array.from([...labels].filter(([f, { label, status }]) => f < dictionary.dSae && label !== '' && status !== 'rejected').map(([f]) => f)) // prettier-ignore
+  const shown = definedFeatures(ctx.ws.db, dictionary.id, { from: 0, to: dictionary.dSae })
+  const among = Int32Array.from(shown.filter(({ label, status }) => label !== '' && status !== 'rejected').map(({ feature }) => feature)) // prettier-ignore
   if (among.length === 0) {
     const { dSae } = dictionary
     return { labelled: 0, nearest: new Int32Array(dSae).fill(-1), cosines: new Float32Array(dSae).fill(NaN) }

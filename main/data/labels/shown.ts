@@ -3,7 +3,7 @@ import type { DataApi, Out } from '../../../shared/contract.ts'
 import { partFeatures } from '../../../shared/feature-table-model.ts'
 import { getDictionary } from '../catalogue.ts'
 import type { Context } from '../context.ts'
-import { definedFeatures } from '../definitions.ts'
+import { definedFeatures } from '../shown-definitions.ts'
 
 /** @throws AppError not-found */
 export function shownLabels(ctx: Context, input: { dictionary: string; from: number }): Out<DataApi, 'labels.shown'> {

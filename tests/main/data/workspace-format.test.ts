@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLocal, waitForJobs } from '../../../main/cli/local.ts'
+import { emptyDefinition } from '../../../shared/model.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary } from './fixture.ts'
 
 const temp = tempFolder()
@@ -25,6 +26,11 @@ beforeAll(async () => {
   await waitForJobs(local, [started.job!], testIo())
   const features = Array.from({ length: 8 }, (_, i) => i * 5)
   told = await local.data.call('feature.values', { run, features, rows: Array.from({ length: 2_000 }, (_, i) => i * 10) }) // prettier-ignore
+  for (const [feature, label, tags] of [[7, 'Städte 🏙', ['place']], [5, 'numbers', []]] as const) {
+    const body = { ...emptyDefinition, label, tags: [...tags], status: 'reviewed' as const }
+    await local.data.call('definition.save', { dictionary, feature, annotator: 'ada', body })
+  } // prettier-ignore
+  await local.data.call('feature.table', { run, from: 0 })
   await local.close()
 }, 120_000)
 afterAll(() => temp.remove())
@@ -128,5 +134,18 @@ test('codes by row and by feature are the same ones, and those that the program 
   const count = db.prepare("SELECT data FROM summary WHERE name = 'count'").pluck().get() as Buffer
   const on = byRow.reduce((sum, set, row) => sum + (row !== 7 && set.has(5) ? 1 : 0), 0)
   expect(count.readInt32LE(4 * 5)).toBe(on)
+  db.close()
+})
+
+test('what is shown of features is as of an event, and says what that and those before it say', () => {
+  const db = open('workspace.sqlite')
+  const row = db.prepare('SELECT * FROM shown_definition').get() as { upto: number; event: string; labels: string; tag_lists: string } & Record<'features' | 'ends' | 'status' | 'tags_of', Buffer> // prettier-ignore
+  const events = db.prepare('SELECT rowid, id FROM definition_event ORDER BY rowid').all() as { rowid: number; id: string }[] // prettier-ignore
+  expect(events.at(-1)).toEqual({ rowid: row.upto, id: row.event })
+  const int32 = (bytes: Buffer) => Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i))
+  const ends = int32(row.ends)
+  const lists = JSON.parse(row.tag_lists) as string[][]
+  const found = int32(row.features).map((feature, i) => [feature, row.labels.slice(ends[i - 1] ?? 0, ends[i]), row.status.readUInt8(i), lists[int32(row.tags_of)[i]!]]) // prettier-ignore
+  expect(found).toEqual([[5, 'numbers', 2, []], [7, 'Städte 🏙', 2, ['place']]]) // prettier-ignore
   db.close()
 })

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { JobInfo } from '../../../shared/job-model.ts'
 import type { DefinitionBody } from '../../../shared/model.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { currentLabels, getHistory, saveDefinition } from '../../../main/data/definitions.ts'
+import { getHistory } from '../../../main/data/definition-history.ts'
+import { saveDefinition } from '../../../main/data/definitions.ts'
+import { definedFeatures } from '../../../main/data/shown-definitions.ts'
 import { activationsIdOf, dictionaryIdOf, runIdOf, sha256 } from '../../../main/data/hash.ts'
 import { resolveId } from '../../../main/data/ids.ts'
 import { createJobQueue, type Work } from '../../../main/data/jobs.ts'
@@ -61,7 +63,7 @@ describe('definitions', () => {
     expect(stored[0]!.body).toBe(
       '{"label":"one","description":"","status":"draft","confidence":0.5,"tags":["a"],"notes":"","evidence":[],"seconds":3}',
     )
-    expect(currentLabels(ws.db, 'd')).toEqual(new Map([[1, { label: 'four', status: 'draft' }]]))
+    expect(definedFeatures(ws.db, 'd', { from: 0, to: 99 })).toMatchObject([{ feature: 1, label: 'four', status: 'draft' }]) // prettier-ignore
     ws.close()
   })
 
