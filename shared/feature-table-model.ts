@@ -1,7 +1,7 @@
 // The feature table: every feature of a run as columns, and the parts it crosses processes in. Pure; every process.
 import type { Client, DataApi } from './contract.ts'
 import type { DefinitionStatus } from './model.ts'
-import { eachShown, emptyDense, putDense, type PackedShown } from './shown-columns.ts'
+import { emptyDense, fillDense, type PackedShown } from './shown-columns.ts'
 
 /** Every feature of a run as columns of length `n`; NaN where a number does not exist (a dead feature's mean). */
 export interface FeatureTable {
@@ -75,7 +75,7 @@ function putPart(table: FeatureTable, part: FeatureTablePart): void {
     table.encoderDecoderCosine.set(geometry.encoderDecoderCosine, from)
     table.nearestCosine.set(geometry.nearestCosine, from)
   }
-  eachShown(defined, (feature, said) => putDense(table, feature, said))
+  fillDense(table, defined)
 }
 
 /** The table of all parts. */

@@ -2,8 +2,8 @@
 // nothing is kept. Data process, command line.
 import type { DefinitionBody } from '../../shared/definition-model.ts'
 import {
-  eachShown,
   emptyDense,
+  fillDense,
   firstFrom,
   noneShown,
   packShown,
@@ -145,7 +145,7 @@ export function denseDefinitions(db: Db, dictionary: string, n: number): DenseSh
   const known = shownDefinitions(db, dictionary)
   if (known.dense?.labels.length === n) return known.dense
   const dense = emptyDense(n)
-  eachShown(packedOf(known), (feature, said) => putDense(dense, feature, said))
+  fillDense(dense, packedOf(known))
   return (known.dense = dense)
 }
 

@@ -66,7 +66,7 @@ test('blind labels are judged, and ending it shows both and where they differ', 
   await page.getByRole('button', { name: 'End and compare' }).click()
   await expect(page.getByTestId('blind')).toHaveCount(0)
   const agreement = page.getByTestId('agreement')
-  await expect(agreement).toContainText('bob, me: 2 of 2 judged features were judged by two or more; they differ on 1.')
+  await expect(agreement).toContainText('bob, me: 2 of 2 judged features of this dictionary were judged by two or more; they differ on 1.') // prettier-ignore
   await expect(agreement).toContainText('cats and kittens')
   await expect(agreement).toContainText('felines')
   await expect(agreement).toContainText('1 of 1 are open')
@@ -81,6 +81,8 @@ test('a disagreement is settled with one key, and the resolved definition is wha
   await expect(said).toContainText('cats and kittens')
   await expect(label()).toHaveValue('')
   await expect(page.getByLabel('Inspector', { exact: true })).toBeFocused()
+  await page.keyboard.press('a')
+  await expect(queue().getByRole('alert')).toContainText('Accepting needs a label')
   await page.keyboard.press('2')
   await expect(queue()).toContainText('Done')
   await expect(page.getByTestId('agreement')).toContainText('all 1 are resolved')

@@ -5,6 +5,7 @@ import { definitionStatuses } from '../../shared/definition-model.ts'
 import {
   emptyDense,
   eachShown,
+  fillDense,
   noneShown,
   packShown,
   partOfShown,
@@ -55,16 +56,20 @@ it('has parts that put together are the whole', () => {
       const { columns, of } = made(list)
       const packed = packShown(columns)
       const edges = [0, ...cuts.sort((a, b) => a - b), 50]
-      const dense = emptyDense(50)
+      // Features beyond the dictionary's may be in a list from elsewhere.
+      const [dense, filled] = [emptyDense(30), emptyDense(30)]
       const found: [number, Said][] = []
-      edges.slice(1).forEach((to, i) =>
-        eachShown(partOfShown(packed, edges[i]!, to), (feature, now) => {
+      edges.slice(1).forEach((to, i) => {
+        const part = partOfShown(packed, edges[i]!, to)
+        fillDense(filled, part)
+        eachShown(part, (feature, now) => {
           found.push([feature, now])
           putDense(dense, feature, now)
-        }),
-      )
+        })
+      })
       expect(found).toEqual(listed(of))
-      expect(dense.labels).toEqual(Array.from({ length: 50 }, (_, f) => of.get(f)?.label ?? ''))
+      expect(dense.labels).toEqual(Array.from({ length: 30 }, (_, f) => of.get(f)?.label ?? ''))
+      expect(filled).toEqual(dense)
     }),
   )
 })
