@@ -1,5 +1,4 @@
 // The sentences of docs/study-absorption.md that hold numbers, written from the recorded numbers: the document must have each of them, word for word.
-import { wilson } from '../../core/stats.ts'
 
 const count = (v: number) => v.toLocaleString('en')
 const fixed = (v: number, digits = 2) => v.toFixed(digits).replace('-', '−')
@@ -84,8 +83,7 @@ const together = (words: any, letters: any): string =>
 
 function letter({ report, main }: any): string[] {
   const { full, fraction, positives, classTypes, denseF1 } = report
-  // A bootstrap of zeros has no width: Wilson's, over the words.
-  const { low, high } = full.value > 0 ? full : wilson(0, classTypes)!
+  const { low, high } = full
   return [
     `${count(Math.round(full.value * positives))} of ${count(positives)} rows (${count(classTypes)} words) are absorbed in full, ${percent(full.value)} (95% by words ${percent(low)} to ${percent(high)}), the mean fraction is ${fixed(fraction.value, 3)}, and the probe's own F1 is ${fixed(denseF1)}.`,
     `Main: ${main.map((m: any) => `#${m.feature} (decoder ${fixed(m.cosDecoder)}, encoder ${fixed(m.cosEncoder)} to the probe)`).join(', ')}.`,
