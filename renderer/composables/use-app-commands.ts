@@ -26,7 +26,7 @@ import { labelActs } from '../panels/queue/label-acts.ts'
 import { runAct } from '../panels/queue/queue-acts.ts'
 import { useEvidence } from '../stores/evidence.ts'
 import { useLabelKeys } from '../stores/label-keys.ts'
-import { useKeys, type KeyMap } from './use-keys.ts'
+import { redoKey, useKeys, type KeyMap } from './use-keys.ts'
 
 export interface Inspector {
   /** Brings the inspector out with the cursor in the definition. */
@@ -54,6 +54,7 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
   const hasSeveral = () => selection.several.size > 0 && canWrite()
   const canUndo = () => acts.acts.undo !== null && canWrite()
   const canRedo = () => acts.acts.redo !== null && canWrite()
+  const redo = () => (canRedo() ? void acts.redo() : false)
   const together = () => (hasSeveral() ? places.show('together') : false)
 
   const canRun = () => {
@@ -185,7 +186,8 @@ export function useAppCommands({ editDefinition, closeDrawer, isDrawer }: Inspec
     'Ctrl+j': () => void (jobs.shown = !jobs.shown),
     'Ctrl+e': together,
     'Ctrl+z': () => (canUndo() ? void acts.undo() : false),
-    'Ctrl+y': () => (canRedo() ? void acts.redo() : false),
+    'Ctrl+y': redo,
+    [redoKey]: redo,
   }
   useKeys(keys, { everywhere: ['Ctrl+f', 'Ctrl+k', 'Ctrl+,', 'Ctrl+o', 'Ctrl+j'] })
   // Acts of labelling come first: what they do nothing about is for the place that is open.

@@ -33,12 +33,18 @@ export function isModified({ key, altKey, shiftKey }: KeyboardEvent): boolean {
   return altKey || (shiftKey && (isLetter(key) || !isCharacter(key)))
 }
 
+/** Redo as most programs also have it (Cmd+Shift+Z on a Mac): the one key with Shift that a KeyMap names. */
+export const redoKey = 'Ctrl+Shift+z'
+const isRedo = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent) =>
+  (ctrlKey || metaKey) && shiftKey && !altKey && key.toLowerCase() === 'z'
+
 /** Who listens, those that are asked first in front; one listener, so that what is mounted first is not asked first. */
 const bound: { keys: () => KeyMap; everywhere: readonly string[]; first: boolean }[] = []
 
 function onKey(event: KeyboardEvent): void {
-  if (isModified(event)) return
-  const name = keyName(event)
+  const redo = isRedo(event)
+  if (isModified(event) && !redo) return
+  const name = redo ? redoKey : keyName(event)
   const taken = isTaken(event)
   for (const { keys, everywhere } of [...bound]) {
     const map = keys()

@@ -3,13 +3,13 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { useKeys } from '../../renderer/composables/use-keys.ts'
+import { redoKey, useKeys } from '../../renderer/composables/use-keys.ts'
 
 let pressed: string[] = []
 const Page = defineComponent({
   setup() {
     const note = (key: string) => () => void pressed.push(key)
-    const names = ['j', ' ', 'Enter', 'ArrowDown', '?', '1', 'Ctrl+k', 'Ctrl+z']
+    const names = ['j', ' ', 'Enter', 'ArrowDown', '?', '1', 'Ctrl+k', 'Ctrl+z', redoKey]
     useKeys(Object.fromEntries(names.map(name => [name, note(name)])), { everywhere: ['Ctrl+k'] })
     return () =>
       h('div', [
@@ -44,6 +44,14 @@ describe('useKeys', () => {
     for (const modifier of ['shiftKey', 'altKey', 'ctrlKey', 'metaKey']) {
       expect(press('p', key, { [modifier]: true })).toEqual([])
     }
+  })
+  it('takes Ctrl+Shift+Z for redo, with Cmd on a Mac, and no other key with Shift', () => {
+    expect(press('p', 'Z', { ctrlKey: true, shiftKey: true })).toEqual([redoKey])
+    expect(press('p', 'z', { metaKey: true, shiftKey: true })).toEqual([redoKey]) // Caps Lock turns the letter
+    expect(press('p', 'Z', { shiftKey: true })).toEqual([])
+    expect(press('p', 'K', { ctrlKey: true, shiftKey: true })).toEqual([])
+    expect(press('p', 'Z', { ctrlKey: true, shiftKey: true, altKey: true })).toEqual([])
+    expect(press('input', 'Z', { ctrlKey: true, shiftKey: true })).toEqual([])
   })
   it('leaves keys to a field that is typed into, but for those that work everywhere', () => {
     for (const key of ['j', ' ', 'Enter', 'ArrowDown', '?', '1']) expect(press('input', key)).toEqual([])

@@ -44,7 +44,7 @@ export const labelActs: readonly LabelAct[] = [
   { id: 'evidence.for', group: 'fill', key: '+', word: 'evidence for', hint: 'The example that is pointed at or selected speaks for the definition' },
   { id: 'evidence.against', group: 'fill', key: '-', word: 'evidence against', hint: 'The example that is pointed at or selected speaks against it' },
   { id: 'undo', group: 'go', key: 'Ctrl+z', word: 'undo', hint: 'Undo the last change of definitions, also of other features and of another day' },
-  { id: 'redo', group: 'go', key: 'Ctrl+y', word: 'redo', hint: 'Do again what was undone last' },
+  { id: 'redo', group: 'go', key: 'Ctrl+y', word: 'redo', hint: 'Do again what was undone last; Ctrl+Shift+Z always does' },
   { id: 'previous', group: 'go', key: 'k', word: 'previous', hint: 'The one before, decided or not' },
   { id: 'next', group: 'go', key: 'j', word: 'next', hint: 'The one after, decided or not' },
   ...tags,

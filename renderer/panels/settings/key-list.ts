@@ -17,6 +17,8 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['Enter'], what: 'open the feature and write its definition' },
       { keys: ['Shift+↓', 'Shift+↑', 'Ctrl+A'], what: 'select several features in the table, or all that it shows' },
       { keys: ['Ctrl+E'], what: 'label, tag or judge the selected features together' },
+      { keys: ['Ctrl+Z'], what: 'undo the last change of definitions, also of another day' },
+      { keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], what: 'do again what was undone' },
       { keys: ['Ctrl+F', 's'], what: 'query features and tokens' },
       { keys: ['Esc'], what: 'leave a field, close what floats, let go of selected words' },
     ],
@@ -46,6 +48,17 @@ export const keyList: readonly KeyGroup[] = [
       { keys: ['Ctrl+Z'], what: 'in the plot or the slice tool: back to the slice before' },
       { keys: ['h'], what: 'ledger: what each feature of a token writes, and what taking one away does' },
       { keys: ['w'], what: 'angles of the chosen features, beside those of a perfect code' },
+    ],
+  },
+  {
+    title: 'Figures',
+    keys: [
+      { keys: ['Ctrl+Z'], what: 'undo the last change of the figure' },
+      { keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], what: 'redo it' },
+      { keys: ['Ctrl+C', 'Ctrl+X', 'Ctrl+V'], what: 'copy, cut and paste annotations' },
+      { keys: ['Ctrl+D', 'Del'], what: 'duplicate or delete what is selected' },
+      { keys: ['Ctrl+G', 'Ctrl+Shift+G'], what: 'group, or take a group apart' },
+      { keys: ['[', ']'], what: 'backward, or forward; with Shift to the back, or to the front' },
     ],
   },
   {
