@@ -98,7 +98,9 @@ export const useDefinition = defineStore('definition', () => {
     const isNew = adopt && k !== null && (written(k, events.value) === null || unsettled(events.value).length > 0)
     if (k && loaded.value && (isNew || differs(body.value, lastSaved) || unsaved.has(nameOf(k)))) {
       const before = lastSaved
-      const seconds = Math.min(before.seconds + 3_600, before.seconds + Math.round((Date.now() - openedAt) / 1_000))
+      // A clock that goes back takes no time away, and one that jumps gives an hour at most.
+      const spent = Math.min(3_600, Math.max(0, Math.round((Date.now() - openedAt) / 1_000)))
+      const seconds = before.seconds + spent
       openedAt = Date.now()
       const next = { ...body.value, seconds }
       lastSaved = next
@@ -118,7 +120,7 @@ export const useDefinition = defineStore('definition', () => {
       return
     }
     const now = Date.now()
-    dirtySince ||= now
+    dirtySince = Math.min(dirtySince || now, now)
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), Math.max(0, Math.min(saveAfter, dirtySince + saveAtLatest - now)))
   }

@@ -109,7 +109,7 @@ export const usePrediction = defineStore('prediction', () => {
   /** Says whether the feature is on at the marked token, and goes on; the last one keeps the test. */
   const guess = (isOn: boolean) => {
     if (items.value.length === 0 || isKept.value || busy.value) return
-    seconds += Math.min(longestPause, (Date.now() - since) / 1_000)
+    seconds += Math.min(longestPause, Math.max(0, (Date.now() - since) / 1_000))
     since = Date.now()
     guesses.value = guesses.value.with(at.value, isOn)
     const next = guesses.value.findIndex((g, i) => g === null && i > at.value)
