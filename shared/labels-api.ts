@@ -1,6 +1,7 @@
 // Definitions into and out of files of other programs: a part of the data server's contract (contract.ts). Every process.
 import { z } from 'zod'
 import type { DefinitionAgreement, Disagreement } from '../core/agreement/definitions.ts'
+import type { DefinitionStatus } from './definition-model.ts'
 import { annotator, feature, id, typed } from './schema-parts.ts'
 
 /** `jsonl` is ours and loses nothing. */
@@ -85,10 +86,17 @@ export interface LabelsApi {
   'labels.blind': { in: { annotator: string | null }; out: void }
   /** The features on which they do not agree, at once. */
   'labels.disagreements': { in: { dictionary: string }; out: Disagreement[] }
-  /** What the features from `from` on are called, those with a label, ascending; `next` is where the rest begins, null at the end. */
+  /** What is said of the features from `from` on, those with a definition, ascending; `next` is where the rest begins, null at the end. */
   'labels.shown': {
     in: { dictionary: string; from: number }
-    out: { features: Int32Array; labels: string[]; next: number | null }
+    out: {
+      features: Int32Array
+      /** empty where there is none */
+      labels: string[]
+      status: DefinitionStatus[]
+      tags: (readonly string[])[]
+      next: number | null
+    }
   }
   /**
    * For every feature the labelled one whose decoder row is most alike, [dSae], -1 and NaN where there is none. Labelled: its shown definition has a

@@ -51,6 +51,7 @@ export const paneSchema = z.object({
       z.object({ by: z.literal('column'), column: z.string().min(1).max(200) }),
       z.object({ by: z.literal('concept'), concept: z.string().min(1).max(200) }),
       z.object({ by: z.literal('label') }),
+      z.object({ by: z.literal('said'), said: z.enum(['status', 'tag', 'labelled']) }),
     ])
     .optional(),
 })

@@ -7,8 +7,11 @@ export interface TableColumn {
   name: string
   /** in the header behind the name; empty where it is a plain number or text */
   unit?: string
-  /** the numbers are features: of which of the dictionaries that the table is about, by position; a file gets their labels beside them */
-  featuresOf?: number
+  /**
+   * the numbers are features: of which of the dictionaries that the table is about, by position, of each row its own where they differ; a file
+   * gets their labels beside them
+   */
+  featuresOf?: number | readonly number[]
 }
 
 export interface Table {

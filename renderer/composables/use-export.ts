@@ -6,10 +6,10 @@ import { tableMarkdown } from '../../core/table/markdown.ts'
 import { tableCsv, tableJson, tableTsv } from '../../core/table/write.ts'
 import type { Table } from '../../core/table/types.ts'
 import { withLabels } from '../../core/table/with-labels.ts'
-import type { DataApi, Out } from '../../shared/contract.ts'
 import { app, data } from '../api.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
+import { readSaid, type Said } from '../stores/feature-names.ts'
 import { figureOfCard, figureOfChart, type SourcedCard } from '../stores/figure-making.ts'
 import { useFigures, type FigureTarget } from '../stores/figures.ts'
 import { useNotices } from '../stores/notices.ts'
@@ -35,22 +35,12 @@ const rowsOf = (table: Table) => `${formatCount(table.rows.length)} ${table.rows
 
 /** With what people called the features that it lists, whatever dictionary they are of. */
 async function labelled(table: Table, source: ChartSource | null): Promise<Table> {
-  const named = new Map<number, ReadonlyMap<number, string>>()
-  for (const { featuresOf: of } of table.columns) {
-    const dictionary = of === undefined ? undefined : source?.dictionaries[of]?.id
-    if (of !== undefined && dictionary !== undefined && !named.has(of)) named.set(of, await labelsOf(dictionary))
+  const named = new Map<number, ReadonlyMap<number, Said>>()
+  for (const of of new Set(table.columns.flatMap(({ featuresOf }) => featuresOf ?? []))) {
+    const dictionary = source?.dictionaries[of]?.id
+    if (dictionary !== undefined) named.set(of, await readSaid(dictionary))
   }
-  return withLabels(table, (of, feature) => named.get(of)?.get(feature) ?? '')
-}
-
-async function labelsOf(dictionary: string): Promise<ReadonlyMap<number, string>> {
-  const labels = new Map<number, string>()
-  for (let from: number | null = 0; from !== null;) {
-    const part: Out<DataApi, 'labels.shown'> = await data.call('labels.shown', { dictionary, from })
-    part.features.forEach((feature, i) => labels.set(feature, part.labels[i]!))
-    from = part.next
-  }
-  return labels
+  return withLabels(table, (of, feature) => named.get(of)?.get(feature)?.label ?? '')
 }
 
 /** Failures are said in a notice; nothing is thrown. */

@@ -24,6 +24,8 @@ export interface FigureSource {
   activations: string
   /** colours by position; by position where left out */
   slots?: readonly number[]
+  /** what the colours stand for, by position, where they are of what people said */
+  groups?: readonly string[]
   options?: FigureOptions
 }
 
@@ -41,9 +43,10 @@ export async function figureOfView(
   const { dictionary, activations } = view.spec
   const [{ version }, ...labels] = await Promise.all([
     app.call('app.info', undefined),
-    ...view.features.map(async f => {
+    ...view.features.map(async (f, i) => {
       const { current } = await data.call('definition.get', { dictionary, feature: f.feature })
-      return current?.label ?? ''
+      const group = names.groups?.[i]
+      return [current?.label ?? '', group === undefined ? '' : `(${group})`].filter(Boolean).join(' ')
     }),
   ])
   const run = useWorkspace().info?.runs.find(r => r.dictionary === dictionary && r.activations === activations)

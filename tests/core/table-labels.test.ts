@@ -22,6 +22,11 @@ describe('labels in tables', () => {
     ])
     expect(tableCsv(named)).toContain('"cats, ""tame"""')
   })
+  it('are of each row’s own dictionary where they differ', () => {
+    const columns = [{ name: 'latent', featuresOf: [1, 2] }]
+    const named = withLabels({ columns, rows: [[5], [5]] }, (of, feature) => `${feature} of ${of}`)
+    expect(named.rows).toEqual([[5, '5 of 1'], [5, '5 of 2']]) // prettier-ignore
+  })
   it('make no column where nothing is labelled', () => {
     expect(withLabels(table, () => '')).toBe(table)
   })

@@ -89,6 +89,30 @@ it('another choice is asked for and kept, matching by decoder opens the other pa
   panel.unmount()
 })
 
+it('labels of both dictionaries stand in the table and the lists, as text', async () => {
+  const labels: Record<string, string[]> = { one: ['cats <b>', 'dogs'], two: ['Katzen'], wide: [] }
+  connectData({
+    'workspace.get': () => workspace(),
+    'analysis.dictionaries': () => report,
+    'labels.shown': ({ dictionary }: { dictionary: string }) => ({
+      features: Int32Array.from(labels[dictionary]!.keys()),
+      labels: labels[dictionary],
+      status: labels[dictionary]!.map(() => 'draft'),
+      tags: labels[dictionary]!.map(() => []),
+      next: null,
+    }),
+  } as never)
+  await useWorkspace().load()
+  const panel = show()
+  await until(() => panel.find('[data-testid=match-table]').exists())
+  await until(() => panel.get('[data-testid=match-table]').text().includes('Katzen'))
+  const [first, second] = panel.findAll('[data-testid=match-table] tbody tr')
+  expect(first!.findAll('td')[0]!.text()).toBe('#0cats <b>')
+  expect(first!.findAll('td')[6]!.text()).toBe('#0Katzen')
+  expect(second!.findAll('td')[0]!.text()).toContain('dogs')
+  panel.unmount()
+})
+
 it('what is refused is said with its reason', async () => {
   fails = 'two writes into 6 dimensions, one into 4.'
   const panel = show()

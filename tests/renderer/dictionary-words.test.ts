@@ -43,6 +43,9 @@ it('widths: shares are of live features; dead ones are in the file', () => {
   const { columns, rows } = widthTable(widths)
   expect(rows.map(row => row.length)).toEqual([columns.length, columns.length, columns.length])
   expect(rows[2]!.slice(0, 5)).toEqual(['narrow', 'wide', 2, true, 'novel'])
+  // Labels go with them: a latent is of the wider one, its parent of the narrower one.
+  expect(columns.find(c => c.name === 'latent')?.featuresOf).toEqual([1, 1, 1])
+  expect(columns.find(c => c.name === 'parent')?.featuresOf).toEqual([0, 0, 0])
 })
 
 it('seeds: chance beside the mean, no floor from three dictionaries or fewer, one column a partner', () => {

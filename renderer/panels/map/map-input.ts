@@ -4,7 +4,7 @@ import type { FeatureTable } from '../../../shared/feature-table-model.ts'
 import { formatCount } from '../../format.ts'
 import { colorScale, placeOn } from '../../plots/color-scale.ts'
 import type { MapAxis } from '../../plots/feature-map.plot.ts'
-import { categoriesOf, isLabelColoring, type ColorBy } from '../features/label-colors.ts'
+import { isLabelColoring, type Categories, type ColorBy } from '../features/label-colors.ts'
 import { statisticOf, valuesOf, type StatisticId } from '../features/statistics.ts'
 
 /** An axis of the map: a statistic, by its logarithm where `log`. */
@@ -34,9 +34,9 @@ export function placesOf(table: FeatureTable, by: ColorBy | null): Float32Array 
   return scale && Float32Array.from(values, v => placeOn(scale, v))
 }
 
-/** The group of each feature where the map is coloured by what people said; null else. */
-export const groupsOf = (table: FeatureTable, by: ColorBy | null): Int8Array | null =>
-  isLabelColoring(by) ? categoriesOf(table, by).of : null
+/** Colour 0..7 of each feature where the map is coloured by what people said, -1 for one of no group; null else. */
+export const slotsOf = (found: Categories | null): Int8Array | null =>
+  found && found.of.map(at => (at < 0 ? -1 : found.slots[at]!))
 
 /** 1 for the features selected together, or, where none are, for those that the table shows. */
 export function litOf(n: number, shown: Int32Array, several: ReadonlySet<number>): Uint8Array {

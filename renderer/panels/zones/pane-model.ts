@@ -4,6 +4,7 @@ import type { Camera2d, FigureCamera, FigureOptions } from '../../../core/figure
 import { defaultZoneSpec } from '../../../core/zones/default-spec.ts'
 import type { ZoneSpec } from '../../../core/zones/types.ts'
 import { homeCamera } from '../../plots/camera-3d.ts'
+import type { LabelColoring } from '../features/label-colors.ts'
 import { mostPanes, paneSchema } from '../../../shared/pane-schemas.ts'
 
 export interface Pane {
@@ -23,12 +24,19 @@ export interface Pane {
   /** what is drawn; zones where left out */
   plot?: 'zones' | 'plane'
   plane?: PlaneLook
-  /** what colours the points; their active set where left out */
+  /** what colours the points, or the features; active sets and own colours where left out */
   colors?: PointColoring
 }
 
-/** What points are coloured by: a column's values, a concept by its id, the definitions of the features that are on. */
-export type PointColoring = { by: 'column'; column: string } | { by: 'concept'; concept: string } | { by: 'label' }
+/**
+ * What points are coloured by: a column's values, a concept by its id, the definitions of the features that are on. Or `said`: the
+ * features, and with them zones, arrows and points, have the colours of what people said of them in place of their own.
+ */
+export type PointColoring =
+  | { by: 'column'; column: string }
+  | { by: 'concept'; concept: string }
+  | { by: 'label' }
+  | { by: 'said'; said: LabelColoring }
 
 /** How the activation plane of a pane is looked at. */
 export interface PlaneLook {

@@ -4,6 +4,8 @@ import type { TokenClasses } from '../../../shared/concept-model.ts'
 import { formatCount, plural } from '../../format.ts'
 import { positionsOf } from '../../plots/colors.ts'
 import { noClass } from '../../plots/point-classes.ts'
+import type { LabelColors } from '../../stores/label-colors.ts'
+import { noGroup, type LabelColoring, type LabelGroup } from '../features/label-colors.ts'
 
 export interface LegendClass {
   name: string
@@ -17,11 +19,23 @@ export interface PointLegend {
   classes: LegendClass[]
   /** what shares grey, in words; empty where nothing does */
   grey: string
-  of: Uint8Array
+  /** class of each drawn point; null where points keep the colours of the features that are on */
+  of: Uint8Array | null
+}
+type ClassLegend = PointLegend & { of: Uint8Array }
+
+/** Features by what people said of them, whose colours stand in for their own: which group has which, and who is in it. */
+export function legendOfSaid(features: readonly number[], { groups, of }: LabelColors, by: LabelColoring): PointLegend {
+  const ids = (group: LabelGroup | null) => features.filter((_, i) => of[i] === group).map(f => `#${f}`).join(', ') // prettier-ignore
+  return {
+    classes: groups.map(group => ({ name: group.name, hint: `${group.name}: ${ids(group)}`, slot: group.slot })),
+    grey: of.includes(null) ? `${noGroup[by]}: ${ids(null)}` : '',
+    of: null,
+  }
 }
 
 /** Classes of a column or a concept; counts are over all unmasked rows, whatever is drawn. */
-export function legendOfTokens(found: TokenClasses, unit: string): PointLegend {
+export function legendOfTokens(found: TokenClasses, unit: string): ClassLegend {
   const count = (n: number) => `${formatCount(n)} ${plural(n, unit)}`
   const { values, rows } = found.others
   return {
@@ -40,7 +54,7 @@ export function legendOfTokens(found: TokenClasses, unit: string): PointLegend {
  * Classes by the definitions of the features that are truly on: a point has one where all labelled ones among them share it.
  * @param labels by position; empty where there is none
  */
-export function legendOfLabels(view: ZoneView, labels: readonly string[]): PointLegend {
+export function legendOfLabels(view: ZoneView, labels: readonly string[]): ClassLegend {
   const names = [...new Set(labels.filter(label => label !== ''))]
   const counts = names.map(() => 0)
   const of = view.points.trueSet.map(active => {

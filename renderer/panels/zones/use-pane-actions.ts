@@ -7,6 +7,7 @@ import { app } from '../../api.ts'
 import { copyByKey, copyPicture, type PictureFormat } from '../../composables/copy-picture.ts'
 import { figureOfView } from '../../stores/figure-making.ts'
 import { useFigures, type FigureTarget } from '../../stores/figures.ts'
+import { useLabelColors } from '../../stores/label-colors.ts'
 import { useNotices } from '../../stores/notices.ts'
 import { usePanes } from '../../stores/panes.ts'
 import { usePlaces } from '../../stores/places.ts'
@@ -14,6 +15,7 @@ import { isModified, isTaken, keyName } from '../../composables/use-keys.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { useSliceHistory } from '../../stores/slice-history.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
+import { noGroup } from '../features/label-colors.ts'
 import type { Pane } from './pane-model.ts'
 import type { ShownPair } from './shown-pairs.ts'
 
@@ -125,11 +127,16 @@ export function usePaneActions(pane: () => Pane) {
     // A change of this very moment has not been asked for yet.
     panes.refresh(id)
     const drawn = picture.isAnswered() ? picture.drawn.value : null
-    const { spec, slots } = drawn ? { spec: drawn.view.spec, slots: drawn.slots } : asked
+    const { spec, slots: own } = drawn ? { spec: drawn.view.spec, slots: drawn.slots } : asked
+    const { options, colors } = panes.sourceOf(pane())
+    // Colours of what people said go with it, and each feature's line says what its colour means.
+    const how = colors?.by === 'said' ? colors.said : null
+    const said = how && useLabelColors().colorsOf(spec.dictionary, spec.features, how)
+    const slots = said?.slots ?? own
+    const groups = how && said ? said.of.map(group => group?.name ?? noGroup[how]) : undefined
     const dictionary = workspace.info.dictionaries.find(d => d.id === spec.dictionary)?.name ?? ''
     const activations = workspace.info.activations.find(a => a.id === spec.activations)?.name ?? ''
-    const { options } = panes.sourceOf(pane())
-    return { shown: drawn?.view ?? spec, camera, names: { dictionary, activations, slots, options } }
+    return { shown: drawn?.view ?? spec, camera, names: { dictionary, activations, slots, groups, options } }
   }
   /** A figure of what the pane shows, or a panel of one. */
   const makeFigure = (target: FigureTarget = 'new') => {

@@ -1,16 +1,19 @@
-// What colours the points of a pane: asked for once per view, kept with the pane. Renderer.
+// What colours the points of a pane, or its features: asked for once per view, kept with the pane. Renderer.
 import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { ZoneView } from '../../../core/zones/types.ts'
 import { data, onData } from '../../api.ts'
 import { useQuery } from '../../composables/use-query.ts'
+import { useLabelColors } from '../../stores/label-colors.ts'
 import { usePanes } from '../../stores/panes.ts'
 import type { Pane, PointColoring } from './pane-model.ts'
-import { legendOfLabels, legendOfTokens, type PointLegend } from './point-legend.ts'
+import { legendOfLabels, legendOfSaid, legendOfTokens, type PointLegend } from './point-legend.ts'
 
 export interface PointColors {
   coloring: PointColoring | null
   /** null while points are coloured by active set, or until the answer is there */
   legend: PointLegend | null
+  /** colours of the features in place of their own, by position of the view; null where they keep those */
+  slots: readonly number[] | null
   /** why there is no answer */
   problem: string | null
 }
@@ -27,15 +30,17 @@ export function usePointClasses(
   view: Readonly<Ref<ZoneView | null>>,
   labels: Readonly<Ref<readonly string[]>>,
 ): ComputedRef<PointColors> {
+  const labelColors = useLabelColors()
   /** counts changes of concepts: an answer from before is of another set */
   const changes = shallowRef(0)
   onScopeDispose(onData(event => event.t === 'concept' && changes.value++))
-  // A camera that moves replaces the pane: what is asked for stays the same object while it means the same.
+  // A camera that moves replaces the pane: its colouring, and what is asked for, stay the same objects while they mean the same.
+  const chosen = computed(() => pane().colors ?? null)
   const asked = computed<Asked | null>(old => {
-    const coloring = pane().colors
+    const coloring = chosen.value
     const now = view.value
     const times = changes.value
-    if (!now || !coloring || coloring.by === 'label') return null
+    if (!now || !coloring || coloring.by === 'label' || coloring.by === 'said') return null
     const by = coloring.by === 'column' ? { column: coloring.column } : { concept: coloring.concept }
     const same = old?.now === now && old.times === times && JSON.stringify(old.by) === JSON.stringify(by)
     return same ? old : { now, by, times }
@@ -50,17 +55,24 @@ export function usePointClasses(
     { keep: true },
   )
   return computed(() => {
-    const coloring = pane().colors ?? null
+    const coloring = chosen.value
     const now = view.value
-    if (!coloring || !now) return { coloring, legend: null, problem: null }
-    if (coloring.by === 'label') return { coloring, legend: legendOfLabels(now, labels.value), problem: null }
+    if (!coloring || !now) return { coloring, legend: null, slots: null, problem: null }
+    if (coloring.by === 'label') {
+      return { coloring, legend: legendOfLabels(now, labels.value), slots: null, problem: null }
+    }
+    if (coloring.by === 'said') {
+      const features = now.features.map(f => f.feature)
+      const found = labelColors.colorsOf(now.spec.dictionary, features, coloring.said)
+      return { coloring, legend: legendOfSaid(features, found, coloring.said), slots: found.slots, problem: null }
+    }
     // An answer for the points of an older view colours others.
     const legend = found.data.value?.now === now ? found.data.value.legend : null
-    return { coloring, legend, problem: found.error.value?.message ?? null }
+    return { coloring, legend, slots: null, problem: found.error.value?.message ?? null }
   })
 }
 
-/** Colours the points of a pane by something else; null is their active set. */
+/** Colours the points of a pane, or its features, by something else; null is by active set. */
 export function setColoring(id: string, coloring: PointColoring | null): void {
   const panes = usePanes()
   panes.panes = panes.panes.map(p => {

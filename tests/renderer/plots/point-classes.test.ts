@@ -1,6 +1,6 @@
 // Points in the colours of classes: groups, single points, the legend, by hand; and panes that keep it.
 import { describe, expect, it } from 'vitest'
-import { legendOfLabels, legendOfTokens } from '../../../renderer/panels/zones/point-legend.ts'
+import { legendOfLabels, legendOfSaid, legendOfTokens } from '../../../renderer/panels/zones/point-legend.ts'
 import { newPane, parseSaved } from '../../../renderer/panels/zones/pane-model.ts'
 import { colorOfPoint, noClass } from '../../../renderer/plots/point-classes.ts'
 import { pointLooks } from '../../../renderer/plots/point-looks.ts'
@@ -67,12 +67,30 @@ describe('the legend', () => {
   })
 })
 
+describe('features by what people said', () => {
+  it('have a group each, with who is in it; those of none are grey by name', () => {
+    const [draft, reviewed] = [{ name: 'draft', slot: 0 }, { name: 'reviewed', slot: 2 }] // prettier-ignore
+    const found = { groups: [draft, reviewed], of: [reviewed, null, draft, reviewed], slots: [2, -1, 0, 2] }
+    expect(legendOfSaid([7, 8, 9, 10], found, 'status')).toEqual({
+      classes: [
+        { name: 'draft', hint: 'draft: #9', slot: 0 },
+        { name: 'reviewed', hint: 'reviewed: #7, #10', slot: 2 },
+      ],
+      grey: 'unlabelled: #8',
+      of: null,
+    })
+    expect(legendOfSaid([7], { groups: [draft], of: [draft], slots: [0] }, 'tag').grey).toBe('')
+  })
+})
+
 describe('panes', () => {
   it('keep what colours their points, and open without it', () => {
     const pane = { ...newPane('a', true), colors: { by: 'column' as const, column: 'letter' } }
     const saved = (panes: unknown[]) => parseSaved({ version: 1, linked: true, panes })
     expect(saved([pane])!.panes[0]!.colors).toEqual({ by: 'column', column: 'letter' })
     expect(saved([newPane('a', true)])!.panes[0]!.colors).toBeUndefined()
+    const said = { by: 'said' as const, said: 'tag' as const }
+    expect(saved([{ ...pane, colors: said }])!.panes[0]!.colors).toEqual(said)
     expect(saved([{ ...pane, colors: { by: 'mood' } }])).toBeNull()
   })
 })

@@ -70,6 +70,12 @@ describe('words', () => {
     const head = lines.findIndex(line => line[2] === 'cos decoder')
     expect(lines[head + 1]).toEqual(['A#0', 'B#2', '0.9', '-0.25', '40', '40', '30', '0.6', '0.8', '1', '0', 'same direction, another zone']) // prettier-ignore
     expect(lines[head + 1]).toHaveLength(lines[head]!.length)
+    expect(text).not.toContain('label in')
+    const named = comparisonTsv(found, names, { a: '', b: '' }, (side, f) =>
+      side === 'b' && f === 2 ? 'two\twords' : '',
+    )
+    expect(named.split('\n')[head]).toMatch(/\treading\tlabel in plot 1\tlabel in plot 2$/)
+    expect(named.split('\n')[head + 1]).toMatch(/another zone\t\ttwo words$/)
     expect(lines.at(-1)!.slice(0, 6)).toEqual(['∅', '60', '60', '50', '10', '10'])
   })
 })

@@ -34,8 +34,11 @@ export const widthFormulas: readonly string[] = [
 /** Every latent of every wider dictionary with its parent, for files. */
 export function widthTable({ levels, names }: WidthsReport): Table {
   const columns = ['from', 'to', 'latent', 'never on', 'kind', 'parent', 'P(i|j)', 'MC(i|j)', 'cos decoder', 'Jaccard', 'rows both on'] // prettier-ignore
+  // A latent is of the wider dictionary of its row, its parent of the narrower one.
+  const level = levels.flatMap(({ edges }, at) => edges.map(() => at))
+  const of: Record<string, number[]> = { latent: level.map(at => at + 1), parent: level }
   return {
-    columns: columns.map(name => ({ name })),
+    columns: columns.map(name => (of[name] ? { name, featuresOf: of[name] } : { name })),
     rows: levels.flatMap(
       ({ edges }, at) =>
       edges.map(e => [names[at]!, names[at + 1]!, e.latent, e.dead, e.kind, e.parent, e.contained, e.masked, e.cosine, e.jaccard, e.both]), // prettier-ignore

@@ -77,15 +77,22 @@ export function pairNote({ exact, drawnDegrees, fractions }: PairAngle): string 
 }
 
 /** Everything that the tool shows, as tab-separated text. */
-export function anglesTsv(table: AngleTable, pairs: readonly PairAngle[], dictionary: string): string {
+export function anglesTsv(
+  table: AngleTable,
+  pairs: readonly PairAngle[],
+  dictionary: string,
+  labelOf: (feature: number) => string = () => '',
+): string {
   const number = (value: number | null | undefined) =>
     value === null || value === undefined ? '' : value.toPrecision(6)
   const measured = (m: Measured | undefined) => [number(m?.value), number(m?.low), number(m?.high)]
   const three = (name: string) => [name, `${name}_low`, `${name}_high`]
+  const labelled = table.features.some(f => labelOf(f.feature) !== '')
   const head = [
     'dictionary', 'feature', table.unit + 's', 'types', 'l0', 'about',
     ...three('encoder_per_row'), ...three('encoder_to_mean'), ...three('decoder_per_row'), ...three('decoder_to_mean'),
     'perfect_per_row', 'perfect_to_mean', 'chance', 'cos_w_d', 'percentile', 'necessary', 'actual', 'margin_degrees', 'reading',
+    ...(labelled ? ['label'] : []),
   ] // prettier-ignore
   const lines = table.features.flatMap(feature =>
     feature.origins.map(({ origin, encoder, decoder, expected }) => {
@@ -95,7 +102,7 @@ export function anglesTsv(table: AngleTable, pairs: readonly PairAngle[], dictio
         ...measured(encoder.perToken), ...measured(encoder.toMean), ...measured(decoder?.perToken), ...measured(decoder?.toMean),
         number(expected?.perToken), number(expected?.toMean), number(table.chance), number(feature.encoderDecoder),
         number(feature.percentile), number(firing?.necessary), number(firing?.actual), number(firing?.marginDegrees),
-        readAngles(feature, table).text,
+        readAngles(feature, table).text, ...(labelled ? [labelOf(feature.feature).replace(/[\t\r\n]+/g, ' ')] : []),
       ].join('\t') // prettier-ignore
     }),
   )

@@ -1,12 +1,15 @@
 // The angles of the active plot: asked for when what they depend on changes, and copied as text. Renderer.
 import { computed, reactive, shallowRef } from 'vue'
+import { greySlot } from '../../../../../core/figure/palette.ts'
 import { pairAngles } from '../../../../../core/angles/pair-angles.ts'
 import type { ZoneSpec } from '../../../../../core/zones/types.ts'
 import { app, data } from '../../../../api.ts'
 import { useQuery } from '../../../../composables/use-query.ts'
+import { useFeatureNames } from '../../../../stores/feature-names.ts'
 import { useNotices } from '../../../../stores/notices.ts'
 import { usePanes } from '../../../../stores/panes.ts'
 import { useWorkspace } from '../../../../stores/workspace.ts'
+import { slotColor } from '../../../features/label-colors.ts'
 import type { Pane } from '../../pane-model.ts'
 import { titleOf } from '../../pane-words.ts'
 import { anglesTsv } from './angle-words.ts'
@@ -15,6 +18,7 @@ export function useAngles(pane: () => Pane) {
   const panes = usePanes()
   const workspace = useWorkspace()
   const notices = useNotices()
+  const names = useFeatureNames()
   const phase = shallowRef('')
 
   const request = computed(() => panes.request(pane()))
@@ -43,11 +47,13 @@ export function useAngles(pane: () => Pane) {
   const colorOf = (feature: number): string => {
     const at = view.value?.features.findIndex(f => f.feature === feature) ?? -1
     const slot = panes.pictureOf(pane().id).drawn.value?.slots[at]
-    return slot === undefined ? 'var(--ink-3)' : `var(--f${slot + 1})`
+    return slotColor(slot ?? greySlot)
   }
   const copy = (): void => {
     if (!query.data.value) return
-    const text = anglesTsv(query.data.value, pairs.value, title.value)
+    const text = anglesTsv(query.data.value, pairs.value, title.value, feature =>
+      names.labelOf(request.value?.spec.dictionary ?? null, feature),
+    )
     app
       .call('clipboard.write', { text })
       .then(() => notices.say('The angles were copied as tab-separated text.'))
@@ -55,6 +61,7 @@ export function useAngles(pane: () => Pane) {
   }
   return reactive({
     table: query.data,
+    dictionary: computed(() => request.value?.spec.dictionary ?? null),
     error: query.error,
     pending: query.pending,
     slow: query.slow,

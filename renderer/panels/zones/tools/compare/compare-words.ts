@@ -73,14 +73,21 @@ export const index = (value: number | null): string => (value === null ? '—' :
 /** One cell of text for a table that is pasted elsewhere: full digits, no grouping. */
 const cell = (value: number | string | null) => (typeof value === 'number' ? String(Number(value.toPrecision(6))) : (value ?? '')) // prettier-ignore
 
-/** Both tables as tab-separated text, with what the numbers are of. */
-export function comparisonTsv(found: Comparison, names: Names, titles: { a: string; b: string }): string {
+/** Both tables as tab-separated text, with what the numbers are of; labels behind the pairs, where any feature has one. */
+export function comparisonTsv(
+  found: Comparison,
+  names: Names,
+  titles: { a: string; b: string },
+  labelOf: (side: 'a' | 'b', feature: number) => string = () => '',
+): string {
   const { unit, n, halfSize, dim } = found
   const box =
     halfSize === null
       ? 'no zones drawn in a shared slice'
       : `${dim}D box of half side ${cell(halfSize)} in the slice of ${names.a}`
   const clean = (text: string) => text.replace(/[\t\r\n]+/g, ' ')
+  const said = found.pairs.map(p => [clean(labelOf('a', p.a)), clean(labelOf('b', p.b))])
+  const labels = said.some(pair => pair.some(label => label !== ''))
   const lines: (number | string | null)[][] = [
     [`${names.a}: ${clean(titles.a)}`, `${names.b}: ${clean(titles.b)}`],
     [`population: ${n} ${unit}s, full space`, `of box: ${box}`],
@@ -88,8 +95,8 @@ export function comparisonTsv(found: Comparison, names: Names, titles: { a: stri
     ['adjusted Rand index', found.adjustedRand],
     [`${unit}s that change zone`, found.changed],
     [],
-    [names.a, names.b, 'cos decoder', 'cos encoder', `${unit}s on in ${names.a}`, `${unit}s on in ${names.b}`, `${unit}s on in both`, 'Jaccard of zones', `agreement of ${unit}s`, 'IoU of box', 'symmetric difference of box', 'reading'],
-    ...found.pairs.map(p => [`${names.letterA}#${p.a}`, `${names.letterB}#${p.b}`, p.cosDecoder, p.cosEncoder, p.nA, p.nB, p.nBoth, p.jaccard, p.agreement, p.box?.iou ?? null, p.box?.symmetricDifference ?? null, readingOf(p, unit).text]),
+    [names.a, names.b, 'cos decoder', 'cos encoder', `${unit}s on in ${names.a}`, `${unit}s on in ${names.b}`, `${unit}s on in both`, 'Jaccard of zones', `agreement of ${unit}s`, 'IoU of box', 'symmetric difference of box', 'reading', ...(labels ? [`label in ${names.a}`, `label in ${names.b}`] : [])],
+    ...found.pairs.map((p, i) => [`${names.letterA}#${p.a}`, `${names.letterB}#${p.b}`, p.cosDecoder, p.cosEncoder, p.nA, p.nB, p.nBoth, p.jaccard, p.agreement, p.box?.iou ?? null, p.box?.symmetricDifference ?? null, readingOf(p, unit).text, ...(labels ? said[i]! : [])]),
     [],
     ['zone', `${unit}s in ${names.a}`, `${unit}s in ${names.b}`, `${unit}s in both`, 'moved out', 'moved in', `of box in ${names.a}`, `of box in ${names.b}`, 'change'],
     ...found.zones.map(z => [zoneName(found, z.active, names), z.nA, z.nB, z.nBoth, z.nA - z.nBoth, z.nB - z.nBoth, z.shareA, z.shareB, zoneFate(z, names)]),

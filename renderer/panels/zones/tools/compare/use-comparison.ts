@@ -1,12 +1,15 @@
 // What the comparison on screen is called, what its rows select, and its copy as text. Renderer.
 import { computed, reactive, shallowRef, watch } from 'vue'
+import { greySlot } from '../../../../../core/figure/palette.ts'
 import { app } from '../../../../api.ts'
 import { useCompare } from '../../../../stores/compare.ts'
+import { useFeatureNames } from '../../../../stores/feature-names.ts'
 import { useNotices } from '../../../../stores/notices.ts'
 import { usePanes } from '../../../../stores/panes.ts'
 import { useSelection } from '../../../../stores/selection.ts'
 import { useWorkspace } from '../../../../stores/workspace.ts'
 import type { Pane } from '../../pane-model.ts'
+import { slotColor } from '../../../features/label-colors.ts'
 import { short, titleOf } from '../../pane-words.ts'
 import { comparisonTsv, type Names } from './compare-words.ts'
 
@@ -16,6 +19,7 @@ export function useComparison() {
   const selection = useSelection()
   const workspace = useWorkspace()
   const notices = useNotices()
+  const labels = useFeatureNames()
 
   const requestOf = (pane: Pane | null) => (pane ? panes.request(pane) : null)
   const nameOf = (pane: Pane | null) => (pane ? `plot ${panes.numberOf(pane.id)}` : '')
@@ -26,6 +30,7 @@ export function useComparison() {
     letterA: letterOf(compare.base),
     letterB: letterOf(compare.against),
   }))
+  const dictionaries = computed(() => [compare.base, compare.against].map(p => requestOf(p)?.spec.dictionary ?? null))
   /** What a plot shows, for the copied text. */
   const titleFor = (pane: Pane | null) => {
     const spec = requestOf(pane)?.spec
@@ -34,8 +39,8 @@ export function useComparison() {
   }
   const colorOf = (feature: number) => {
     const asked = requestOf(compare.base)
-    const slot = asked?.slots[asked.spec.features.indexOf(feature)] ?? -1
-    return slot < 0 ? 'var(--ink-3)' : `var(--f${slot + 1})`
+    const slot = asked?.slots[asked.spec.features.indexOf(feature)] ?? greySlot
+    return slotColor(slot)
   }
   const boxNote = computed(() => {
     const half = compare.answer?.result?.halfSize ?? null
@@ -62,11 +67,16 @@ export function useComparison() {
   const copy = () => {
     const found = compare.answer?.result
     if (!found) return
-    const text = comparisonTsv(found, names.value, { a: titleFor(compare.base), b: titleFor(compare.against) })
+    const text = comparisonTsv(
+      found,
+      names.value,
+      { a: titleFor(compare.base), b: titleFor(compare.against) },
+      (side, feature) => labels.labelOf(dictionaries.value[side === 'a' ? 0 : 1] ?? null, feature),
+    )
     app
       .call('clipboard.write', { text })
       .then(() => notices.say('The comparison was copied as tab-separated text.'))
       .catch((e: unknown) => notices.fail('The comparison was not copied', e))
   }
-  return reactive({ names, colorOf, boxNote, selectedZone, selectChanged, copy })
+  return reactive({ names, dictionaries, colorOf, boxNote, selectedZone, selectChanged, copy })
 }
