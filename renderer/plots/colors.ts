@@ -82,6 +82,9 @@ export function featureColors(theme: PlotTheme, slots: readonly number[]): strin
   return slots.map(slot => (slot === greySlot ? theme.ink3 : (theme.features[slot % 8] ?? theme.ink2)))
 }
 
+/** A slot's colour as CSS of the page; grey for one without a match, or of no group. */
+export const slotColor = (slot: number): string => (slot === greySlot ? 'var(--ink-3)' : `var(--f${slot + 1})`)
+
 /** A point's colour: silent is grey, one feature is its colour, several at once is ink. */
 export function pointColor(active: number, colors: readonly string[], theme: PlotTheme): string {
   if (active === 0) return theme.ink3

@@ -1,6 +1,8 @@
 // What is chosen, inspected and hovered, the same for every panel: selecting something anywhere selects it everywhere. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { greySlot } from '../../core/figure/palette.ts'
+import { slotColor } from '../plots/colors.ts'
 import { useNotices } from './notices.ts'
 
 /** A feature chosen for zones; `slot` 0..7 is its colour, which stays until it is dropped. */
@@ -37,7 +39,7 @@ export const useSelection = defineStore('selection', () => {
   /** CSS colour of a feature: its slot's, or grey when it is not chosen. */
   const colorOf = (feature: number) => {
     const slot = slotOf(feature)
-    return slot === null ? 'var(--ink-3)' : `var(--f${slot + 1})`
+    return slotColor(slot ?? greySlot)
   }
   const drop = (feature: number) => {
     list.value = list.value.filter(c => c.feature !== feature)

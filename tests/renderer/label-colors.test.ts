@@ -1,13 +1,7 @@
 // Features coloured by their status or their tags.
 import { describe, expect, it } from 'vitest'
-import {
-  categoriesOf,
-  groupOf,
-  labelGroups,
-  slotColor,
-  withGroupsOf,
-} from '../../renderer/panels/features/label-colors.ts'
-import { contrast, parseColor } from '../../renderer/plots/colors.ts'
+import { categoriesOf, groupOf, labelGroups, withGroupsOf } from '../../renderer/panels/features/label-colors.ts'
+import { contrast, parseColor, slotColor } from '../../renderer/plots/colors.ts'
 import { palettes } from '../../core/figure/palette.ts'
 import { mapGroups } from '../../renderer/plots/feature-map.plot.ts'
 import { theme } from './plots/sample-view.ts'

@@ -1,5 +1,4 @@
 // Features coloured by what people said of them: their status, the most used of their tags, or whether they have a label. One rule for every place; pure; renderer.
-import { greySlot } from '../../../core/figure/palette.ts'
 import { definitionStatuses, type DefinitionStatus } from '../../../shared/model.ts'
 import type { FeatureTable } from '../../../shared/feature-table-model.ts'
 import type { StatisticId } from './statistics.ts'
@@ -98,6 +97,3 @@ export function categoriesOf(
   }
   return { names: groups.map(g => g.name), slots: groups.map(g => g.slot), of }
 }
-
-/** A group's colour as CSS. @param slot 0..7 */
-export const slotColor = (slot: number): string => (slot === greySlot ? 'var(--ink-3)' : `var(--f${slot + 1})`)
