@@ -177,6 +177,9 @@ export function featureMapOption(input: MapInput, size: Size): EChartsOption {
   }
 }
 
+/** What a drag does. */
+export type MapTool = 'move' | 'box' | 'lasso'
+
 /** A feature that is named on the map: chosen for plots, inspected or pointed at. */
 export interface NamedFeature {
   feature: number

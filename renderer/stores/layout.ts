@@ -6,7 +6,7 @@ import { data } from '../api.ts'
 import { keepState } from './keep-state.ts'
 import { columnIds, columnOf, columnWidths, movedColumn, type ColumnId } from '../panels/features/columns.ts'
 import type { AxisChoice } from '../panels/map/map-input.ts'
-import type { MapTool } from '../plots/FeatureMapPlot.vue'
+import type { MapTool } from '../plots/feature-map.plot.ts'
 import { labelColorings, type ColorBy } from '../panels/features/label-colors.ts'
 import { statisticIds } from '../panels/features/statistics.ts'
 
