@@ -1,9 +1,9 @@
 // Who cannot use a mouse, or sees little, or has a small or a huge window: axe on every place, the way from a start to a
 // saved definition and an open zone plot by keyboard alone, and no control that is cut off. A real Electron window.
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Locator } from '@playwright/test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { cutOff, frames, setSize, violations } from './access-checks.ts'
 import { launch, temporaryFolder, type Workbench } from './launch.ts'
 
 const folder = temporaryFolder('access')
@@ -13,68 +13,6 @@ const rows = () => bench.page.locator('[data-feature-table] [role=row][data-feat
 const pane = () => bench.page.getByTestId('zone-pane').first()
 const openRow = () => bench.page.locator('[data-feature-table] [aria-selected=true]')
 const place = (name: string) => bench.page.getByRole('button', { name, exact: true }).click()
-
-/** Two frames: what follows a click or the width has been drawn. */
-const frames = () =>
-  bench.page.evaluate(
-    () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
-  )
-
-/** A window of this many CSS pixels; on a screen that is smaller the page is zoomed out instead. */
-async function setSize(width: number, height: number): Promise<void> {
-  await bench.app.evaluate(
-    ({ BrowserWindow, screen }, [w, h]) => {
-      const [window] = BrowserWindow.getAllWindows()
-      const room = screen.getPrimaryDisplay().workAreaSize
-      // A window as large as the screen would be taken for a maximised one.
-      const zoom = Math.min(1, (room.width - 40) / w!, (room.height - 60) / h!)
-      window!.webContents.setZoomFactor(zoom)
-      window!.setContentSize(Math.round(w! * zoom), Math.round(h! * zoom))
-    },
-    [width, height],
-  )
-  await bench.page.waitForFunction(wanted => Math.abs(window.innerWidth - wanted) <= 2, width)
-  await frames()
-}
-
-/** What axe holds to be serious or critical, one line each. */
-async function violations(what: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: bench.page }).setLegacyMode(true).analyze()
-  return found
-    .filter(v => v.impact === 'serious' || v.impact === 'critical')
-    .flatMap(v => v.nodes.map(node => `${what}: ${v.id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
-}
-
-/** Elements that can be scrolled sideways, and controls that reach out of the window or of a box that hides what is over. */
-const cutOff = (): Promise<string[]> =>
-  bench.page.evaluate(() => {
-    const name = (e: Element) =>
-      `${e.tagName} ${e.getAttribute('aria-label') ?? (e.textContent ?? '').trim()}`.slice(0, 60)
-    const bad: string[] = []
-    const roots = [
-      document.documentElement,
-      document.body,
-      ...document.querySelectorAll('main, .panel, aside, header, footer, nav'),
-    ]
-    for (const root of roots) {
-      if (root.scrollWidth > root.clientWidth + 1) bad.push(`${root.scrollWidth} in ${root.clientWidth}: ${name(root)}`)
-    }
-    for (const control of document.querySelectorAll('button, input, select, textarea')) {
-      const box = control.getBoundingClientRect()
-      if (box.width === 0 || getComputedStyle(control).opacity === '0') continue
-      if (box.left < -1 || box.right > window.innerWidth + 1) bad.push(`outside the window: ${name(control)}`)
-      for (let up = control.parentElement; up; up = up.parentElement) {
-        if (getComputedStyle(up).overflowX === 'visible') continue
-        const around = up.getBoundingClientRect()
-        if (box.left < around.left - 1 || box.right > around.right + 1) bad.push(`cut at its side: ${name(control)}`)
-        const hidesBelow = getComputedStyle(up).overflowY === 'hidden' || getComputedStyle(up).overflowY === 'clip'
-        if (hidesBelow && (box.top < around.top - 1 || box.bottom > around.bottom + 1))
-          bad.push(`cut below: ${name(control)}`)
-        if (!hidesBelow) break // what scrolls can bring it into view
-      }
-    }
-    return [...new Set(bad)]
-  })
 
 /** Presses Tab until `target` has the focus. */
 async function tabTo(target: Locator, most = 60): Promise<void> {
@@ -159,7 +97,7 @@ test('axe finds nothing serious in any place, light and dark', async () => {
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
     for (const name of ['Features', 'Zones', 'Figures']) {
       await place(name)
-      found.push(...(await violations(`${theme} ${name}`)))
+      found.push(...(await violations(page, `${theme} ${name}`)))
     }
     for (const [keys, name] of [
       ['Control+,', 'Settings'],
@@ -168,13 +106,13 @@ test('axe finds nothing serious in any place, light and dark', async () => {
       await page.keyboard.press(keys)
       await expect(page.getByRole('dialog', { name })).toBeVisible()
       if (name === 'Find') await page.keyboard.type('kitchen')
-      found.push(...(await violations(`${theme} ${name}`)))
+      found.push(...(await violations(page, `${theme} ${name}`)))
       await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog')).toHaveCount(0)
     }
     await place('Workspace')
     await expect(page.getByRole('dialog')).toBeVisible()
-    found.push(...(await violations(`${theme} workspace drawer`)))
+    found.push(...(await violations(page, `${theme} workspace drawer`)))
     await page.keyboard.press('Escape')
     await expect(page.getByRole('button', { name: 'Workspace', exact: true })).toBeFocused()
   }
@@ -189,11 +127,11 @@ test('nothing is cut off and nothing scrolls sideways from 900 to 2560 px', asyn
     [1024, 700],
     [2560, 1440],
   ] as const) {
-    await setSize(width, height)
+    await setSize(bench, width, height)
     for (const name of ['Features', 'Zones', 'Definitions', 'Figures', 'Workspace', 'Settings']) {
       await place(name)
-      await frames()
-      found.push(...(await cutOff()).map(what => `${width} ${name}: ${what}`))
+      await frames(page)
+      found.push(...(await cutOff(page)).map(what => `${width} ${name}: ${what}`))
       if (name === 'Workspace' || name === 'Settings') await page.keyboard.press('Escape')
     }
   }
@@ -202,14 +140,14 @@ test('nothing is cut off and nothing scrolls sideways from 900 to 2560 px', asyn
 
 test('in a small window the inspector is a drawer that keys open and close', async () => {
   const { page } = bench
-  await setSize(1024, 700)
+  await setSize(bench, 1024, 700)
   await place('Features')
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await expect(inspector).toHaveCount(0)
   await page.locator('[data-feature-table]').focus()
   await page.keyboard.press('i')
   await expect(inspector).toBeFocused()
-  expect(await cutOff()).toEqual([])
+  expect(await cutOff(page)).toEqual([])
   await page.keyboard.press('e')
   await expect(inspector.getByPlaceholder('What is it on for?')).toBeFocused()
   await page.keyboard.press('Escape')

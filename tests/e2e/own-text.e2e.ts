@@ -3,9 +3,8 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createServer } from 'vite'
-import { launch, root, temporaryFolder, type Workbench } from './launch.ts'
-import type { makeTextWorkspace } from './text-workspace.ts'
+import { launch, temporaryFolder, type Workbench } from './launch.ts'
+import { textWorkspace } from './text-workspace-made.ts'
 
 test.describe.configure({ mode: 'serial' })
 const folder = temporaryFolder('own-text')
@@ -14,12 +13,7 @@ let workspace: string
 let bench: Workbench
 
 test.beforeAll(async () => {
-  const vite = await createServer({ configFile: false, root, logLevel: 'error', server: { middlewareMode: true, watch: null, ws: false } }) // prettier-ignore
-  const made = (await vite.ssrLoadModule('/tests/e2e/text-workspace.ts')) as {
-    makeTextWorkspace: typeof makeTextWorkspace
-  }
-  workspace = await made.makeTextWorkspace(folder)
-  await vite.close()
+  workspace = await textWorkspace(folder)
   bench = await launch({ userData, args: [`--workspace=${workspace}`] })
   await expect(bench.page.locator('[data-feature-table] [role=row][data-feature]').first()).toBeVisible({
     timeout: 90_000,
