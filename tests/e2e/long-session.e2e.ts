@@ -18,6 +18,7 @@ const folder = temporaryFolder('long-session')
 const userData = join(folder, 'user')
 let bench: Workbench | undefined
 
+test.fixme(process.env['ZONOSCOPE_FIXME'] !== 'run', 'not seen passing yet')
 test.skip(process.platform !== 'linux', 'handles and threads are read from /proc')
 test.afterAll(async () => {
   await bench?.close()
