@@ -1,10 +1,10 @@
 // Whether what is kept as shown of features is what their events say: derived here by the rule of shared/standing.ts, event by event. Command line.
-import type { Definition, DefinitionBody, DefinitionKind } from '../../shared/definition-model.ts'
+import type { Definition } from '../../shared/definition-model.ts'
 import { eachShown, saidOf, type Said } from '../../shared/shown-columns.ts'
 import { shownOf } from '../../shared/standing.ts'
 import type { EventRow } from './definition-events.ts'
+import { definitionOf } from './definition-history.ts'
 import type { Db } from './sqlite.ts'
-import { parseStored } from './stored.ts'
 import { readStored } from './stored-shown.ts'
 
 const again = 'What is kept of it can be deleted (docs/workspace-format.md, shown_definition) and is made again.'
@@ -56,17 +56,7 @@ function* expectedOf(db: Db, dictionary: string, viewer: string, upto: number): 
       events = []
     }
     const isSeen = viewer === '' || (row.annotator_id === viewer && row.kind === 'definition')
-    if (isSeen) events.push(definitionFrom(row))
+    if (isSeen) events.push(definitionOf(row))
   }
   yield* one()
 }
-
-const definitionFrom = ({ id, annotator_id, at, kind, body }: EventRow): Definition => ({
-  ...parseStored<DefinitionBody>(body, 'a definition'),
-  event: id,
-  annotator: annotator_id,
-  at: new Date(at).toISOString(),
-  kind: kind as DefinitionKind,
-  about: [],
-  blind: false,
-})

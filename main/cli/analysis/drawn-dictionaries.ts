@@ -1,6 +1,7 @@
 // What analysis.dictionaries shows without a window: the charts of its panel, counts by quadrant, and the pairs of one zone and another vector. Command line.
 import { cosineCodesChart, matchedCosineChart, quadrantChart } from '../../../core/analysis/dictionary-charts.ts'
 import { countQuadrants, matchedPairs, quadrantOf } from '../../../core/analysis/zone-quadrants.ts'
+import { meanOf } from '../../../core/matching/match-report.ts'
 import { wilson } from '../../../core/stats.ts'
 import type { DictionariesReport } from '../../../shared/analyses/dictionaries.ts'
 import type { Drawn } from './drawn.ts'
@@ -49,13 +50,7 @@ export const dictionaries: Drawn<DictionariesReport> = {
       nearest: { from07: above(0.7), from05: above(0.5), aboveChance: above(report.random.point) },
       twins: twinsOf(byCodes(report)),
       mutual: report.columns.mutual.filter(v => v === 1).length,
-      flippedMean: report.flipped && mean(report.flipped.best),
+      flippedMean: report.flipped && meanOf(report.flipped.best),
     }
   },
-}
-
-/** Of the known values; null for none. */
-export const mean = (values: ArrayLike<number>): number | null => {
-  const known = Array.from(values).filter(v => !Number.isNaN(v))
-  return known.length > 0 ? known.reduce((sum, v) => sum + v, 0) / known.length : null
 }

@@ -20,9 +20,10 @@ import { kindCounts } from '../../../core/analysis/splitting-tree.ts'
 import { icicleChart, kindChart } from '../../../core/analysis/width-charts.ts'
 import { chainWidths } from '../../../core/analysis/width-chain.ts'
 import type { Chart } from '../../../core/chart/types.ts'
+import { meanOf } from '../../../core/matching/match-report.ts'
 import { quantiles } from '../../../core/stats.ts'
 import type { DataApi, Out } from '../../../shared/contract.ts'
-import { dictionaries, mean } from './drawn-dictionaries.ts'
+import { dictionaries } from './drawn-dictionaries.ts'
 import { factors } from './drawn-factors.ts'
 import type { AnalysisName } from './names.ts'
 import { zoneNumbers } from './zone-request.ts'
@@ -125,7 +126,7 @@ export const drawn: { [K in AnalysisName]: Drawn<Out<DataApi, K>> } = {
     }),
     numbers: ({ pairs, recovery }) => ({
       pairs: pairs.map(({ a, b, total, shared, functional }) => ({ a, b, total, shared, functional })),
-      recovery: { best: recovery.meanBest, random: recovery.meanRandom, cosine: mean(recovery.cosine) },
+      recovery: { best: recovery.meanBest, random: recovery.meanRandom, cosine: meanOf(recovery.cosine) },
     }),
   },
   'analysis.clustering': {
