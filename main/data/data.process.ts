@@ -18,6 +18,8 @@ if (!parent) throw new Error('The data process is started by the application, no
 
 /** How long a lock's holder may take to end, ms. */
 const holderEndsWithin = 10_000
+/** How long calls wait for that before they answer that the workspace is locked, ms. */
+const callsWait = 2_000
 
 endWithParent(() => void close())
 const inference = createInferenceLink()
@@ -41,10 +43,10 @@ function init(message: Extract<DataControl, { t: 'init' }>): void {
   // A failure reaches the page as the answer to workspace.get. One for want of inference is tried again, and so is a
   // lock for a while: after a crash its holder, the data process of the application before, may still be ending.
   const open = () => {
-    created.open(workspace, { create: sample === null, sample }).catch(e => {
+    created.open(workspace, { create: sample === null, sample, patience: callsWait }).catch(e => {
       const { code } = toAppError(e)
       waiting = code === 'gone'
-      if (code === 'locked' && Date.now() < patience) setTimeout(open, 250)
+      if (code === 'locked' && Date.now() < patience) open()
     })
   }
   inference.onUp(() => {

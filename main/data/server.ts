@@ -52,7 +52,7 @@ export interface DataServerOptions {
   onShow?: (path: string) => void
 }
 
-export type OpenOptions = Pick<SessionOptions, 'create' | 'sample' | 'readOnly' | 'signal' | 'onProgress'>
+export type OpenOptions = Pick<SessionOptions, 'create' | 'sample' | 'readOnly' | 'patience' | 'signal' | 'onProgress'>
 
 export interface DataServer {
   handlers: Handlers<DataApi>

@@ -1,5 +1,6 @@
 // One open workspace with everything that works on it, from opening to closing. Data process, command line.
-import { AppError } from '../../shared/errors.ts'
+import { setTimeout } from 'node:timers/promises'
+import { AppError, toAppError } from '../../shared/errors.ts'
 import type { Client, Ctx, DataEvent, InferenceApi } from '../../shared/contract.ts'
 import type { Settings } from '../../shared/model.ts'
 import type { Context } from './context.ts'
@@ -28,6 +29,8 @@ export interface SessionOptions {
   /** whether unfinished runs go on by themselves */
   goOn: boolean
   readOnly?: boolean
+  /** how long a holder of the lock may take to end, ms; 0 where it is left out */
+  patience?: number
   /** ends making a sample */
   signal?: AbortSignal
   /** of making a sample */
@@ -54,11 +57,13 @@ export async function openSession(folder: string, options: SessionOptions): Prom
     await readSample(options.samplesFolder, options.sample)
     requireEmptyFolder(folder)
   }
-  const ws = openWorkspace(folder, {
-    samplesFolder: options.samplesFolder,
-    create: options.create || options.sample !== null,
-    readOnly: options.readOnly,
-  })
+  const ws = await onceFree(options.patience ?? 0, () =>
+    openWorkspace(folder, {
+      samplesFolder: options.samplesFolder,
+      create: options.create || options.sample !== null,
+      readOnly: options.readOnly,
+    }),
+  )
   const jobs = createJobQueue(
     job => options.emit({ t: 'job', job }),
     () => options.emit({ t: 'jobs' }),
@@ -102,6 +107,19 @@ export async function openSession(folder: string, options: SessionOptions): Prom
   } catch (e) {
     await close()
     throw e
+  }
+}
+
+/** Opens again and again while somebody else has the lock, for `patience` ms. */
+async function onceFree(patience: number, open: () => Workspace): Promise<Workspace> {
+  const until = performance.now() + patience
+  for (;;) {
+    try {
+      return open()
+    } catch (e) {
+      if (toAppError(e).code !== 'locked' || performance.now() >= until) throw e
+      await setTimeout(100)
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import { onUnmounted } from 'vue'
 import { AppError } from '../../shared/errors.ts'
 import { onApp } from '../api.ts'
+import { useDefinition } from '../stores/definition.ts'
 import { useJobs } from '../stores/jobs.ts'
 import { useNotices } from '../stores/notices.ts'
 import { useWorkspace } from '../stores/workspace.ts'
@@ -24,6 +25,7 @@ export function useProcesses(): void {
       }
       if (event.state === 'up' && wasGone) {
         wasGone = false
+        useDefinition().saveAgain()
         void workspace.refresh()
         void jobs.load().catch(() => undefined)
       }

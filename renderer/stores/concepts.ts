@@ -42,7 +42,7 @@ export const useConcepts = defineStore('concepts', () => {
     }
   }
   watch(
-    () => [workspace.info?.id, workspace.activationsId],
+    [() => workspace.info?.id, () => workspace.activationsId],
     () => {
       list.value = []
       loaded.value = false

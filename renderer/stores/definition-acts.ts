@@ -26,7 +26,7 @@ export const useDefinitionActs = defineStore('definition-acts', () => {
     const found = workspace.info ? await data.call('definition.acts', { annotator }).catch(() => none) : none
     if (mine === asked) acts.value = found
   }
-  watch(() => [workspace.info?.id, blind.name], look, { immediate: true })
+  watch([() => workspace.info?.id, () => blind.name], look, { immediate: true })
   const listen = () =>
     onData(event => {
       if (event.t === 'definition' || event.t === 'labels') void look()

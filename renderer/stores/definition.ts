@@ -41,7 +41,7 @@ export const useDefinition = defineStore('definition', () => {
   const savedAt = shallowRef<Date | null>(null)
   const saveError = shallowRef<AppError | null>(null)
   /** Texts that could not be saved, by feature, shown again when one comes back to it. */
-  const unsaved = new Map<string, DefinitionBody>()
+  const unsaved = new Map<string, { of: Key; body: DefinitionBody }>()
   /** Features whose text is on its way to be saved, in the order of the saves. */
   const sending: string[] = []
   /** What was typed before a feature's definition was read, by feature: it waits for that, also when another one is shown. */
@@ -72,7 +72,7 @@ export const useDefinition = defineStore('definition', () => {
       savedAt.value = new Date(saved.at)
       if (!differs(body.value, next)) state.value = 'saved'
     } catch (e) {
-      unsaved.set(nameOf(k), next)
+      unsaved.set(nameOf(k), { of: k, body: next })
       if (!isShown(k)) return useNotices().fail(`The definition of #${k.feature} was not saved`, e)
       saveError.value = toAppError(e)
       state.value = 'failed'
@@ -136,7 +136,7 @@ export const useDefinition = defineStore('definition', () => {
     tests.value = taken
     lastSaved = beginning(k, all)
     const current = written(k, all)
-    const lost = unsaved.get(nameOf(k))
+    const lost = unsaved.get(nameOf(k))?.body
     body.value = lost ?? lastSaved
     state.value = lost ? 'failed' : 'clean'
     savedAt.value = current ? new Date(current.at) : null
@@ -151,7 +151,7 @@ export const useDefinition = defineStore('definition', () => {
     earlyTags.delete(nameOf(k))
     const more = tags && { tags: tags.reduce(toggled, change?.tags ?? stored.tags) }
     if (!change) return more ?? null
-    const says = said(change, unsaved.get(nameOf(k)) ?? emptyDefinition)
+    const says = said(change, unsaved.get(nameOf(k))?.body ?? emptyDefinition)
     if (takesPlace(says, stored)) {
       const was = stored.label || 'no label'
       useNotices().say(`#${k.feature} had “${was}”: what you typed takes its place. Undo brings that back.`)
@@ -171,7 +171,7 @@ export const useDefinition = defineStore('definition', () => {
         if (typed) edit(typed)
       } else if (!isShown(k)) {
         const typed = takeEarly(k, stored)
-        const next = typed && applied(unsaved.get(nameOf(k)) ?? stored, typed)
+        const next = typed && applied(unsaved.get(nameOf(k))?.body ?? stored, typed)
         if (next && differs(next, stored)) chain = chain.then(() => send(k, next))
       }
     } catch (e) {
@@ -193,11 +193,12 @@ export const useDefinition = defineStore('definition', () => {
     loaded.value = false
     loadError.value = saveError.value = null
     const waits = k && early.get(nameOf(k))
-    body.value = applied((k && unsaved.get(nameOf(k))) ?? emptyDefinition, waits ?? {})
+    body.value = applied((k && unsaved.get(nameOf(k))?.body) ?? emptyDefinition, waits ?? {})
     // The same feature in the other kind keeps its history on screen while it is read.
     if (!isSame) events.value = tests.value = []
     openedAt = Date.now()
     state.value = waits ? 'waiting' : 'clean'
+    savedAt.value = null
     if (k) await read(k)
   }
   /** Goes on with one's own definition of the feature, or with the resolved one. */
@@ -208,6 +209,10 @@ export const useDefinition = defineStore('definition', () => {
   const revert = (earlier: DefinitionBody) => {
     body.value = earlier
     return flush()
+  }
+  /** Saves again what could not be saved: the data process is a new one. */
+  const saveAgain = () => {
+    for (const { of, body: text } of [...unsaved.values()]) chain = chain.then(() => send(of, text))
   }
   /** Forgets texts that are not saved: they belong to a workspace that is no longer open. */
   const forget = () => {
@@ -238,6 +243,6 @@ export const useDefinition = defineStore('definition', () => {
     })
   return {
     key, body, events, tests, loaded, loadError, state, savedAt, saveError,
-    edit, toggleTag, flush, show, writeAs, revert, refresh, problem, forget, listen,
+    edit, toggleTag, flush, show, writeAs, revert, refresh, saveAgain, problem, forget, listen,
   } // prettier-ignore
 })

@@ -54,7 +54,7 @@ export const useFeatureMap = defineStore('feature-map', () => {
   }
   const cancel = () => stop?.abort()
   watch(
-    () => [workspace.info?.id, workspace.dictionaryId],
+    [() => workspace.info?.id, () => workspace.dictionaryId],
     () => {
       map.value = null
       seconds.value = null

@@ -77,7 +77,12 @@ export const useFeatures = defineStore('features', () => {
     if (workspace.run?.state === 'running') timer = setTimeout(() => void load(), again)
   }
   watch(
-    () => [workspace.info?.id, workspace.run?.id, workspace.run?.state, (workspace.run?.rowsDone ?? 0) > 0],
+    [
+      () => workspace.info?.id,
+      () => workspace.run?.id,
+      () => workspace.run?.state,
+      () => (workspace.run?.rowsDone ?? 0) > 0,
+    ],
     ([id], old) => {
       if (id !== old?.[0]) forget() // the same run may have other labels in another workspace
       void load()

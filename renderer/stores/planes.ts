@@ -55,15 +55,12 @@ export const usePlanes = defineStore('planes', () => {
     replace(panes.sourceOf(p).id, source => ({ ...source, plot: source.plot === 'plane' ? 'zones' : 'plane' }))
 
   // Panes come and go; what is no longer there is not computed on.
-  watch(
-    () => [panes.panes.map(p => p.id).join(), panes.ready],
-    () => {
-      for (const [id, picture] of pictures) {
-        if (panes.ready && panes.pane(id)) continue
-        picture.close()
-        pictures.delete(id)
-      }
-    },
-  )
+  watch([() => panes.panes.map(p => p.id).join(), () => panes.ready], () => {
+    for (const [id, picture] of pictures) {
+      if (panes.ready && panes.pane(id)) continue
+      picture.close()
+      pictures.delete(id)
+    }
+  })
   return { pictureOf, request, refresh, isPlane, setAxes, setCamera, toggle }
 })

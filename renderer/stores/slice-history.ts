@@ -35,7 +35,7 @@ export const useSliceHistory = defineStore('slice-history', () => {
     },
     { flush: 'sync', immediate: true },
   )
-  watch(() => [workspace.info?.id, panes.ready], forget, { flush: 'sync' })
+  watch([() => workspace.info?.id, () => panes.ready], forget, { flush: 'sync' })
 
   const canStep = (id: string) => (steps.value.get(id)?.length ?? 0) > 0
   /** Puts the pane's last slice back. @returns false when there was none */

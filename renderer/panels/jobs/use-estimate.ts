@@ -39,7 +39,7 @@ export function useEstimate(pair: () => Pair) {
   }
   watch(
     // A run that has ended frees the processor, and tells how fast it went.
-    () => [pair().dictionary, pair().activations, pair().probe, jobs.active?.state === 'running'],
+    [() => pair().dictionary, () => pair().activations, () => pair().probe, () => jobs.active?.state === 'running'],
     ([dictionary], old) => {
       if (dictionary !== old?.[0]) estimate.value = null
       void ask(pair().probe)

@@ -31,7 +31,14 @@ export interface Harness {
 
 export async function openHarness(
   folder: string,
-  options: { goOn?: boolean; create?: boolean; sample?: string; samplesFolder?: string; readOnly?: boolean } = {},
+  options: {
+    goOn?: boolean
+    create?: boolean
+    sample?: string
+    samplesFolder?: string
+    readOnly?: boolean
+    patience?: number
+  } = {},
 ): Promise<Harness> {
   const link = createInferenceLink()
   const server = createDataServer({
@@ -52,14 +59,14 @@ export async function openHarness(
   mend()
   const page = portPair()
   serve<DataApi>(page.a, server.handlers, parser(dataSchemas))
-  const { create = false, sample = null, readOnly } = options
+  const { create = false, sample = null, readOnly, patience } = options
   const close = async () => {
     page.close()
     await server.close()
     wire?.close()
   }
   try {
-    const session = await server.open(folder, { create, sample, readOnly })
+    const session = await server.open(folder, { create, sample, readOnly, patience })
     return { server, session, data: connect<DataApi>(page.b), cut: () => wire?.close(), mend, close }
   } catch (e) {
     await close()
