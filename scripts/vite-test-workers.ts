@@ -1,5 +1,6 @@
 // In tests worker threads run from a bundle, as they do in the program. From the sources each of them would bring Node's type stripper, which is
 // WebAssembly: V8 now and then ends the whole process ("Check failed: jit_page.has_value()") when such a thread is ended while it starts.
+import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -35,7 +36,7 @@ const isWorkerUrl = (id: string) => id.split('?')[0]!.endsWith('/main/data/worke
 
 /** Builds the workers once, when the first test asks where they are. */
 export function testWorkers(): Plugin {
-  const folder = join(root, 'out', `test-workers-${process.pid}`)
+  const folder = join(root, 'out', `test-workers-${randomUUID()}`)
   let built: Promise<void> | null = null
   return {
     name: 'zonoscope-test-workers',
