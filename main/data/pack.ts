@@ -10,6 +10,7 @@ import type { PackChoice, PackReport } from '../../shared/storage-model.ts'
 import { toolVersion } from '../../shared/version.ts'
 import { allActivations, allDictionaries, allRuns } from './catalogue.ts'
 import type { Context } from './context.ts'
+import { copyDatabase } from './daily-backup.ts'
 import { databaseBytes } from './disk.ts'
 import { hashFile, type FileRecord } from './hash.ts'
 import type { Location } from './locations.ts'
@@ -39,9 +40,6 @@ interface Part {
   /** shipped with every copy of the program: never copied */
   shipped: boolean
 }
-
-/** Pages of a database that are copied between looks at the clock and the signal. */
-const pagesAtOnce = 500
 
 /**
  * @param target a folder that does not exist yet, or is empty; it appears when everything is in it
@@ -143,18 +141,6 @@ async function copyFile(part: Part, file: FileRecord, folder: string, step: (byt
     const what = `${from}: the file has changed since ${part.name} was added`
     throw new AppError('bad-input', `${what}. Leave it out, or add it again under its new contents.`)
   }
-}
-
-/** A database as it is now, in blocks of pages, so that other calls get their turn. */
-async function copyDatabase(db: Db, to: string, step: () => void): Promise<void> {
-  await db.backup(to, {
-    progress: () => {
-      step()
-      return pagesAtOnce
-    },
-  })
-  // Without a log, so that the file alone is the database.
-  closeDatabase(openDatabase(to, { readonly: false, synchronous: 'FULL' }))
 }
 
 /** Makes the copy refer to what lies beside it: no path of this machine stays in it, and no run whose results are not there. */

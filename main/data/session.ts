@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../../shared/errors.ts'
 import type { Client, Ctx, DataEvent, InferenceApi } from '../../shared/contract.ts'
 import type { Settings } from '../../shared/model.ts'
 import type { Context } from './context.ts'
+import { keepDailyBackup } from './daily-backup.ts'
 import { findChangedFiles } from './changed-files.ts'
 import type { MakingProgress } from './make-aside.ts'
 import { freeBytes } from './disk.ts'
@@ -14,7 +15,7 @@ import { takeUpRuns } from './runs.ts'
 import { beginSample, fillFromSample, readSample, requireEmptyFolder, sampleOf } from './samples.ts'
 import type { Speeds } from './speeds.ts'
 import { createTokenStore } from './token-store.ts'
-import { isWorkspace, keepDailyBackup, openWorkspace, type Workspace } from './workspace.ts'
+import { isWorkspace, openWorkspace, type Workspace } from './workspace.ts'
 
 export interface SessionOptions {
   samplesFolder: string
@@ -80,13 +81,14 @@ export async function openSession(folder: string, options: SessionOptions): Prom
   }
   const opening = new AbortController()
   const signal = options.signal ? AbortSignal.any([opening.signal, options.signal]) : opening.signal
+  let backup = ws.readOnly || fresh ? Promise.resolve() : tryBackup(ws)
   // An application that stays open for days makes its daily copy too.
-  const timer = ws.readOnly ? null : setInterval(() => tryBackup(ws), hour)
+  const timer = ws.readOnly ? null : setInterval(() => (backup = backup.then(() => tryBackup(ws))), hour)
   timer?.unref()
   const close = async () => {
     opening.abort()
     if (timer) clearInterval(timer)
-    await jobs.close()
+    await Promise.all([jobs.close(), backup])
     ctx.caches.close()
     ws.close()
   }
@@ -124,9 +126,9 @@ async function onceFree(patience: number, open: () => Workspace): Promise<Worksp
 }
 
 /** A copy that cannot be made now is tried again an hour later; it must not end the process. */
-function tryBackup(ws: Workspace): void {
+async function tryBackup(ws: Workspace): Promise<void> {
   try {
-    keepDailyBackup(ws.db, ws.folder, new Date())
+    await keepDailyBackup(ws.db, ws.folder, new Date())
   } catch (e) {
     console.error('daily backup:', e instanceof Error ? e.message : e)
   }

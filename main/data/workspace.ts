@@ -1,10 +1,10 @@
 // A workspace: a folder with workspace.sqlite, a cache per run and backups, open for one writer. Data process, command line.
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { takeLock } from './lock.ts'
-import { backUp, migrate, requireKnown } from './migrate.ts'
+import { migrate, requireKnown } from './migrate.ts'
 import { workspaceSchema } from './schema.ts'
 import { storeShown } from './shown-definitions.ts'
 import { closeDatabase, openDatabase, requireDatabase, sqliteError, type Db } from './sqlite.ts'
@@ -34,12 +34,10 @@ export interface OpenWorkspaceOptions {
   readOnly?: boolean
 }
 
-const backupsKept = 7
-
 export const isWorkspace = (folder: string): boolean => existsSync(join(folder, 'workspace.sqlite'))
 
 /**
- * Opens (or makes) the workspace of a folder, takes its lock, brings its schema up to date and makes the day's backup.
+ * Opens (or makes) the workspace of a folder, takes its lock and brings its schema up to date.
  * A folder that cannot be written to opens read-only.
  * @throws AppError not-found, bad-input, too-new, locked, disk-full
  */
@@ -61,10 +59,7 @@ export function openWorkspace(path: string, options: OpenWorkspaceOptions): Work
     migrate(db, file, workspaceSchema, join(folder, 'backups'))
     const id = workspaceId(db)
     const opened = db
-    if (!readOnly) {
-      mkdirSync(join(folder, 'cache'), { recursive: true })
-      if (exists) keepDailyBackup(opened, folder, new Date())
-    }
+    if (!readOnly) mkdirSync(join(folder, 'cache'), { recursive: true })
     return {
       id,
       name: getMeta(opened, 'name') ?? basename(folder),
@@ -120,23 +115,6 @@ function workspaceId(db: Db): string {
   if (known || db.readonly) return known ?? 'unknown'
   db.prepare("INSERT INTO meta VALUES ('id', ?)").run(randomUUID())
   return get.get()!
-}
-
-/** One compact copy a day, the last seven kept. A disk that is too full for it must not keep the workspace from opening. */
-export function keepDailyBackup(db: Db, folder: string, now: Date): void {
-  const backups = join(folder, 'backups')
-  const name = `workspace-${now.toISOString().slice(0, 10)}.sqlite`
-  if (existsSync(join(backups, name))) return
-  const draft = 'backup-in-progress.sqlite'
-  try {
-    backUp(db, backups, draft)
-    renameSync(join(backups, draft), join(backups, name))
-    const kept = readdirSync(backups).filter(f => /^workspace-\d{4}-\d\d-\d\d\.sqlite$/.test(f))
-    for (const old of kept.sort().slice(0, -backupsKept)) rmSync(join(backups, old), { force: true })
-  } catch (e) {
-    rmSync(join(backups, draft), { force: true })
-    if (sqliteError(e, backups).code !== 'disk-full') throw e
-  }
 }
 
 /** Reads and writes the workspace's own small facts. */

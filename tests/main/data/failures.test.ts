@@ -17,7 +17,6 @@ import Database from 'better-sqlite3'
 import { waitForJobs, openLocal } from '../../../main/cli/local.ts'
 import { checkWorkspace } from '../../../main/data/check.ts'
 import { workspaceSchema } from '../../../main/data/schema.ts'
-import { openWorkspace } from '../../../main/data/workspace.ts'
 import { readFeatureTable } from '../../../shared/feature-table-model.ts'
 import type { DefinitionBody } from '../../../shared/model.ts'
 import { contents, long, tempFolder, testIo, writeActivations, writeDictionary } from './fixture.ts'
@@ -287,13 +286,13 @@ describe('workspace files', () => {
     },
   )
 
-  it('keeps one backup a day and seven of them', () => {
+  it('keeps one backup a day and seven of them', async () => {
     const folder = copyTo('backups')
     const backups = join(folder, 'backups')
     rmSync(backups, { recursive: true, force: true })
     mkdirSync(backups)
     for (let day = 1; day <= 9; day++) writeFileSync(join(backups, `workspace-2001-01-0${day}.sqlite`), '')
-    openWorkspace(folder, { samplesFolder: temp.folder, create: false }).close()
+    await (await openHarness(folder)).close()
     const kept = readdirSync(backups).sort()
     expect(kept).toHaveLength(7)
     expect(kept.slice(0, 6)).toEqual([4, 5, 6, 7, 8, 9].map(day => `workspace-2001-01-0${day}.sqlite`))
@@ -302,7 +301,7 @@ describe('workspace files', () => {
     expect(copy.prepare('SELECT count(*) FROM definition_event').pluck().get()).toBe(1)
     copy.close()
     const { mtimeMs } = statSync(today)
-    openWorkspace(folder, { samplesFolder: temp.folder, create: false }).close()
+    await (await openHarness(folder)).close()
     expect(statSync(today).mtimeMs).toBe(mtimeMs)
   })
 
