@@ -1,9 +1,11 @@
-// The pairs of a set, with their measures and readings, from the report of a set. Pure; renderer.
-import { pairMeasures, type PairMeasures } from '../../../../core/analysis/pair-measures.ts'
-import { excessZphi, readPair, type PairReading } from '../../../../core/analysis/pair-reading.ts'
-import type { Interval, PairIntervals } from '../../../../core/analysis/co-firing-groups.ts'
-import { columnsNamed, type Table } from '../../../../core/table/types.ts'
-import type { PairSetReport, StrongestReport } from '../../../../shared/analyses/pair-set.ts'
+// The pairs of a set, with their measures and readings, from the report of a set. Pure; renderer and command line.
+import { pairMeasures, type PairMeasures } from '../../core/analysis/pair-measures.ts'
+import { excessZphi, readPair, type PairReading } from '../../core/analysis/pair-reading.ts'
+import type { Interval, PairIntervals } from '../../core/analysis/co-firing-groups.ts'
+import { alignChart, conditionalChart, exclusiveChart } from '../../core/analysis/pair-set-charts.ts'
+import type { Chart } from '../../core/chart/types.ts'
+import { columnsNamed, type Table } from '../../core/table/types.ts'
+import type { PairSetReport, StrongestReport } from './pair-set.ts'
 
 export interface PairRow {
   /** positions in the set, i before j, and their features */
@@ -66,6 +68,39 @@ export const readingOf = (row: PairRow, { types }: PairSetReport): PairReading =
     names: [nameOf(row.features[0]), nameOf(row.features[1])],
     nullZphi: row.nullZphi,
   })
+
+/** P(j|i) against P(i|j); a pair has the colour of its excess where |Zphi| is above 3. @param focus position in `pairs`, or null */
+export function pairScatter(pairs: readonly PairRow[], focus: number | null, rows: number): Chart {
+  const points = pairs.map(row => {
+    const z = zOf(row)
+    return {
+      jGivenI: row.measures.jGivenI?.value ?? Number.NaN,
+      iGivenJ: row.measures.iGivenJ?.value ?? Number.NaN,
+      label: pairName(row),
+      color:
+        z === null || Math.abs(z) <= 3 ? ('muted' as const) : z > 0 ? ('positive' as const) : ('negative' as const),
+    }
+  })
+  return conditionalChart(points, focus, rows)
+}
+
+/** Tokens that latents of the set have alone; of all, or of one pair. Null where they were not measured. */
+export function ownTokensChart(
+  { own, d }: PairSetReport,
+  pair: PairRow | null,
+  colorOf: (feature: number, at: number) => number,
+): Chart | null {
+  if (!own) return null
+  const shown = pair ? [own[pair.i]!, own[pair.j]!] : own
+  const zones = shown.map((zone, at) => {
+    const { feature, predicted, observed } = zone
+    return { name: nameOf(feature), color: colorOf(feature, at), predicted, observed }
+  })
+  return exclusiveChart(zones, d)
+}
+
+/** Cosines of encoder and decoder of each latent. */
+export const alignOf = ({ align, features, d }: PairSetReport): Chart => alignChart([...align], features.map(nameOf), d)
 
 /** Every number of every pair, for files. */
 export function pairTable(report: PairSetReport, rows: readonly PairRow[]): Table {

@@ -12,13 +12,7 @@ import {
   featureTable,
   mantelText,
 } from '../../renderer/panels/compare/factors/factor-words.ts'
-import {
-  byDependence,
-  latentTable,
-  pairRows,
-  pairTable,
-  zOf,
-} from '../../renderer/panels/compare/pair-set/pair-rows.ts'
+import { byDependence, latentTable, pairRows, pairTable, zOf } from '../../shared/analyses/pair-rows.ts'
 import { latentLines, pairFormulas, pairLines } from '../../renderer/panels/compare/pair-set/pair-words.ts'
 import { report } from './pair-set-report.ts'
 

@@ -25,6 +25,7 @@ import { quantiles } from '../../../core/stats.ts'
 import type { DataApi, Out } from '../../../shared/contract.ts'
 import { dictionaries } from './drawn-dictionaries.ts'
 import { factors } from './drawn-factors.ts'
+import { pairSet, partners, strongest } from './drawn-pair-set.ts'
 import type { AnalysisName } from './names.ts'
 import { zoneNumbers } from './zone-request.ts'
 
@@ -191,6 +192,9 @@ export const drawn: { [K in AnalysisName]: Drawn<Out<DataApi, K>> } = {
     },
   },
   'analysis.factors': factors,
+  'analysis.pairSet': pairSet,
+  'analysis.partners': partners,
+  'analysis.strongest': strongest,
   'zone.view': { title: 'Zones', charts: () => ({}), numbers: zoneNumbers, numbersAlone: true },
   'ledger.row': {
     title: 'Ledger of a row',

@@ -16,6 +16,9 @@ export const analysisNames = [
   'analysis.pursuitOrder',
   'analysis.hierarchy',
   'analysis.factors',
+  'analysis.pairSet',
+  'analysis.partners',
+  'analysis.strongest',
   'ledger.row',
   'zone.view',
 ] as const

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../../core/random.ts'
 import { cosine } from '../../../core/linalg.ts'
 import { phiOf } from '../../../core/analysis/pair-measures.ts'
+import { answerRequest, figureOf } from '../../../main/cli/analysis/answer.ts'
+import { parseRequest } from '../../../main/cli/analysis/request.ts'
 import { openLocal, waitForJobs, type Local } from '../../../main/cli/local.ts'
 import type { FactorsReport } from '../../../shared/analyses/factors.ts'
 import { tempFolder, testIo, writeActivations, writeDictionary } from './fixture.ts'
@@ -52,6 +54,34 @@ async function firing(architecture: string): Promise<Set<number>[]> {
 const shared = (a: Set<number>, b: Set<number>) => [...a].filter(i => b.has(i)).length
 
 describe('analysis.pairSet', () => {
+  it('is a request, as are its partners and the strongest pairs: charts and numbers of the panel', async () => {
+    const ask = (analysis: string, input: object) =>
+      answerRequest(
+        parseRequest(JSON.stringify({ format: 'zonoscope-analysis', version: 1, analysis, input }), 'r.json'),
+        'r.json',
+        local,
+        testIo(),
+      )
+    const run = runs['jumprelu']!
+    const answered = await ask('analysis.pairSet', { run, features: [3, 7, 1], by: 'type' })
+    const on = await firing('jumprelu')
+    const { pairs } = answered.numbers as { pairs: { features: [number, number]; both: number; reading: string }[] }
+    expect(pairs.map(({ features }) => features.join()).sort()).toEqual(['3,1', '3,7', '7,1'])
+    for (const { features, both, reading } of pairs) {
+      expect(both).toBe(shared(on[features[0]]!, on[features[1]]!))
+      expect(reading).toContain(`#${features[0]}`)
+    }
+    expect(answered.charts['scatter']!.layers.length).toBeGreaterThan(2)
+    expect(Object.values(answered.charts).every(chart => chart !== null)).toBe(true)
+    expect(figureOf(answered, 'r.json').kind).toBe('chart')
+
+    const partners = await ask('analysis.partners', { run, feature: 3 })
+    const strongest = await ask('analysis.strongest', { run })
+    const [first] = (strongest.numbers as { pairs: { features: [number, number]; both: number }[] }).pairs
+    expect(first!.both).toBe(shared(on[first!.features[0]]!, on[first!.features[1]]!))
+    for (const partner of (partners.numbers as { partners: { feature: string; both: number }[] }).partners)
+      expect(partner.both).toBe(shared(on[3]!, on[Number(partner.feature.slice(1))]!))
+  })
   it('counts what a slow count counts, and has the tokens that each feature has alone', async () => {
     const set = [3, 7, 1]
     const report = await local.data.call('analysis.pairSet', { run: runs['jumprelu']!, features: set, by: 'type' })

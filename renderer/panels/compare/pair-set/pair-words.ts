@@ -10,7 +10,7 @@ import {
 import type { PairSetReport, StrongestReport } from '../../../../shared/analyses/pair-set.ts'
 import type { Analysis } from '../../../composables/use-analysis.ts'
 import { formatCount, formatValue } from '../../../format.ts'
-import { nameOf, type PairRow } from './pair-rows.ts'
+import { nameOf, type PairRow } from '../../../../shared/analyses/pair-rows.ts'
 
 export interface Line {
   name: string

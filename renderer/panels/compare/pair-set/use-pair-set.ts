@@ -15,7 +15,7 @@ import { usePanes } from '../../../stores/panes.ts'
 import { useSelection } from '../../../stores/selection.ts'
 import { useWorkspace } from '../../../stores/workspace.ts'
 import { parseSet } from '../feature-set.ts'
-import { byDependence, featuresOfPairs, pairRows, type PairRow } from './pair-rows.ts'
+import { byDependence, featuresOfPairs, pairRows, type PairRow } from '../../../../shared/analyses/pair-rows.ts'
 import { strongestWords } from './pair-words.ts'
 
 const schema = z.object({
