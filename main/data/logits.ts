@@ -7,10 +7,9 @@ import type { LogitEffects, LogitToken } from '../../shared/feature-page-model.t
 import { folderFormat, readFolderMeta } from '../containers/folder-meta.ts'
 import { requirePresent, type ActivationsRecord } from './catalogue.ts'
 import { saeRef, type Context } from './context.ts'
-import { idsOf } from './example-rows.ts'
 import { openRun, requireFeature, type OpenRun } from './feature-table.ts'
 import { modelRef } from './language-models.ts'
-import { vocabularyOf } from './vocabulary.ts'
+import { tokenTexts } from './token-texts.ts'
 
 /** tokens of each end */
 const shown = 10
@@ -42,11 +41,11 @@ export async function logitEffects(
   const sae = saeRef(run.dictionary, ctx.settings)
   try {
     const found = await ctx.inference.call('sae.unembed', { sae, feature, from, count: shown }, { signal })
-    const texts = await textsOf(ctx, run, found.ids)
+    const texts = await tokenTexts(ctx, run.activations)
     const half = found.ids.length / 2
     const tokens = Array.from(found.ids, (id, i): LogitToken => ({
       id,
-      text: texts.get(id) ?? null,
+      text: texts?.get(id) ?? null,
       value: found.values[i]!,
     }))
     const effects: LogitEffects = {
@@ -91,19 +90,4 @@ async function matrixOf({ path, format, present }: ActivationsRecord): Promise<s
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)
   const file = join(folder, fileName)
   return existsSync(file) ? file : null
-}
-
-/** Texts of ids: as the model's tokenizer has them, else as the activations' columns show them. */
-async function textsOf(ctx: Context, { activations }: OpenRun, ids: Int32Array): Promise<ReadonlyMap<number, string>> {
-  const { model } = activations
-  if (model?.present) return (await vocabularyOf(join(model.path, 'tokenizer.json'))).texts
-  const cells = idsOf(ctx, activations)
-  const texts = new Map<number, string>()
-  if (!cells) return texts
-  const tokens = ctx.tokens.tokensOf(activations)
-  for (const id of ids) {
-    const row = cells.indexOf(String(id))
-    if (row >= 0) texts.set(id, tokens[row]!)
-  }
-  return texts
 }

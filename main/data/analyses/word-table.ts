@@ -1,5 +1,4 @@
 // Words with one vector each: the mean of their tokens in the activations, or their rows of an unembedding. Data process, command line.
-import { join } from 'node:path'
 import { groupColumnOf, groupsOf } from '../../../core/analysis/split-groups.ts'
 import { typeOf } from '../../../core/concept/types.ts'
 import { createRandom } from '../../../core/random.ts'
@@ -8,11 +7,10 @@ import type { UnembeddingSource } from '../../../shared/pursuit-inference.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { ActivationsRecord } from '../catalogue.ts'
 import type { Context } from '../context.ts'
-import { idsOf } from '../example-rows.ts'
 import type { OpenRun } from '../feature-table.ts'
 import { unmaskedRows } from '../mask.ts'
 import type { RowStore } from '../row-store.ts'
-import { vocabularyOf } from '../vocabulary.ts'
+import { tokenTexts } from '../token-texts.ts'
 
 export interface WordTable {
   /** [V, d] shared with the worker thread */
@@ -117,6 +115,10 @@ export async function tableOfUnembedding(
 ): Promise<WordTable> {
   const { activations } = run
   const texts = await tokenTexts(ctx, activations)
+  if (!texts) {
+    const what = 'The unembedding’s rows have no words'
+    throw new AppError('bad-input', `${what}: the activations know neither token ids nor a model.`)
+  }
   const shape = await ctx.inference.call('model.unembedding', { from, rows: null }, { signal })
   const best = new Map<string, { id: number; rank: number }>()
   for (const [token, text] of texts) {
@@ -155,22 +157,4 @@ export async function tableOfUnembedding(
     words: Array.from(rows, token => nameOf.get(token) ?? ''),
     about: `${rows.length.toLocaleString('en')}${of} rows of the unembedding${norm}`,
   }
-}
-
-/** Texts of ids: as the model's tokenizer has them, else as the activations' columns show them. */
-async function tokenTexts(ctx: Context, activations: ActivationsRecord): Promise<ReadonlyMap<number, string>> {
-  const { model } = activations
-  if (model?.present) return (await vocabularyOf(join(model.path, 'tokenizer.json'))).texts
-  const cells = idsOf(ctx, activations)
-  const texts = new Map<number, string>()
-  if (!cells)
-    throw new AppError(
-      'bad-input',
-      'The unembedding’s rows have no words: the activations know neither token ids nor a model.',
-    )
-  const tokens = ctx.tokens.tokensOf(activations)
-  cells.forEach((cell, row) => {
-    if (/^\d+$/.test(cell) && !texts.has(Number(cell))) texts.set(Number(cell), tokens[row]!)
-  })
-  return texts
 }
