@@ -37,7 +37,7 @@ export interface Categories {
 /** colours that there are */
 const most = 8
 /** A status has its colour whatever others there are; nobody's word is grey. */
-const statusSlots: Record<Exclude<DefinitionStatus, 'unlabelled'>, number> = {
+export const statusSlots: Record<Exclude<DefinitionStatus, 'unlabelled'>, number> = {
   draft: 0,
   reviewed: 2,
   rejected: 1,
