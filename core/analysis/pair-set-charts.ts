@@ -22,7 +22,7 @@ export function conditionalChart(pairs: readonly ScatterPair[], focus: number | 
   ]
   return {
     title: 'Conditional firing, both ways',
-    subtitle: `${pairs.length} pairs i < j over ${rows.toLocaleString('en')} unmasked rows; corners from ${cornerAt}`,
+    subtitle: `${pairs.length === 1 ? 'one pair' : `${pairs.length} pairs`} i < j over ${rows.toLocaleString('en')} unmasked rows; corners from ${cornerAt}`,
     x: { label: 'P(j | i)', kind: 'linear', min: 0, max: 1 },
     y: { label: 'P(i | j)', kind: 'linear', min: 0, max: 1 },
     equal: true,

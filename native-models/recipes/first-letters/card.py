@@ -22,13 +22,13 @@ def table(head: list[str], rows: list[list]) -> str:
 
 def counts(letters: dict) -> str:
     """Letters above GOOD at z > 0 / at the best cut / by the k-sparse rule."""
-    return " / ".join(str(sum(v[key] > GOOD for v in letters.values())) for key in ("f1", "f1AtBestCut", "mainF1"))
+    return " / ".join(str(sum((v[key] or 0) > GOOD for v in letters.values())) for key in ("f1", "f1AtBestCut", "mainF1"))
 
 
 def absorbed(letters: dict) -> str:
     """Letters with full absorption, and with an absorbed fraction, above ABSORBED: for the best latent; for the main latents."""
     each = [
-        " / ".join(str(sum(v["absorption"][main][key] > ABSORBED for v in letters.values())) for key in ("full", "fraction"))
+        " / ".join(str(sum(v["absorption"][main][key] > ABSORBED for v in letters.values() if v["absorption"][main])) for key in ("full", "fraction"))
         for main in ("bestLatent", "main")
     ]
     return "; ".join(each)
@@ -52,11 +52,12 @@ def steps_table(card: dict) -> str:
 def letters_table(letters: dict, words: dict[str, int]) -> str:
     rows = []
     for c, v in letters.items():
+        main = f"{len(v['main'])}: {v['mainF1']:.2f}" if v["main"] else "none"
         silent = v["silentOn"]
         some = ", ".join(silent[:6]) + (f" and {len(silent) - 6} more" if len(silent) > 6 else "")
         a = v["absorption"]["bestLatent"]
         rows.append(
-            [c, words[c], v["latent"], f"{v['f1']:.2f}", f"{v['f1AtBestCut']:.2f}", f"{len(v['main'])}: {v['mainF1']:.2f}"]
+            [c, words[c], v["latent"], f"{v['f1']:.2f}", f"{v['f1AtBestCut']:.2f}", main]
             + [percent(a["full"]), percent(a["fraction"]), f"{v['cosineWithUnembedding']:.2f}", some or "none"]
         )
     head = ["letter", "words", "latent", "F1, z > 0", "F1, best cut", "k-sparse", "absorbed", "fraction", "cosine", "silent on"]

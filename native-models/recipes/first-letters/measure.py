@@ -95,14 +95,15 @@ def letter_entry(p: Place, z: np.ndarray, decoder: np.ndarray, c: str, unembeddi
         "f1": float(scores[best]),
         "f1AtBestCut": best_cut(z[:, best], truth),
         "main": main,
-        "mainF1": curve[len(main) - 1],
+        # A dictionary may have no latent at all for a letter: nothing is known then, which is not 0.
+        "mainF1": curve[len(main) - 1] if main else None,
         "firesOnLetterInside": float(fires[inside].mean()) if inside.any() else None,
         "firesOnOthers": float(fires[~truth].mean()),
         "cosineWithUnembedding": float(decoder[best] @ unembedding / np.linalg.norm(decoder[best])),
         "silentOn": silent_words(p.word, truth, fires),
         "absorption": {
             "bestLatent": absorption(z[truth], p.x[truth], decoder, p.directions[c], [best]),
-            "main": absorption(z[truth], p.x[truth], decoder, p.directions[c], main),
+            "main": absorption(z[truth], p.x[truth], decoder, p.directions[c], main) if main else None,
         },
     }
 

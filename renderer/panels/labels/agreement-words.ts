@@ -19,7 +19,7 @@ export function summaryWords(
   of = 'this dictionary',
 ): string {
   if (annotators.length < 2) {
-    const who = annotators.length === 1 ? `Only ${annotators[0]} has` : 'Nobody has'
+    const who = annotators.length === 1 ? `Only one person (${annotators[0]}) has` : 'Nobody has'
     return `${who} judged features of ${of}. Import a second person’s file to compare.`
   }
   const few = shared < enough ? ` Under ${enough} shared features: too few to read much into it.` : ''

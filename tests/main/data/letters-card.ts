@@ -12,17 +12,23 @@ import type { Client, InferenceApi } from '../../../shared/contract.ts'
 import { defaultSettings } from '../../../shared/model.ts'
 import { shippedLetters, shippedLines } from './letters-sample.ts'
 
+interface Absorption {
+  rows: number
+  full: number
+  fraction: number
+}
 export interface LetterEntry {
   latent: number
   f1: number
   f1AtBestCut: number
   main: number[]
-  mainF1: number
+  /** null where the dictionary has no latent for the letter */
+  mainF1: number | null
   firesOnOthers: number
   firesOnLetterInside: number | null
   firesBeforeLaterLetters?: number | null
   silentOn: string[]
-  absorption: Record<'bestLatent' | 'main', { rows: number; full: number; fraction: number }>
+  absorption: { bestLatent: Absorption; main: Absorption | null }
 }
 export type DictionaryEntry = { features: number; fvu: number; l0: number; dead: number } & Partial<
   Record<Place, Record<string, LetterEntry>>
