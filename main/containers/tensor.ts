@@ -2,6 +2,7 @@
 import { transpose, transposeInto } from '../../core/sae/rows.ts'
 import { AppError } from '../../shared/errors.ts'
 import { elementBytes, toFloat32, type ElementType } from './elements.ts'
+import { pickColumns } from './pick-columns.ts'
 import type { ByteSource } from './source.ts'
 
 /** Where a tensor lies and how. Shapes were checked against the file's size by whoever made the layout. */
@@ -110,8 +111,7 @@ export async function gatherBy(
 }
 
 /**
- * Single columns of a matrix, in any order, also repeated. Those of a row-major one lie scattered over all of it: one pass over the file, in which
- * only what is wanted is converted.
+ * Single columns of a matrix, in any order, also repeated.
  * @returns [rows, columns.length] float32
  */
 export async function gatherColumns(
@@ -123,26 +123,13 @@ export async function gatherColumns(
   const k = columns.length
   const other = turned(layout)
   if (other && k > 0) return transpose(await gatherNear(source, other, columns), rows)
+  if (stridesOf(layout) === null) return pickColumns(source, { ...layout, rows, d }, columns)
   const out = new Float32Array(rows * k)
-  const size = elementBytes[layout.type]
-  const inRows = Math.max(1, Math.floor(blockBytes / (d * size)))
-  const isScattered = stridesOf(layout) !== null
+  const inRows = Math.max(1, Math.floor(blockBytes / (d * elementBytes[layout.type])))
   for (let from = 0; from < rows; from += inRows) {
     const to = Math.min(rows, from + inRows)
-    if (isScattered) {
-      const block = await readRows(source, layout, from, to)
-      for (let r = from; r < to; r++) columns.forEach((c, j) => (out[r * k + j] = block[(r - from) * d + c]!))
-      continue
-    }
-    const raw = await source.read(layout.offset + from * d * size, (to - from) * d * size)
-    const wanted = new Uint8Array((to - from) * k * size)
-    for (let r = 0, at = 0; r < to - from; r++) {
-      for (const c of columns) {
-        const first = (r * d + c) * size
-        for (let b = 0; b < size; b++) wanted[at++] = raw[first + b]!
-      }
-    }
-    toFloat32(layout.type, wanted, layout.bigEndian, out.subarray(from * k, to * k))
+    const block = await readRows(source, layout, from, to)
+    for (let r = from; r < to; r++) columns.forEach((c, j) => (out[r * k + j] = block[(r - from) * d + c]!))
   }
   return out
 }

@@ -20,7 +20,7 @@ export async function labelsWindow({ report, skip, root, folder, workspace, shap
     await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Definitions' }).click()
     await page.getByRole('button', { name: 'Queue…' }).click()
     await page.getByLabel('Which of them, in which order').selectOption('random')
-    await page.getByLabel('at most').fill('500')
+    await page.getByRole('spinbutton', { name: 'at most' }).fill('500')
     await page.getByRole('button', { name: 'Start', exact: true }).click()
     await page.locator('[data-feature-page]').waitFor()
     await page.waitForTimeout(2_000)
