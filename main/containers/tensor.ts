@@ -2,7 +2,7 @@
 import { transpose, transposeInto } from '../../core/sae/rows.ts'
 import { AppError } from '../../shared/errors.ts'
 import { elementBytes, toFloat32, type ElementType } from './elements.ts'
-import { pickColumns } from './pick-columns.ts'
+import { blockBytes, columnGapBytes, pickColumns } from './pick-columns.ts'
 import type { ByteSource } from './source.ts'
 
 /** Where a tensor lies and how. Shapes were checked against the file's size by whoever made the layout. */
@@ -28,11 +28,8 @@ export function rowShape(shape: number[]): { rows: number; d: number } {
   return { rows, d: elementCount(rest) }
 }
 
-const blockBytes = 8 * 2 ** 20
 /** a gap shorter than this is cheaper to read than to skip */
 const gapBytes = 65_536
-/** the same between parts of columns, of which there are thousands: measured on 2,304 columns of 16,384 */
-const columnGapBytes = 16_384
 
 /**
  * Rows [from, to) in logical row-major order whatever the order in the file.

@@ -1,23 +1,9 @@
 // One copy of a workspace's database a day, the last seven kept, made in blocks of pages while other calls are answered. Data process, command line.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { closeDatabase, openDatabase, sqliteError, type Db } from './sqlite.ts'
+import { copyDatabase, sqliteError, type Db } from './sqlite.ts'
 
 const backupsKept = 7
-/** Pages of a block; between two of them other calls get their turn. */
-const pagesAtOnce = 500
-
-/** A database as it is now, in a file of its own; what is written meanwhile by this connection is in it. */
-export async function copyDatabase(db: Db, to: string, step: () => void = () => undefined): Promise<void> {
-  await db.backup(to, {
-    progress: () => {
-      step()
-      return pagesAtOnce
-    },
-  })
-  // Without a log, so that the file alone is the database.
-  closeDatabase(openDatabase(to, { readonly: false, synchronous: 'FULL' }))
-}
 
 /** Makes the day's copy where there is none yet. A disk that is too full for it is no reason to stop. */
 export async function keepDailyBackup(db: Db, folder: string, now: Date): Promise<void> {

@@ -74,6 +74,21 @@ export function closeDatabase(db: Db): void {
   db.close()
 }
 
+/** Pages of a block; between two of them other calls get their turn. */
+const pagesAtOnce = 500
+
+/** A database as it is now, in a file of its own; what is written meanwhile by this connection is in it. */
+export async function copyDatabase(db: Db, to: string, step: () => void = () => undefined): Promise<void> {
+  await db.backup(to, {
+    progress: () => {
+      step()
+      return pagesAtOnce
+    },
+  })
+  // Without a log, so that the file alone is the database.
+  closeDatabase(openDatabase(to, { readonly: false, synchronous: 'FULL' }))
+}
+
 /** better-sqlite3's prebuilt binary needs Node-API 10 and crashes below it; the launcher names a rebuilt one. */
 function binding(): { nativeBinding?: string } {
   if (Number(process.versions.napi) >= 10) return {}

@@ -1,8 +1,7 @@
 // Every feature of a dictionary against one direction of its input space. Inference process.
-import { dot } from '../../core/sae/rows.ts'
 import type { InferenceApi, Out } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
-import { throwIfAborted } from './encode-rows.ts'
+import { decoderProducts } from './decoder-products.ts'
 import type { SaeModel } from './formats/format.ts'
 
 /**
@@ -27,17 +26,12 @@ export async function along(
     return { vector: 'encoder', cosine, along: cosine.map(c => (Number.isNaN(c) ? 0 : c)) }
   }
   const writes = new Float32Array(m)
-  const step = Math.max(1, Math.floor(2 ** 22 / dOut))
-  for (let from = 0; from < m; from += step) {
-    throwIfAborted(signal)
-    const rows = await model.readDirections(from, Math.min(m, from + step))
-    for (let r = 0; r * dOut < rows.length; r++) {
-      const norm = Math.sqrt(dot(rows, r * dOut, rows, r * dOut, dOut))
-      if (!(norm > 0)) continue
-      const product = dot(rows, r * dOut, direction, 0, dOut)
-      cosine[from + r] = product / norm
-      writes[from + r] = rescaleByDecoderNorm ? product / norm : product
-    }
+  const { products, norms } = await decoderProducts(model, direction, signal)
+  for (let f = 0; f < m; f++) {
+    if (!(norms[f]! > 0)) continue
+    const unit = products[f]! / norms[f]!
+    cosine[f] = unit
+    writes[f] = rescaleByDecoderNorm ? unit : products[f]!
   }
   return { vector: 'decoder', cosine, along: writes }
 }

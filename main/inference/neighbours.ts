@@ -3,6 +3,7 @@ import { dot } from '../../core/sae/rows.ts'
 import type { In, InferenceApi, Out } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { encoderCosines } from './along.ts'
+import { decoderProducts } from './decoder-products.ts'
 import { throwIfAborted } from './encode-rows.ts'
 import type { SaeModel } from './formats/format.ts'
 
@@ -47,51 +48,10 @@ async function decoderCosines(model: SaeModel, feature: number, signal: AbortSig
   const own = await model.readDirections(feature, feature + 1)
   const ownNorm = Math.sqrt(dot(own, 0, own, 0, dOut))
   const cosine = new Float32Array(m).fill(NaN)
-  const step = Math.max(1, Math.floor(2 ** 22 / dOut))
-  for (let from = 0; from < m && ownNorm > 0; from += step) {
-    throwIfAborted(signal)
-    const rows = await model.readDirections(from, Math.min(m, from + step))
-    cosinesOf(own, ownNorm, rows, cosine.subarray(from))
-  }
+  if (!(ownNorm > 0)) return cosine
+  const { products, norms } = await decoderProducts(model, own, signal)
+  for (let f = 0; f < m; f++) if (norms[f]! > 0) cosine[f] = products[f]! / (ownNorm * norms[f]!)
   return cosine
-}
-
-/** Cosines of rows [n, d] to `own` [d] into `out`; zero rows are left. Both sums in one pass, four at a time: the rows are read from memory once. */
-function cosinesOf(own: Float32Array, ownNorm: number, rows: Float32Array, out: Float32Array): void {
-  const d = own.length
-  const even = d - (d % 4)
-  for (let r = 0, at = 0; at < rows.length; r++, at += d) {
-    let dot0 = 0
-    let dot1 = 0
-    let dot2 = 0
-    let dot3 = 0
-    let sum0 = 0
-    let sum1 = 0
-    let sum2 = 0
-    let sum3 = 0
-    let i = 0
-    for (; i < even; i += 4) {
-      const a = rows[at + i]!
-      const b = rows[at + i + 1]!
-      const c = rows[at + i + 2]!
-      const e = rows[at + i + 3]!
-      dot0 += own[i]! * a
-      dot1 += own[i + 1]! * b
-      dot2 += own[i + 2]! * c
-      dot3 += own[i + 3]! * e
-      sum0 += a * a
-      sum1 += b * b
-      sum2 += c * c
-      sum3 += e * e
-    }
-    for (; i < d; i++) {
-      const a = rows[at + i]!
-      dot0 += own[i]! * a
-      sum0 += a * a
-    }
-    const norm = Math.sqrt(sum0 + sum1 + sum2 + sum3)
-    if (norm > 0) out[r] = (dot0 + dot1 + dot2 + dot3) / (ownNorm * norm)
-  }
 }
 
 /** [m]; NaN for a zero row. Rescaling and gates multiply a row by a positive number: directions are those of the files. */

@@ -125,7 +125,6 @@ describe('definition', () => {
     expect(page.labels()).toEqual(['3 survivor'])
   })
   it('saves again by itself what a data process refused, once there is a new one', async () => {
-    useDefinition().listen()
     const d = useDefinition()
     await d.show(key(3))
     page.failWith = new AppError('locked', 'The workspace is locked.')
