@@ -47,6 +47,12 @@ function numbersOf({ row, dictionary, cache, counted }: OpenRun, from: number, t
   const { count, sum, max, totals } = cache.summary()
   const geometry = cache.geometry()
   const nActive = count.slice(from, to)
+  // `Float32Array.from` goes by iterators and takes ten times as long as a loop.
+  const [largest, meanActive] = [new Float32Array(to - from), new Float32Array(to - from)]
+  for (let i = 0; i < nActive.length; i++) {
+    largest[i] = nActive[i]! > 0 ? max[from + i]! : NaN
+    meanActive[i] = sum[from + i]! / nActive[i]!
+  }
   return {
     run: row.id,
     n: dictionary.dSae,
@@ -55,8 +61,8 @@ function numbersOf({ row, dictionary, cache, counted }: OpenRun, from: number, t
     entries: totals[1]!,
     counted,
     nActive,
-    max: Float32Array.from(nActive, (c, i) => (c > 0 ? max[from + i]! : NaN)),
-    meanActive: Float32Array.from(nActive, (c, i) => sum[from + i]! / c),
+    max: largest,
+    meanActive,
     geometry: geometry && {
       decoderNorm: geometry.decoderNorm.slice(from, to),
       encoderDecoderCosine: geometry.encoderDecoderCosine.slice(from, to),

@@ -1,6 +1,6 @@
 // query.run: features or tokens of a run that match a query. Data process, command line.
 import { rowsOf } from '../../core/concept/members.ts'
-import type { FeatureQuery, Match, Query, TokenQuery } from '../../core/query/ast.ts'
+import type { FeatureQuery, Query, TokenQuery } from '../../core/query/ast.ts'
 import { matchFeatures, needsOf, valuesOf, type Answers } from '../../core/query/match.ts'
 import { parseQuery } from '../../core/query/parse.ts'
 import { printKey, printMatch, printQuantity } from '../../core/query/print.ts'
@@ -56,17 +56,8 @@ async function answersTo(
   const quantities = new Map<string, Float32Array>()
   for (const needed of needs.quantities) quantities.set(printQuantity(needed), await quantityOf(ctx, run, needed, call))
   const labels = new Map<string, Uint8Array>()
-  for (const match of needs.labels) labels.set(printMatch(match), await passingLabels(match, table, call.signal))
+  for (const match of needs.labels) labels.set(printMatch(match), await passing(match, table.labels, call.signal))
   return { quantities, labels }
-}
-
-/** Features whose label passes, [n]. Those without one are tried once. */
-async function passingLabels(match: Match, { labels, n }: FeatureTable, signal: AbortSignal): Promise<Uint8Array> {
-  const texts = ['']
-  const of = new Int32Array(n)
-  for (let feature = 0; feature < n; feature++) if (labels[feature] !== '') of[feature] = texts.push(labels[feature]!) - 1 // prettier-ignore
-  const passes = await passing(match, texts, signal)
-  return new Uint8Array(n).map((_, feature) => passes[of[feature]!]!)
 }
 
 async function findTokens(
