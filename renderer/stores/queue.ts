@@ -18,6 +18,8 @@ import { useWorkspace } from './workspace.ts'
 
 /** features fetched ahead */
 const ahead = 4
+/** ms at a feature before that: first this one is painted */
+const aheadAfter = 80
 
 export const useQueue = defineStore('queue', () => {
   const workspace = useWorkspace()
@@ -50,6 +52,7 @@ export const useQueue = defineStore('queue', () => {
   watch(() => definition.body, () => active.value && tick(), { flush: 'sync' }) // prettier-ignore
   watch([() => definition.body, current], () => (lacksLabel.value = false), { flush: 'sync' })
 
+  let aheadTimer: ReturnType<typeof setTimeout> | undefined
   const fetchAhead = () => {
     const now = queue.value
     const run = workspace.run
@@ -61,7 +64,8 @@ export const useQueue = defineStore('queue', () => {
   const open = () => {
     if (!active.value || current.value === null) return
     selection.select(current.value)
-    fetchAhead()
+    clearTimeout(aheadTimer)
+    aheadTimer = setTimeout(fetchAhead, aheadAfter)
   }
   /** Goes to a place of it. */
   const goTo = (at: number) => {

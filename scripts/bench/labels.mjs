@@ -2,7 +2,7 @@
 // features a minute by keyboard alone, on the scale bench's workspace. `ZONOSCOPE_BENCH_TOKENS` makes that one smaller.
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { labelsWindow } from './labels-window.mjs'
+import { labelsStart, labelsWindow } from './labels-window.mjs'
 import { noise, weightsOf, writeNpy, writeSaelens } from './large-files.mjs'
 import { leastPairs } from './reporter.mjs'
 import { fillScale } from './scale-workspace.mjs'
@@ -20,7 +20,7 @@ export async function run({ report, compare, skip, folder, load, root }) {
   const place = path.join(folder, 'labels')
   mkdirSync(place, { recursive: true })
   try {
-    await many({ report, compare, load, place })
+    await many({ report, compare, skip, root, load, place })
     const { openLocal } = await load('/main/cli/local.ts')
     const local = await openLocal(path.join(place, 'scale'), { create: true })
     await fillScale({ load, local, place, tokens })
@@ -37,7 +37,7 @@ const processorMs = from => {
 }
 
 /** A narrow dictionary of 131,072 features with a finished run, without a definition and with many. */
-async function many({ report, compare, load, place }) {
+async function many({ report, compare, skip, root, load, place }) {
   const at = name => path.join(place, name)
   mkdirSync(at('wide'), { recursive: true })
   await writeSaelens(load, at('wide'), { ...weightsOf(d, features), threshold: [[features], new Float32Array(features).fill(4)] }, { architecture: 'jumprelu' }) // prettier-ignore
@@ -80,6 +80,8 @@ async function many({ report, compare, load, place }) {
   const part = unit => ({ ours: opened.ours.map(took => took[unit]), peer: opened.peer.map(took => took[unit]) })
   compare('labels_open', 'ms', part('clock'), about)
   compare('labels_open_processor', 'ms', part('cpu'), about)
+
+  await labelsStart({ compare, skip, root, folder: place, full: at('full'), plain: at('plain'), shape })
 
   const local = await openLocal(at('full'))
   const { data } = local
