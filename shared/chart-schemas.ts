@@ -32,6 +32,7 @@ const layer = z.discriminatedUnion('kind', [
     hollow: z.boolean().optional(),
     low: numbers.optional(),
     high: numbers.optional(),
+    heat: z.object({ values: numbers, low: finite, high: finite, title: z.string().max(500) }).optional(),
   }),
   z.object({
     ...named,

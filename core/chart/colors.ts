@@ -2,9 +2,8 @@
 import { contrastOf } from './contrast.ts'
 import { pagePalette, type PageInks } from '../figure/palette.ts'
 import { greyPrint, plainPrint } from '../figure/types.ts'
-import { colorBetween } from './heat.ts'
+import { colorBetween, dotsFrom, type Paint } from './heat.ts'
 import { readableColor } from './readable-color.ts'
-import type { Paint } from './shapes.ts'
 import type { ChartColor } from './types.ts'
 
 export interface ChartPalette {
@@ -63,7 +62,12 @@ export const chartPalette = ({ theme, print = plainPrint }: PageInks): ChartPale
 
 /** What is painted, as `#rrggbb`. A slot beyond the eight begins again. */
 export function paintColor(palette: ChartPalette, paint: Paint): string {
-  if (typeof paint === 'object') return colorBetween(palette[paint.scale], paint.place)
+  if (typeof paint === 'object') {
+    const { scale, place } = paint
+    return scale === 'dots'
+      ? colorBetween(palette.sequential, dotsFrom + (1 - dotsFrom) * place)
+      : colorBetween(palette[scale], place)
+  }
   if (typeof paint === 'string') return palette.named[paint]
   return palette.features[((paint % 8) + 8) % 8] ?? palette.named.muted
 }

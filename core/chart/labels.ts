@@ -4,7 +4,7 @@ import { fitLine, textWidth, tokenText } from '../figure/text.ts'
 import { valueText } from './format-value.ts'
 import { heatPlace } from './heat.ts'
 import type { Place } from './layout.ts'
-import type { Paint } from './shapes.ts'
+import { dotPaint, type Paint } from './heat.ts'
 import type { Chart, ChartColor } from './types.ts'
 
 /** A dot that wants its name beside it. */
@@ -14,7 +14,7 @@ export interface DotLabel {
   text: string
   x: number
   y: number
-  color: ChartColor
+  color: Paint
   /** radius of the dot */
   clearance: number
 }
@@ -37,7 +37,7 @@ export function dotLabels(chart: Chart, place: Place, mm: number, hidden: Readon
       const text = layer.labels?.[index]
       const [x, y] = [place.x(layer.x[index] ?? NaN), place.y(layer.y[index] ?? NaN)]
       if (text === undefined || text === '' || !isShown(place, x, y)) return []
-      const color = layer.colors?.[index] ?? layer.color
+      const color = dotPaint(layer, index)
       return [{ layer: at, index, text: tokenText(text, longest), x, y, color, clearance: (layer.radius ?? 0.5) * mm }]
     })
   })

@@ -1,11 +1,8 @@
 // Everything of a chart but its dots as outlines and strokes, in the unit of its plot: one geometry for the window and for figures. Every process.
 import { errorAxis } from './extent.ts'
-import { heatPlace } from './heat.ts'
+import { heatPlace, type Paint } from './heat.ts'
 import type { Place } from './layout.ts'
 import type { Chart, ChartAreas, ChartBars, ChartCells, ChartColor, ChartLayer, ChartPoints } from './types.ts'
-
-/** A colour by name, or a place 0..1 on a colour scale of cells. */
-export type Paint = ChartColor | { scale: ChartCells['scale']; place: number }
 
 /** Outlines that are filled, or open lines that are stroked, alike in colour. */
 export interface Shape {

@@ -1,5 +1,6 @@
 // The numbers behind a chart as a table: one row for each mark, for screen readers, CSV and JSON. Every process.
 import type { Table, TableCell } from '../table/types.ts'
+import { scaleTitle } from './heat.ts'
 import type { Chart, ChartAxis, ChartLayer } from './types.ts'
 
 type Field = 'x' | 'y' | 'low' | 'high' | 'xEnd' | 'yEnd' | 'value'
@@ -25,7 +26,7 @@ function rowsOf(chart: Chart, layer: ChartLayer, at: number): Row[] {
     })
   switch (layer.kind) {
     case 'points':
-      return many(layer.x.length, i => ({ x: along(x, layer.x[i]), y: along(y, layer.y[i]), ...(layer.low && layer.high ? { low: cell(layer.low[i]), high: cell(layer.high[i]) } : {}) })) // prettier-ignore
+      return many(layer.x.length, i => ({ x: along(x, layer.x[i]), y: along(y, layer.y[i]), ...(layer.low && layer.high ? { low: cell(layer.low[i]), high: cell(layer.high[i]) } : {}), ...(layer.heat ? { value: cell(layer.heat.values[i]) } : {}) })) // prettier-ignore
     case 'line':
       return many(layer.x.length, i => ({ x: along(x, layer.x[i]), y: along(y, layer.y[i]) }))
     case 'band':
@@ -70,7 +71,7 @@ export function chartTable(chart: Chart): Table {
     high: 'upper end',
     xEnd: `${x}, end`,
     yEnd: `${y}, end`,
-    value: chart.layers.find(l => l.kind === 'cells')?.title ?? 'value',
+    value: scaleTitle(chart) ?? 'value',
   }
   const used = fields.filter(field => rows.some(row => row[field] !== undefined))
   const labelled = rows.some(row => row.label !== '')

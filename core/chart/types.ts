@@ -20,6 +20,18 @@ interface Named {
   color: ChartColor
 }
 
+/** What the colours of a scale stand for. */
+export interface ChartScale {
+  low: number
+  high: number
+  title: string
+}
+
+/** A number for each dot, told by its colour: from `low` to `high`, those beyond at the ends; NaN is muted. */
+export interface ChartHeat extends ChartScale {
+  values: ArrayLike<number>
+}
+
 /** One dot each; NaN is left out. */
 export interface ChartPoints extends Named {
   kind: 'points'
@@ -30,6 +42,8 @@ export interface ChartPoints extends Named {
   shown?: readonly number[]
   /** a colour for each dot instead of one for all */
   colors?: readonly ChartColor[]
+  /** in place of both */
+  heat?: ChartHeat
   /** mm, radius; 0.5 where it is missing */
   radius?: number
   hollow?: boolean
@@ -93,7 +107,7 @@ export interface ChartSegments extends Named {
 }
 
 /** A heat map: columns along x, rows along y from the top, both category axes. NaN is empty. */
-export interface ChartCells {
+export interface ChartCells extends ChartScale {
   kind: 'cells'
   /** [rows * columns], row by row */
   values: ArrayLike<number>
@@ -101,10 +115,6 @@ export interface ChartCells {
   rows: number
   /** sequential from `low`, or diverging around the middle of both */
   scale: 'sequential' | 'diverging'
-  low: number
-  high: number
-  /** what the colours stand for */
-  title: string
   /** said on hover, and written into cells that have room */
   labels?: readonly string[]
 }

@@ -34,7 +34,8 @@ export function markWords(chart: Chart, { layer: at, index }: ChartMark): MarkWo
   switch (layer.kind) {
     case 'points': {
       const ends = layer.low && layer.high ? [{ name: 'interval', value: `${valueText(layer.low[index] ?? NaN)} to ${valueText(layer.high[index] ?? NaN)}` }] : [] // prettier-ignore
-      return { title, lines: [...line('x', layer.x[index]), ...line('y', layer.y[index]), ...ends] }
+      const heat = layer.heat ? [{ name: layer.heat.title, value: valueText(layer.heat.values[index] ?? NaN) }] : []
+      return { title, lines: [...line('x', layer.x[index]), ...line('y', layer.y[index]), ...ends, ...heat] }
     }
     case 'bars': {
       const [across, along] = layer.along === 'y' ? (['x', 'y'] as const) : (['y', 'x'] as const)

@@ -1,6 +1,9 @@
 // Which data a figure says it was drawn from that a workspace does not have: by content hash. Every process.
 import type { Named } from './types.ts'
 
+/** In place of a content hash: made in the toy lab, told by its name. */
+export const toyId = 'toy'
+
 interface Origin {
   dictionary?: Named
   dictionaries?: readonly Named[]
@@ -35,7 +38,8 @@ export function unknownData(recipe: WithOrigin, known: KnownData) {
     ...[...list(o.dictionary), ...list(o.dictionaries)].map(n => ({ kind: 'dictionary' as const, ...n })),
     ...list(o.activations).map(n => ({ kind: 'activations' as const, ...n })),
   ])
-  const seen = new Set<string>()
+  // A state of the toy lab lies in no workspace.
+  const seen = new Set<string>([`dictionary ${toyId}`, `activations ${toyId}`])
   return named.flatMap(({ kind, id, name }) => {
     const here = kind === 'dictionary' ? known.dictionaries : known.activations
     const key = `${kind} ${id}`

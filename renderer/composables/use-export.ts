@@ -1,6 +1,6 @@
-// What leaves a panel: its table on the clipboard or in a file, its chart as a figure. Renderer.
-import type { Chart } from '../../core/chart/types.ts'
+// What leaves a panel: its table on the clipboard or in a file, its pictures as figures. Renderer.
 import type { ChartSource } from '../../core/figure/chart/new-chart.ts'
+import type { PageFigure, SingleFigure } from '../../core/figure/types.ts'
 import { tableLatex } from '../../core/table/latex.ts'
 import { tableMarkdown } from '../../core/table/markdown.ts'
 import { tableCsv, tableJson, tableTsv } from '../../core/table/write.ts'
@@ -10,11 +10,12 @@ import { app, data } from '../api.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
 import { readSaid, type Said } from '../stores/feature-names.ts'
-import { figureOfCard, figureOfChart, type SourcedCard } from '../stores/figure-making.ts'
 import { useFigures, type FigureTarget } from '../stores/figures.ts'
 import { useNotices } from '../stores/notices.ts'
 import { usePlaces } from '../stores/places.ts'
-import { copyPicture, type PictureFormat } from './copy-picture.ts'
+
+/** Makes a figure when it is asked for. */
+export type MakeFigure = () => Promise<SingleFigure | PageFigure>
 
 export type TableFormat = 'csv' | 'json' | 'md' | 'tex'
 
@@ -78,18 +79,9 @@ export function useExport() {
         notices.fail('The table was not saved', e)
       }
     },
-    copyCard: (card: SourcedCard, format: PictureFormat) => copyPicture(() => figureOfCard(card), format),
-    /** Opens the figure in its place; with a target the card is a panel of that figure. */
-    async makeCardFigure(card: SourcedCard, target: FigureTarget = 'new') {
-      await useFigures().createFromCard(card, target)
-      usePlaces().open('figures')
-    },
-    /** @param hidden layers that are switched off */
-    copyChart: (chart: Chart, source: ChartSource, format: PictureFormat, hidden: readonly number[] = []) =>
-      copyPicture(() => figureOfChart(chart, source, hidden), format),
-    /** Opens the figure in its place; with a target the chart is a panel of that figure. */
-    async makeFigure(chart: Chart, source: ChartSource, hidden: readonly number[] = [], target: FigureTarget = 'new') {
-      await useFigures().createFromChart(chart, source, hidden, target)
+    /** Opens what is made as a figure in its place; with a target it is a panel of that figure. */
+    async makeFigureOf(make: MakeFigure, target: FigureTarget = 'new') {
+      await useFigures().createOf(make, target)
       usePlaces().open('figures')
     },
   }

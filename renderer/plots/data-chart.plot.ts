@@ -1,9 +1,10 @@
 // A chart as plain data as an ECharts option: everything is laid out by core/chart, ECharts paints it. Pure; renderer and tests.
 import type { CustomSeriesOption, EChartsOption, ScatterSeriesOption } from 'echarts'
 import { chartPalettes, paintColor, type ChartPalette } from '../../core/chart/colors.ts'
+import { dotPaint, type Paint } from '../../core/chart/heat.ts'
 import { layoutChart, type AxisLayout, type ChartLayout } from '../../core/chart/layout.ts'
 import { layerShapes, type Shape } from '../../core/chart/shapes.ts'
-import type { Chart, ChartColor, ChartPoints } from '../../core/chart/types.ts'
+import type { Chart, ChartPoints } from '../../core/chart/types.ts'
 import { luminanceOf } from '../../core/chart/contrast.ts'
 import { withAlpha } from './colors.ts'
 import { manyShape, type ManyShape } from './exact-2d.ts'
@@ -125,27 +126,29 @@ function dotSeries(
   fade: number,
 ): ScatterSeriesOption[] {
   const { place, x, y } = layout
-  const groups = new Map<ChartColor, number[]>()
+  /** by the name of the colour: places on a scale are objects */
+  const groups = new Map<string, { paint: Paint; indices: number[] }>()
   const { plot } = place
   const slack = 0.5
   for (let i = 0; i < layer.x.length; i++) {
     const [px, py] = [place.x(layer.x[i]!), place.y(layer.y[i]!)]
     // Written so that NaN is left out too.
     if (!(px >= plot.x - slack && px <= plot.x + plot.w + slack && py >= plot.y - slack && py <= plot.y + plot.h + slack)) continue // prettier-ignore
-    const color = layer.colors?.[i] ?? layer.color
-    const group = groups.get(color)
-    if (group) group.push(i)
-    else groups.set(color, [i])
+    const paint = dotPaint(layer, i)
+    const name = typeof paint === 'object' ? `${paint.place}` : `${paint}`
+    const group = groups.get(name)
+    if (group) group.indices.push(i)
+    else groups.set(name, { paint, indices: [i] })
   }
   const large = layer.x.length >= largeFrom
   const opacity = (layer.x.length > 8_000 ? 0.5 : layer.x.length > 1_500 ? 0.65 : 0.85) * fade
-  return [...groups].map(([name, indices]): ScatterSeriesOption => {
+  return [...groups].map(([name, { paint, indices }]): ScatterSeriesOption => {
     const data = new Float64Array(indices.length * 2)
     indices.forEach((i, k) => {
       data[2 * k] = x.scale.at(layer.x[i]!)
       data[2 * k + 1] = y.scale.at(layer.y[i]!)
     })
-    const color = paintColor(palette, name)
+    const color = paintColor(palette, paint)
     const ring = layer.hollow && !large
     return {
       id: `${at}-dots-${name}`,

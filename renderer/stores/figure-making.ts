@@ -63,6 +63,17 @@ export async function figureOfView(
   })
 }
 
+/** A state of the toy lab as a figure: its provenance is its settings. @throws AppError */
+export async function figureOfToy(
+  view: ZoneView,
+  camera: FigureCamera,
+  { name, slots, options }: { name: string; slots: readonly number[]; options: FigureOptions },
+): Promise<ZoneFigure> {
+  const { version } = await app.call('app.info', undefined)
+  const names = { dictionaryName: name, activationsName: 'its samples', labels: [], theme: 'light' as const }
+  return newFigure(view, { ...names, camera, slots, options, version })
+}
+
 /** A figure of a chart. @throws AppError */
 export async function figureOfChart(
   chart: Chart,

@@ -1,22 +1,18 @@
 // The figures of the workspace and the one being edited: undo, autosave, export. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { Chart } from '../../core/chart/types.ts'
-import type { ChartSource } from '../../core/figure/chart/new-chart.ts'
 import { addPanel } from '../../core/figure/compose.ts'
 import { asPage, titleOf } from '../../core/figure/page.ts'
 import type { RasterRule } from '../../core/figure/raster.ts'
 import { stamped } from '../../core/figure/stamp.ts'
-import type { FigureCamera, PageFigure, SingleFigure } from '../../core/figure/types.ts'
+import type { PageFigure, SingleFigure } from '../../core/figure/types.ts'
 import { unknownData, unknownWords } from '../../core/figure/unknown-data.ts'
-import type { ZoneSpec, ZoneView } from '../../core/zones/types.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
 import { copyPicture, type PictureFormat } from '../composables/copy-picture.ts'
 import { formatBytes } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
-import { figureOfCard, figureOfChart, figureOfView, type FigureSource, type SourcedCard } from './figure-making.ts'
 import { useNotices } from './notices.ts'
 import { useWorkspace } from './workspace.ts'
 
@@ -138,13 +134,9 @@ export const useFigures = defineStore('figures', () => {
     edit(page => addPanel(page, figure))
   }
   const failed = (target: FigureTarget) => target === 'new' ? 'The figure could not be made' : 'The panel could not be added' // prettier-ignore
-  /** Makes a figure or panel of a view, or of the answer to a request, with the current definitions as labels. */
-  const createFrom = (shown: ZoneView | ZoneSpec, camera: FigureCamera, names: FigureSource, target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfView(shown, camera, names), target)) // prettier-ignore
-  /** Makes a figure or panel of a chart. */
-  const createFromChart = (chart: Chart, source: ChartSource, hidden: readonly number[] = [], target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfChart(chart, source, hidden), target)) // prettier-ignore
-
-  /** Makes a figure or panel of a card. */
-  const createFromCard = (card: SourcedCard, target: FigureTarget = 'new') => attempt(failed(target), () => take(figureOfCard(card), target)) // prettier-ignore
+  /** Makes a figure, or a panel of one. */
+  const createOf = (make: () => Promise<SingleFigure | PageFigure>, target: FigureTarget = 'new') =>
+    attempt(failed(target), () => take(make(), target))
 
   /** Deletes at once; the notice brings it back. */
   const remove = (item: SavedItem) =>
@@ -197,7 +189,7 @@ export const useFigures = defineStore('figures', () => {
   window.addEventListener('pagehide', () => void save())
   return {
     list, id, opened, recipe, saving, busy, canUndo, canRedo,
-    load, open, reopen, openFile, openGiven, createFrom, createFromChart, createFromCard, edit, save, remove, exportAs, copyAs,
+    load, open, reopen, openFile, openGiven, createOf, edit, save, remove, exportAs, copyAs,
     undo: () => history.value && change(undo(history.value)),
     redo: () => history.value && change(redo(history.value)),
   } // prettier-ignore

@@ -84,6 +84,11 @@ function checkLayer(layer: unknown, need: Need): void {
     need(layer.shown === undefined || (isNumbers(layer.shown) && layer.shown.length <= most.texts), 'shown is no list of numbers') // prettier-ignore
   }
   need(isTexts(layer.labels, Math.min(n, most.texts)), `labels of ${kind} are not one text for each mark`)
+  if (kind === 'points' && layer.heat !== undefined) {
+    const { heat } = layer
+    need(isObject(heat) && isNumbers(heat.values) && heat.values.length === n, 'numbers told by colour are not one for each point') // prettier-ignore
+    checkScale(heat, 'points', need)
+  }
   const { colors } = layer
   need(colors === undefined || (Array.isArray(colors) && colors.length <= n && colors.every(isChartColor)), `colours of ${kind} are not one for each mark`) // prettier-ignore
 }
@@ -94,9 +99,13 @@ function checkCells(layer: Record<string, unknown>, need: Need): void {
   need(whole(across) && whole(rows) && across * rows <= most.cells, 'cells have a wrong number of rows or columns')
   need(isNumbers(values) && values.length === across * rows, 'cells and their values differ in number')
   need(layer.scale === 'sequential' || layer.scale === 'diverging', 'cells have an unknown scale')
-  need([layer.low, layer.high].every(isFiniteNumber), 'the colour scale of cells has no ends')
-  need(typeof layer.title === 'string', 'the colour scale of cells has no title')
+  checkScale(layer, 'cells', need)
   need(isTexts(layer.labels, across * rows), 'labels of cells are no texts')
+}
+
+function checkScale({ low, high, title }: Record<string, unknown>, of: string, need: Need): void {
+  need([low, high].every(isFiniteNumber), `the colour scale of ${of} has no ends`)
+  need(typeof title === 'string', `the colour scale of ${of} has no title`)
 }
 
 export function checkChartOptions(options: unknown, need: Need): void {

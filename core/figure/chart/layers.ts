@@ -2,6 +2,7 @@
 import { paintColor } from '../../chart/colors.ts'
 import { isShown } from '../../chart/labels.ts'
 import type { ChartLayout } from '../../chart/layout.ts'
+import { dotPaint } from '../../chart/heat.ts'
 import { layerShapes, type Shape } from '../../chart/shapes.ts'
 import type { Chart, ChartLayer, ChartPoints } from '../../chart/types.ts'
 import type { Item } from '../display-list.ts'
@@ -97,9 +98,10 @@ function dotItems(layer: ChartPoints, at: number, { place }: ChartLayout, look: 
   for (let i = 0; i < n; i++) {
     const [x, y] = [place.x(layer.x[i]!), place.y(layer.y[i]!)]
     if (!isShown(place, x, y)) continue
-    const color = paintColor(look.colors, layer.colors?.[i] ?? layer.color)
+    const paint = dotPaint(layer, i)
+    const color = paintColor(look.colors, paint)
     const tags = { role: 'point', id: `layer-${at}` }
-    const mark = chartPattern(look, layer.colors?.[i] ?? layer.color)?.mark ?? 'circle'
+    const mark = (typeof paint === 'object' ? null : chartPattern(look, paint))?.mark ?? 'circle'
     const ring = { ...tags, fill: look.colors.paper, fillOpacity: 0.6, stroke: color, strokeWidth: 0.28 * look.type.u }
     out.push(layer.hollow ? markItem(mark, x, y, r * 0.9, ring) : markItem(mark, x, y, r, { ...tags, fill: color, fillOpacity })) // prettier-ignore
   }

@@ -1,8 +1,9 @@
 // Legend of a chart on a page: named layers in rows, colour bars of cells. Every process.
 import { paintColor } from '../../chart/colors.ts'
 import { valueText } from '../../chart/format-value.ts'
+import { scaleOf } from '../../chart/heat.ts'
 import { legendEntries, type LegendEntry } from '../../chart/legend.ts'
-import type { Chart, ChartCells } from '../../chart/types.ts'
+import type { Chart } from '../../chart/types.ts'
 import type { Item, Text } from '../display-list.ts'
 import { fitLine, textWidth } from '../text.ts'
 import { hatchItem, markItem } from '../patterns.ts'
@@ -51,7 +52,7 @@ function key(entry: LegendEntry, x: number, y: number, look: ChartLook): Item[] 
 }
 
 function colorBar(
-  cells: ChartCells,
+  bar: NonNullable<ReturnType<typeof scaleOf>>,
   x: number,
   y: number,
   width: number,
@@ -59,8 +60,8 @@ function colorBar(
 ): { items: Item[]; width: number } {
   const size = look.type.small
   const w = Math.min(size * 14, width * 0.4)
-  const [low, high] = [valueText(cells.low), valueText(cells.high)]
-  const title = fitLine(cells.title, Math.max(size * 4, width - w - textWidth(low + high, size) - size * 3), size)
+  const [low, high] = [valueText(bar.low), valueText(bar.high)]
+  const title = fitLine(bar.title, Math.max(size * 4, width - w - textWidth(low + high, size) - size * 3), size)
   const word = (text: string, at: number): Text => ({ kind: 'text', x: at, y: y + size * 0.36, text, size, font: 'sans', fill: look.palette.ink, anchor: 'start', role: 'legend' }) // prettier-ignore
   const from = x + textWidth(`${title}  ${low}`, size) + size * 1.2
   const h = size * 0.42
@@ -68,7 +69,7 @@ function colorBar(
   for (let k = 0; k < steps; k++) {
     // Each step reaches below the next, so that no seam shows.
     const [a, b] = [from + (w * k) / steps, from + Math.min(w, (w * (k + 1.5)) / steps)]
-    const fill = paintColor(look.colors, { scale: cells.scale, place: k / (steps - 1) })
+    const fill = paintColor(look.colors, { scale: bar.scale, place: k / (steps - 1) })
     items.push({ kind: 'polygon', points: [a, y - h, b, y - h, b, y + h, a, y + h], fill, role: 'color-bar' })
   }
   items.push({ kind: 'polygon', points: [from, y - h, from + w, y - h, from + w, y + h, from, y + h], stroke: look.palette.lineStrong, strokeWidth: 0.15 * look.type.u, role: 'color-bar' }) // prettier-ignore
@@ -106,10 +107,11 @@ export function chartLegend(
     at += needed + size * 1.4
   }
   chart.layers.forEach((layer, i) => {
-    if (!which.bars || layer.kind !== 'cells' || hidden.has(i)) return
-    const probe = colorBar(layer, 0, 0, width, look)
+    const scale = scaleOf(layer)
+    if (!which.bars || !scale || hidden.has(i)) return
+    const probe = colorBar(scale, 0, 0, width, look)
     const middle = next(probe.width)
-    items.push(...colorBar(layer, at, middle, width, look).items)
+    items.push(...colorBar(scale, at, middle, width, look).items)
     at += probe.width + size * 1.4
   })
   return { items, height: items.length === 0 ? 0 : (row + 1) * line }

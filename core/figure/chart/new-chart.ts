@@ -1,6 +1,6 @@
 // A new figure from a chart: page, title, caption and provenance, before anybody edits it. Every process.
 import { valueText } from '../../chart/format-value.ts'
-import type { Chart, ChartLayer } from '../../chart/types.ts'
+import type { Chart, ChartHeat, ChartLayer } from '../../chart/types.ts'
 import { pagePresets } from '../new-figure.ts'
 import type { ChartFigure, ChartProvenance, Named, ParameterValue } from '../types.ts'
 
@@ -81,6 +81,7 @@ export function plainChart(chart: Chart): Chart {
       const entries = Object.entries(layer).flatMap(([key, value]): [string, unknown][] => {
         if (value === undefined) return []
         if (typeof value !== 'object') return [[key, value]]
+        if (key === 'heat') return [[key, plainHeat(value as ChartHeat)]]
         if (numeric.has(key)) return [[key, Float64Array.from(value as ArrayLike<number>)]]
         if (key === 'outlines')
           return [[key, Array.from(value as readonly ArrayLike<number>[], o => Float64Array.from(o))]]
@@ -90,6 +91,13 @@ export function plainChart(chart: Chart): Chart {
     }),
   }
 }
+
+const plainHeat = ({ values, low, high, title }: ChartHeat): ChartHeat => ({
+  values: Float64Array.from(values),
+  low,
+  high,
+  title,
+})
 
 function plainAxis({ label, kind, categories, min, max }: Chart['x']): Chart['x'] {
   return {

@@ -5,22 +5,25 @@ import type { ZoneSpec } from '../../../core/zones/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import { app } from '../../api.ts'
 import { copyByKey, copyPicture, type PictureFormat } from '../../composables/copy-picture.ts'
-import { figureOfView } from '../../stores/figure-making.ts'
+import { figureOfChart, figureOfView } from '../../stores/figure-making.ts'
 import { useFigures, type FigureTarget } from '../../stores/figures.ts'
 import { useLabelColors } from '../../stores/label-colors.ts'
 import { useNotices } from '../../stores/notices.ts'
 import { usePanes } from '../../stores/panes.ts'
 import { usePlaces } from '../../stores/places.ts'
+import { usePlanes } from '../../stores/planes.ts'
 import { isModified, isTaken, keyName } from '../../composables/use-keys.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { useSliceHistory } from '../../stores/slice-history.ts'
 import { useWorkspace } from '../../stores/workspace.ts'
 import { noGroup } from '../features/label-colors.ts'
 import type { Pane } from './pane-model.ts'
+import { planeChart, planeSource } from './plane/plane-chart.ts'
 import type { ShownPair } from './shown-pairs.ts'
 
 export function usePaneActions(pane: () => Pane) {
   const panes = usePanes()
+  const planes = usePlanes()
   const places = usePlaces()
   const selection = useSelection()
   const workspace = useWorkspace()
@@ -138,17 +141,29 @@ export function usePaneActions(pane: () => Pane) {
     const activations = workspace.info.activations.find(a => a.id === spec.activations)?.name ?? ''
     return { shown: drawn?.view ?? spec, camera, names: { dictionary, activations, slots, groups, options } }
   }
+  /** How a figure of what the pane shows is made; null while it shows nothing. */
+  const maker = () => {
+    const { info } = workspace
+    if (info && planes.isPlane(pane())) {
+      const { drawn, error } = planes.pictureOf(pane().id)
+      if (!drawn.value || error.value) return null
+      const { view, slots } = drawn.value
+      return () => figureOfChart(planeChart(view, slots), planeSource(view, info), [])
+    }
+    const parts = figureParts()
+    return parts && (() => figureOfView(parts.shown, parts.camera, parts.names))
+  }
   /** A figure of what the pane shows, or a panel of one. */
   const makeFigure = (target: FigureTarget = 'new') => {
-    const parts = figureParts()
-    if (!parts) return
-    void useFigures().createFrom(parts.shown, parts.camera, parts.names, target)
+    const make = maker()
+    if (!make) return
+    void useFigures().createOf(make, target)
     places.open('figures')
   }
   const figureOfPane = async () => {
-    const parts = figureParts()
-    if (parts) return figureOfView(parts.shown, parts.camera, parts.names)
-    useNotices().say('There is no zone plot to copy yet.')
+    const make = maker()
+    if (make) return make()
+    useNotices().say('There is no plot to copy yet.')
     return null
   }
   const history = useSliceHistory()

@@ -5,7 +5,7 @@ import { scaleOf } from '../../../core/chart/extent.ts'
 import { numericTicks } from '../../../core/chart/ticks.ts'
 import type { Chart, ChartAxis, ChartColor, ChartLayer } from '../../../core/chart/types.ts'
 import { buildFigure } from '../../../core/figure/build-figure.ts'
-import { newChartFigure, sourceSentence, type ChartSource } from '../../../core/figure/chart/new-chart.ts'
+import { newChartFigure, plainChart, sourceSentence, type ChartSource } from '../../../core/figure/chart/new-chart.ts'
 import type { DisplayList, Item, Rect, Text } from '../../../core/figure/display-list.ts'
 import { pagePresets } from '../../../core/figure/new-figure.ts'
 import { asPage } from '../../../core/figure/page.ts'
@@ -13,6 +13,7 @@ import { decodeRecipe, encodeRecipe, NewerFigureError } from '../../../core/figu
 import { toSvg } from '../../../core/figure/svg.ts'
 import { textWidth } from '../../../core/figure/text.ts'
 import type { ChartFigure } from '../../../core/figure/types.ts'
+import { chartSchema } from '../../../shared/chart-schemas.ts'
 import { manyPoints, samples } from './samples.ts'
 
 const source: ChartSource = {
@@ -87,6 +88,10 @@ describe.each(Object.keys(samples))('the figure of %s', name => {
   it.each(pagePresets.map(p => [p.id, p] as const))('is on its page: %s', (_id, page) => {
     expectOnPage(buildFigure(figure(chart, page)))
   })
+  it('crosses processes as it was', () => {
+    const plain = plainChart(chart)
+    expect(chartSchema.parse(plain)).toEqual(plain)
+  })
   it('comes back from its text as it was', () => {
     const recipe = figure(chart)
     const back = decodeRecipe(encodeRecipe(recipe))
@@ -158,6 +163,7 @@ describe('charts as figures', () => {
     expect(leaves(list.items).filter(l => l.item.kind === 'circle' && l.item.role === 'point')).toHaveLength(20_000)
   })
   it('refuse recipes that do not fit together, each with a sentence', () => {
+    const withHeat = (r: ChartFigure, heat: unknown) => ({ ...r, chart: { ...r.chart, layers: [{ kind: 'points', color: 'ink', x: [1, 2], y: [1, 2], heat }] } }) // prettier-ignore
     const text = (change: (r: ChartFigure) => unknown) => encodeRecipe(change(figure(samples.errors!())) as ChartFigure)
     const refused: [(r: ChartFigure) => unknown, RegExp][] = [
       [r => ({ ...r, version: 1 }), /version 2/],
@@ -170,6 +176,9 @@ describe('charts as figures', () => {
         r => ({ ...r, chart: { ...r.chart, layers: [{ kind: 'points', color: 0, x: [1], y: [1, 2] }] } }),
         /like the others/,
       ],
+      [r => withHeat(r, { values: [1], low: 0, high: 1, title: 'd' }), /told by colour are not one for each point/],
+      [r => withHeat(r, { values: [1, 2], low: 0, high: NaN, title: 'd' }), /colour scale of points has no ends/],
+      [r => withHeat(r, { values: [1, 2], low: 0, high: 1 }), /colour scale of points has no title/],
       [r => ({ ...r, chart: { ...r.chart, x: { label: 1, kind: 'linear' } } }), /x axis/],
       [r => ({ ...r, provenance: { ...r.provenance, dictionaries: ['words'] } }), /provenance.dictionaries/],
       [r => ({ ...r, options: { ...r.options, legend: 1 } }), /options.legend/],

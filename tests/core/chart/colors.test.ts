@@ -1,9 +1,10 @@
 // Colours of charts: seen on their paper, in order in grey, told apart by colour-blind readers.
 import { describe, expect, it } from 'vitest'
-import { chartPalettes, paintColor, textColor, textOn } from '../../../core/chart/colors.ts'
+import { chartPalette, chartPalettes, paintColor, textColor, textOn } from '../../../core/chart/colors.ts'
 import { seenAs } from '../../../core/chart/color-vision.ts'
 import { contrastOf, luminanceOf } from '../../../core/chart/contrast.ts'
 import { colorBetween } from '../../../core/chart/heat.ts'
+import { greyPrint } from '../../../core/figure/types.ts'
 
 /** Distance of two colours as somebody sees them (CIE 1976). */
 function seenApart(a: string, b: string, vision: 'protan' | 'deutan'): number {
@@ -35,6 +36,12 @@ describe.each(['light', 'dark'] as const)('chart colours, %s', theme => {
         const color = paintColor(palette, { scale, place })
         expect(contrastOf(color, textOn(color))).toBeGreaterThanOrEqual(4.5)
       }
+    }
+  })
+  it('has no dot of a scale too near the colour of the paper, in colour or in grey', () => {
+    for (const colors of [palette, chartPalette({ theme, print: greyPrint })]) {
+      for (let place = 0; place <= 1; place += 0.05)
+        expect(contrastOf(paintColor(colors, { scale: 'dots', place }), colors.paper)).toBeGreaterThanOrEqual(3)
     }
   })
   it('begins again beyond the eighth slot', () => {

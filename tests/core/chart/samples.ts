@@ -43,6 +43,26 @@ export const samples: Record<string, () => Chart> = {
       { kind: 'points', x: [0.8, 0.2, 0.5], y: [0.3, 0.7, 0.92], color: 1, name: 'parent and child', hollow: true, radius: 0.9 }, // prettier-ignore
     ],
   }),
+  heat: () => {
+    const { x, y } = crowd(300, 9)
+    return {
+      title: 'Map of features',
+      subtitle: '300 features, 12 of them without a value',
+      x: linear('density', 0, 1),
+      y: linear('max activation', 0, 1),
+      layers: [
+        {
+          kind: 'points',
+          color: 'muted',
+          x,
+          y,
+          heat: { values: x.map((v, i) => (i % 25 === 0 ? NaN : -5 * v)), low: -4, high: 0, title: 'log₁₀ density' },
+          labels: Array.from({ length: 300 }, (_, i) => `#${i}`),
+          shown: [4, 8],
+        },
+      ],
+    }
+  },
   errors: () => ({
     title: 'Full absorption rate by dictionary width',
     subtitle: 'mean of 26 letters, 95% bootstrap interval',
