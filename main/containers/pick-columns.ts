@@ -95,10 +95,12 @@ async function readWhole(
   const size = elementBytes[type]
   const k = columns.length
   const out = new Float32Array(rows * k)
-  const inRows = Math.max(1, Math.floor(blockBytes / (d * size)))
+  const inRows = Math.min(rows, Math.max(1, Math.floor(blockBytes / (d * size))))
+  // One buffer for all blocks: a new one is zeroed, and its pages are made.
+  const raw = new Uint8Array(inRows * d * size)
   for (let from = 0; from < rows; from += inRows) {
     const to = Math.min(rows, from + inRows)
-    const raw = await source.read(offset + from * d * size, (to - from) * d * size)
+    await source.readInto(raw.subarray(0, (to - from) * d * size), offset + from * d * size)
     const wanted = new Uint8Array((to - from) * k * size)
     for (let r = 0, at = 0; r < to - from; r++) {
       for (const c of columns) {

@@ -9,6 +9,8 @@ import { countOn } from './each-code.ts'
 import { unmaskedOf } from './concept-store.ts'
 import { saeRef, type Context } from './context.ts'
 import { requireFeature, type OpenRun } from './feature-table.ts'
+import type { RunCache } from './run-cache.ts'
+import { sameNumbers } from './same-numbers.ts'
 import { rowsOfQuery } from './token-rows.ts'
 import { createTurns } from './turns.ts'
 
@@ -27,6 +29,23 @@ export async function quantityOf(
   return (await ctx.inference.call('sae.cosines', input, { signal: call.signal })).cosines
 }
 
+/** Sets of rows whose counts are kept for each run: a limit behind them is changed and asked again. */
+const mostSets = 4
+const counted = new WeakMap<RunCache, { rows: Int32Array; both: Int32Array }[]>()
+
+/** `countOn` of a finished run, from what was counted last where the rows are the same. */
+async function countAgain(
+  cache: RunCache,
+  rows: Int32Array,
+  pause: (done: number) => Promise<void>,
+): Promise<Int32Array> {
+  const known = counted.get(cache)?.find(set => sameNumbers(set.rows, rows))
+  if (known) return known.both
+  const both = await countOn(cache, rows, pause)
+  counted.set(cache, [{ rows, both }, ...(counted.get(cache) ?? [])].slice(0, mostSets))
+  return both
+}
+
 async function measured(
   ctx: Context,
   { row: { id } }: OpenRun,
@@ -42,7 +61,7 @@ async function measured(
     return (await rankConcept(ctx, { run: id, members: { rows: Array.from(rows) } }, call)).scores.auroc
   }
   // F1, precision and recall need the rows of the set only, and on how many rows each feature is on in all.
-  const both = await countOn(cache, rows, createTurns(call, 'reading codes', rows.length))
+  const both = await countAgain(cache, rows, createTurns(call, 'reading codes', rows.length))
   if (measure === 'fires') return Float32Array.from(both, b => b / rows.length)
   const scores: ConceptScores = {
     members: rows.length,

@@ -1,12 +1,24 @@
 // Which features of the whole dictionary are on for every row of a population, from a finished run: how many, and one key a set. Data process, command line.
 import type { FullSets } from '../../core/zones/types.ts'
+import { sameNumbers } from './same-numbers.ts'
 import type { RunCache } from './run-cache.ts'
 
 /** Rows beyond this are not looked at: the numbers that come of it are left out. */
 const mostRows = 250_000
 
-/** [n] counts and keys; null for a large population and where the run has not come so far. */
+/** Of the population that was asked for last: other features are looked at on the same rows. */
+const kept = new WeakMap<RunCache, { population: Int32Array; sets: FullSets }>()
+
+/** [n] counts and keys, to be read only; null for a large population and where the run has not come so far. */
 export function fullSetsFromRun(cache: RunCache, population: Int32Array): FullSets | null {
+  const known = kept.get(cache)
+  if (known && sameNumbers(known.population, population)) return known.sets
+  const sets = read(cache, population)
+  if (sets) kept.set(cache, { population, sets })
+  return sets
+}
+
+function read(cache: RunCache, population: Int32Array): FullSets | null {
   const n = population.length
   if (n > mostRows) return null
   const count = new Int32Array(n)
