@@ -54,6 +54,19 @@ export default ts.config(
     rules: { 'max-lines': ['error', { max: 250 }] },
   },
   {
+    // A getter that makes a list is another value each time: its watch runs whenever anything that it reads is touched, changed or not.
+    files: ['renderer/**/*.{ts,vue}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['body.type', 'body.expression.type'].map(at => ({
+          selector: `CallExpression[callee.name='watch'][arguments.0.type='ArrowFunctionExpression'][arguments.0.${at}='ArrayExpression']`,
+          message: 'Watch a list of sources, [() => a, () => b], not a getter of a list.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['core/**/*.ts'],
     rules: forbid(
       [

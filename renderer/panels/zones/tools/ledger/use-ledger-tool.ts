@@ -29,9 +29,9 @@ export function useLedgerTool(pane: () => Pane) {
   })
   // A token that is selected anywhere is the one that is looked at.
   watch(
-    () => [selection.selectedRows[0], pair.value] as const,
+    [() => selection.selectedRows[0], pair],
     ([row, of], before) => {
-      if (!of || row === undefined || (before && before[0] === row)) return
+      if (!of || row === undefined || before[0] === row) return
       ledger.move(of.dictionary, of.activations, row)
     },
     { immediate: true },
