@@ -1,7 +1,7 @@
 // The part of an example that is shown, and what full colour of it stands for. Pure; renderer.
 import type { Example } from '../../shared/feature-page-model.ts'
 import { shareOf } from '../../core/strip-color.ts'
-import { stripBackground, visibleToken } from './strip-look.ts'
+import { noBackground, stripBackground, visibleToken } from './strip-look.ts'
 
 export type StripWidth = '5' | '16' | 'full'
 
@@ -40,4 +40,30 @@ export function shownTokens(example: Example, width: StripWidth, most: number | 
       background: stripBackground(shareOf(value, full)),
     }
   })
+}
+
+/** What is one element: a token, or several that follow each other and have neither colour nor mark. */
+export interface Piece {
+  text: string
+  background: string
+  /** it has a colour */
+  on: boolean
+  here: boolean
+  /** place of its first token */
+  at: number
+}
+
+/** Whether no token carries a blank, as of words or of Chinese: then room between them tells them apart. */
+export const standApart = (tokens: readonly ShownToken[]): boolean => !tokens.some(({ text }) => /^\s|\s$/.test(text))
+
+/** @param each every token is a piece, as one may be pointed at */
+export function piecesOf(tokens: readonly ShownToken[], each: boolean): Piece[] {
+  const pieces: Piece[] = []
+  tokens.forEach(({ text, here, background }, at) => {
+    const on = background !== noBackground
+    const last = pieces.at(-1)
+    if (!each && last && !on && !here && !last.on && !last.here) last.text += text
+    else pieces.push({ text, background, on, here, at })
+  })
+  return pieces
 }

@@ -24,12 +24,15 @@ export function visibleToken(text: string): string {
   return /^ +$/.test(signs) ? '·'.repeat(signs.length) : signs || '∅'
 }
 
+/** Of a token where there is nothing. */
+export const noBackground = 'none'
+
 /**
  * Background of a token: the more of the strip's largest value, the more orange; below zero blue. Nothing where it is zero.
  * The strongest is as strong as the theme's contrast of text allows (--strip-most).
  */
 export function stripBackground(share: number): string {
-  if (share === 0) return 'none'
+  if (share === 0) return noBackground
   const color = share > 0 ? 'var(--act-1)' : 'var(--f1)'
   return `color-mix(in srgb, ${color} calc(var(--strip-most) * ${(0.1 + 0.9 * Math.abs(share)).toFixed(3)}), transparent)`
 }

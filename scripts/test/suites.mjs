@@ -1,4 +1,4 @@
-// The suites of `npm test`: how each is run and counted. Their output is shown as it comes.
+// The suites of `npm test`: how each is run and counted. The output of checks is shown when they end, that of tests as it comes.
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { ensureCliBuild, ensureWindowBuild } from '../setup/build.mjs'
@@ -25,7 +25,8 @@ const check = (name, file, ...args) => ({
   name,
   run: async () => {
     const [node, script] = file === null ? [toolNode(), path.join(root, name)] : tool(name, file)
-    const { status } = await run(node, [script, ...args], { env: toolEnv(), show: 'own' })
+    const { status, output } = await run(node, [script, ...args], { env: toolEnv() })
+    process.stdout.write(output)
     return status === 0 ? passed() : crashed(`ended with ${status}`)
   },
 })

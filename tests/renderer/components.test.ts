@@ -81,17 +81,14 @@ beforeEach(async () => {
       asked.push(`page ${feature}${rules?.hideDuplicates ? '' : ' with duplicates'}`)
       return pageAnswer(feature)
     },
-    'feature.neighbours': ({ feature, by }: { feature: number; by: NeighbourOrder }) => ({
-      ...{
-        feature,
-        by,
-        features: Int32Array.of(3),
-        cosDecoder: Float32Array.of(0.9),
-        cosEncoder: Float32Array.of(-0.25),
-      },
-      ...{ jaccard: Float64Array.of(0.1), otherGivenThis: Float64Array.of(0.2), thisGivenOther: Float64Array.of(0.3) },
-      ...{ labels: [''], rows: 50, counted: 50 },
-    }),
+    'feature.neighbours': ({ feature, by }: { feature: number; by: NeighbourOrder }) => {
+      asked.push(`neighbours ${feature}`)
+      return {
+        ...{ feature, by, features: Int32Array.of(3), labels: [''], rows: 50, counted: 50 },
+        ...{ cosDecoder: Float32Array.of(0.9), cosEncoder: Float32Array.of(-0.25), jaccard: Float64Array.of(0.1) },
+        ...{ otherGivenThis: Float64Array.of(0.2), thisGivenOther: Float64Array.of(0.3) },
+      }
+    },
     'feature.logits': () => ({ effects: null, missing: 'Needs an unembedding.' }),
     'dictionary.neuronpedia': () => neuronpedia,
     'definition.get': (input: { feature: number }) => definitions.get(input),
@@ -107,6 +104,24 @@ beforeEach(async () => {
 afterEach(() => {
   mounted.forEach(wrapper => wrapper.unmount())
   mounted = []
+})
+/** happy-dom has no layout: what is observed is near sight when this says so. */
+let isNear = (tell: () => void): void => tell()
+vi.stubGlobal(
+  'IntersectionObserver',
+  class {
+    readonly tell: (entries: { isIntersecting: boolean }[]) => void
+    constructor(tell: (entries: { isIntersecting: boolean }[]) => void) {
+      this.tell = tell
+    }
+    observe() {
+      isNear(() => this.tell([{ isIntersecting: true }]))
+    }
+    disconnect() {}
+  },
+)
+beforeEach(() => {
+  isNear = tell => tell()
 })
 function show(component: Component, props: object = {}): VueWrapper<any> {
   const wrapper = mount(component as any, {
@@ -292,6 +307,15 @@ describe('inspector', () => {
     await button(wrapper, 'equal count').trigger('click')
     expect(wrapper.text()).toContain('0 to 0.80')
     expect(wrapper.text()).not.toContain('1.00 to 2.00')
+  })
+  it('compares with the whole dictionary when its list comes near sight, not before', async () => {
+    let comes = () => undefined as void
+    isNear = tell => (comes = tell)
+    await inspect(0)
+    await new Promise(resolve => setTimeout(resolve, 400))
+    expect(asked).not.toContain('neighbours 0')
+    comes()
+    await vi.waitFor(() => expect(asked).toContain('neighbours 0'))
   })
   it('a rule is switched in place: its count says what it hides, and the page is asked for again', async () => {
     const wrapper = await inspect(0)

@@ -1,6 +1,6 @@
 // What of an example is shown, what is said of groups and documents, by hand.
 import { expect, it } from 'vitest'
-import { aroundOf, shownTokens } from '../../renderer/components/example-window.ts'
+import { aroundOf, piecesOf, shownTokens, standApart } from '../../renderer/components/example-window.ts'
 import { stripBackground } from '../../renderer/components/strip-look.ts'
 import { formatDigits } from '../../renderer/format.ts'
 import { activeRows, documentHint, documentTokens } from '../../renderer/panels/inspector/document-words.ts'
@@ -24,6 +24,23 @@ it('five, sixteen or all tokens around the one that it is about', () => {
   expect(aroundOf(example, '16')).toEqual({ from: 4, to: 37 })
   expect(aroundOf(example, 'full')).toEqual({ from: 0, to: 40 })
   expect(aroundOf({ tokens: ['a', 'b'], at: 1 }, '5')).toEqual({ from: 0, to: 2 })
+})
+
+it('tokens without colour are one piece until one may be pointed at, with nothing lost', () => {
+  const shown = shownTokens({ ...example, tokens: tokens.map(t => ` ${t}`) }, '5', 4)
+  const pieces = piecesOf(shown, false)
+  expect(pieces.map(({ text, on, here, at }) => [text, on, here, at])).toEqual([
+    [' t15 t16 t17 t18 t19', false, false, 0],
+    [' t20', true, true, 5],
+    [' t21', false, false, 6],
+    [' t22', true, false, 7],
+    [' t23 t24 t25', false, false, 8],
+  ])
+  expect(piecesOf(shown, true).map(piece => piece.text)).toEqual(shown.map(token => token.text))
+  // A near miss is marked and has no colour.
+  const bare = shown.map(token => ({ ...token, background: 'none' }))
+  expect(piecesOf(bare, false).map(piece => piece.here)).toEqual([false, true, false])
+  expect([standApart(shown), standApart(shownTokens(example, '5', 4))]).toEqual([false, true])
 })
 
 it('full colour is the feature’s largest activation, or the largest that is shown; nothing has no colour', () => {
