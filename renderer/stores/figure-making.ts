@@ -67,10 +67,15 @@ export async function figureOfView(
 export async function figureOfToy(
   view: ZoneView,
   camera: FigureCamera,
-  { name, slots, options }: { name: string; slots: readonly number[]; options: FigureOptions },
+  {
+    name,
+    labels,
+    slots,
+    options,
+  }: { name: string; labels: string[]; slots: readonly number[]; options: FigureOptions },
 ): Promise<ZoneFigure> {
   const { version } = await app.call('app.info', undefined)
-  const names = { dictionaryName: name, activationsName: 'its samples', labels: [], theme: 'light' as const }
+  const names = { dictionaryName: name, activationsName: 'its samples', labels, theme: 'light' as const }
   return newFigure(view, { ...names, camera, slots, options, version })
 }
 
