@@ -16,7 +16,7 @@ const lines = [
   ['start with this workspace under 1.3 times start with an empty one', 'scale', ['scale_start_to_table']],
   ['memory of each process with this workspace', 'scale', ['scale_memory_tab', 'scale_memory_zonoscope-data']],
   ['feature-page data against a naive table', 'table', ['table_feature_page_p50', 'table_feature_page_p95']],
-  ['panels, first and whole answers, on the sample first-letters', 'panels', ['panel_absorption_of_a_class_first_answer', 'panel_absorption_of_a_class_whole_answer', 'panel_two_dictionaries_first_answer', 'panel_two_dictionaries_whole_answer']], // prettier-ignore
+  ['panels, first and whole answers, on both samples', 'panels', ['panel_absorption_of_a_class_first_answer', 'panel_absorption_of_a_class_whole_answer', 'panel_absorption_of_all_letters_whole_answer', 'panel_two_dictionaries_first_answer', 'panel_two_dictionaries_whole_answer', 'panel_words_two_dictionaries_whole_answer']], // prettier-ignore
   [
     'panels on 300,000 x 4,096',
     'pairs',

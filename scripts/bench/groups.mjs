@@ -53,7 +53,7 @@ export const groups = {
   pairs: { load: () => import('./pairs.mjs'), says: 'Panels of the compare place on 300,000 tokens x 4,096 features.' },
   panels: {
     load: () => import('./panels.mjs'),
-    says: 'Panels of the compare place on the sample `first-letters`: first and whole answers.',
+    says: 'Every panel of the compare place on the samples `first-letters` and `words`: first and whole answers.',
   },
   toy: {
     load: () => import('./toy.mjs'),
