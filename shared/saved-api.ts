@@ -1,6 +1,6 @@
 // The calls about what a person typed and saved: a part of the data server's contract (contract.ts). Types only; every process.
 import type { RasterRule } from '../core/figure/raster.ts'
-import type { PageFigure } from '../core/figure/types.ts'
+import type { FigureFormat, PageFigure } from '../core/figure/types.ts'
 import type {
   ActTaken,
   Definition,
@@ -61,7 +61,7 @@ export interface SavedApi {
   'figure.export': {
     in: {
       recipe: PageFigure
-      format: 'svg' | 'png' | 'pdf' | 'html'
+      format: FigureFormat
       dpi: number
       raster?: RasterRule
       fileId: string

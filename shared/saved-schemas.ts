@@ -1,5 +1,6 @@
 // Runtime checks of the calls about what a person typed and saved. Every process.
 import { z } from 'zod'
+import { figureFormats } from '../core/figure/types.ts'
 import { itemKinds } from '../core/prediction/types.ts'
 import { definitionKinds, definitionStatuses } from './model.ts'
 import { savedViewSchema } from './saved-view.ts'
@@ -78,7 +79,7 @@ export const savedSchemas = {
   'figure.save': z.object({ id: id.nullable(), recipe: figureRecipeSchema }),
   'figure.delete': z.object({ id }),
   'figure.open': z.object({ fileId: id }),
-  'figure.export': z.object({ ...drawing, format: z.enum(['svg', 'png', 'pdf', 'html']), fileId: id }),
+  'figure.export': z.object({ ...drawing, format: z.enum(figureFormats), fileId: id }),
   'figure.draw': z.object({ ...drawing, format: z.enum(['svg', 'png']) }),
   'table.export': z.object({ text: z.string().max(256_000_000), fileId: id }),
 }

@@ -51,6 +51,10 @@ export interface Provenance {
   exportedAt: string | null
 }
 
+/** What a figure is written as: CSV are the numbers behind it. */
+export const figureFormats = ['svg', 'pdf', 'png', 'html', 'csv'] as const
+export type FigureFormat = (typeof figureFormats)[number]
+
 export const inkStyles = ['color', 'grey'] as const
 /** The theme's colours, or greys that keep apart in print without colour. */
 export type InkStyle = (typeof inkStyles)[number]

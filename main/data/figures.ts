@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import { titleOf } from '../../core/figure/page.ts'
 import { decodeRecipe, encodeRecipe } from '../../core/figure/serialise.ts'
 import type { RasterRule } from '../../core/figure/raster.ts'
-import type { PageFigure } from '../../core/figure/types.ts'
+import type { FigureFormat, PageFigure } from '../../core/figure/types.ts'
 import { AppError, toAppError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { SavedItem } from '../../shared/model.ts'
@@ -83,7 +83,7 @@ export async function drawFigure(
 
 /** Draws the figure and writes it: the whole file or none. @throws AppError read-only, disk-full, bad-input */
 export async function exportFigure(
-  input: { recipe: PageFigure; format: 'svg' | 'png' | 'pdf' | 'html'; dpi: number; raster?: RasterRule },
+  input: { recipe: PageFigure; format: FigureFormat; dpi: number; raster?: RasterRule },
   path: string,
   fontsFolder: string,
 ): Promise<{ width: number; height: number; bytes: number; sha256: string }> {

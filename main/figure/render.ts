@@ -1,11 +1,13 @@
-// A recipe as a file: SVG, PNG or PDF from the one display list, HTML from the same geometry. Command line and data process.
+// A recipe as a file: SVG, PNG or PDF from the one display list, HTML from the same geometry, CSV of its numbers. Command line and data process.
 import { AppError } from '../../shared/errors.ts'
 import { buildFigure } from '../../core/figure/build-figure.ts'
 import { defaultRaster, type RasterRule } from '../../core/figure/raster.ts'
 import { checkRecipe } from '../../core/figure/check.ts'
 import { asPage, loneZones } from '../../core/figure/page.ts'
 import { toSvg, usedText } from '../../core/figure/svg.ts'
-import type { FigureRecipe, PageFigure } from '../../core/figure/types.ts'
+import { figureTable } from '../../core/figure/numbers.ts'
+import type { FigureFormat, FigureRecipe, PageFigure } from '../../core/figure/types.ts'
+import { tableCsv } from '../../core/table/write.ts'
 import { registerFonts } from './draw.ts'
 import { embeddedFonts } from './embedded-fonts.ts'
 import { checkedPixels } from './pixels.ts'
@@ -13,11 +15,9 @@ import { toPdf } from './pdf.ts'
 import { toPng } from './png.ts'
 import { rasterised } from './raster.ts'
 
-export type FigureFormat = 'svg' | 'png' | 'pdf' | 'html'
-
 export interface RenderedFigure {
   bytes: Uint8Array
-  /** PNG: pixels. SVG, HTML: CSS pixels (1/96 inch). PDF: points (1/72 inch). */
+  /** PNG: pixels. SVG, HTML: CSS pixels (1/96 inch). PDF: points (1/72 inch). CSV: columns and rows. */
   width: number
   height: number
 }
@@ -44,6 +44,7 @@ export async function renderFigure(
     throw new AppError('bad-input', e instanceof Error ? e.message : String(e), { cause: e })
   }
   const page = asPage(recipe)
+  if (format === 'csv') return numbers(page)
   if (format === 'html') return live(page, raster, fontsFolder)
   if (format === 'png') checkedPixels(page, dpi, 'The PNG')
   const whole = buildFigure(page)
@@ -54,6 +55,11 @@ export async function renderFigure(
   const fonts = embeddedFonts(usedText(list.items), fontsFolder)
   const bytes = Buffer.from(toSvg(list, page, fonts, rastered), 'utf8')
   return { bytes, width: px(list.widthMm), height: px(list.heightMm) }
+}
+
+function numbers(page: PageFigure): RenderedFigure {
+  const table = figureTable(page)
+  return { bytes: Buffer.from(tableCsv(table), 'utf8'), width: table.columns.length, height: table.rows.length }
 }
 
 async function live(page: PageFigure, raster: RasterRule, fontsFolder: string): Promise<RenderedFigure> {

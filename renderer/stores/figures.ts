@@ -5,12 +5,12 @@ import { addPanel } from '../../core/figure/compose.ts'
 import { asPage, titleOf } from '../../core/figure/page.ts'
 import type { RasterRule } from '../../core/figure/raster.ts'
 import { stamped } from '../../core/figure/stamp.ts'
-import type { PageFigure, SingleFigure } from '../../core/figure/types.ts'
+import type { FigureFormat, PageFigure, SingleFigure } from '../../core/figure/types.ts'
 import { unknownData, unknownWords } from '../../core/figure/unknown-data.ts'
 import type { SavedItem } from '../../shared/model.ts'
 import { app, data } from '../api.ts'
 import { copyPicture, type PictureFormat } from '../composables/copy-picture.ts'
-import { formatBytes } from '../format.ts'
+import { formatBytes, formatCount } from '../format.ts'
 import { fileName } from '../panels/figure/file-words.ts'
 import { commit, redo, startHistory, undo, type History } from '../panels/figure/history.ts'
 import { useNotices } from './notices.ts'
@@ -155,7 +155,7 @@ export const useFigures = defineStore('figures', () => {
     })
 
   /** Writes the figure to a file of the person's choice. */
-  const exportAs = (format: 'svg' | 'png' | 'pdf' | 'html', dpi: number, raster?: RasterRule) =>
+  const exportAs = (format: FigureFormat, dpi: number, raster?: RasterRule) =>
     attempt('The figure was not exported', async () => {
       const shown = history.value?.present
       if (!shown) return
@@ -165,7 +165,7 @@ export const useFigures = defineStore('figures', () => {
       busy.value = `Writing ${picked.name}`
       const recipe = stamped(shown, new Date().toISOString())
       const made = await data.call('figure.export', { recipe, format, dpi, raster, fileId: picked.fileId })
-      const size = format === 'png' ? `${made.width} × ${made.height} px, ` : ''
+      const size = format === 'png' ? `${made.width} × ${made.height} px, ` : format === 'csv' ? `${formatCount(made.height)} rows, ` : '' // prettier-ignore
       const reveal = () => void app.call('file.reveal', { fileId: picked.fileId }).catch(() => undefined)
       notices.say(`${picked.name} is written: ${size}${formatBytes(made.bytes)}.`, { title: 'Show', run: reveal })
     })

@@ -1,7 +1,8 @@
 // The map of features, an activation plane and the toy lab as figures in a real window, from their Export menus.
 import { expect, test } from '@playwright/test'
-import { rmSync } from 'node:fs'
-import { launch, temporaryFolder, type Workbench } from './launch.ts'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { answerDialogs, launch, temporaryFolder, type Workbench } from './launch.ts'
 
 test.describe.configure({ mode: 'serial' })
 const userData = temporaryFolder('panel-figures')
@@ -34,8 +35,15 @@ test('the map of features becomes a figure with the scale of its colours', async
   await item('Make figure')
   await expect(sheet()).toContainText('log₁₀ max activation')
   await expect(sheet()).toContainText('log₁₀ density')
-  expect(await points().count()).toBeGreaterThan(500)
-  await page.keyboard.press('Escape')
+  const drawn = await points().count()
+  expect(drawn).toBeGreaterThan(500)
+  const csv = join(userData, 'map.csv')
+  await answerDialogs(bench.app, { save: csv })
+  await page.getByRole('region', { name: 'Figures' }).getByRole('button', { name: 'CSV…' }).click()
+  await expect(page.locator('[data-notices]')).toContainText('map.csv is written')
+  const [head, ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\r\n')
+  expect(head).toContain('log₁₀ max activation')
+  expect(rows.length).toBe(drawn)
 })
 
 test('an activation plane becomes a figure with its thresholds and true counts', async () => {

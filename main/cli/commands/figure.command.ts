@@ -6,10 +6,17 @@ import { extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultRaster, type RasterRule } from '../../../core/figure/raster.ts'
 import { asPage } from '../../../core/figure/page.ts'
-import { greyPrint, type FigurePanel, type FigureRecipe, type PageFigure } from '../../../core/figure/types.ts'
+import {
+  figureFormats,
+  greyPrint,
+  type FigureFormat,
+  type FigurePanel,
+  type FigureRecipe,
+  type PageFigure,
+} from '../../../core/figure/types.ts'
 import { AppError, toAppError } from '../../../shared/errors.ts'
 import { readFigureFile } from '../../figure/read.ts'
-import { renderFigure, type FigureFormat } from '../../figure/render.ts'
+import { renderFigure } from '../../figure/render.ts'
 import { replaceFile } from '../../replace-file.ts'
 import { UsageError, type Command, type Io } from '../command.ts'
 import { figureOfView } from '../figure/view-figure.ts'
@@ -22,7 +29,7 @@ const maxFile = 256 * 1024 * 1024
 export const command: Command = {
   name: 'figure',
   usage:
-    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png|.html [--dpi N] [--raster-above N] [--raster-dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare] [--patterns] [--grey]',
+    'figure RECIPE_OR_FIGURE|VIEW|REQUEST --out FILE.svg|.pdf|.png|.html|.csv [--dpi N] [--raster-above N] [--raster-dpi N] [--workspace DIR] [--pane N] [--theme light|dark] [--page WxH] [--bare] [--patterns] [--grey]',
   summary:
     'renders a saved figure again without a window, a saved view of a workspace (its file, name or id), or the chart of an analysis, computed from its request',
   async run(args, io) {
@@ -94,9 +101,8 @@ function read(args: string[]): Asked {
   if (more.length > 0) throw new UsageError(`One figure at a time; found also ${more.join(' ')}.`)
   const out = required('--out', parsed.values.out)
   const format = extname(out).slice(1).toLowerCase()
-  if (format !== 'svg' && format !== 'pdf' && format !== 'png' && format !== 'html') {
-    throw new UsageError(`--out ${out}: expected a name ending in .svg, .pdf, .png or .html.`)
-  }
+  if (!isFormat(format))
+    throw new UsageError(`--out ${out}: expected a name ending in .svg, .pdf, .png, .html or .csv.`)
   const dpi = parseCount('--dpi', parsed.values.dpi, 36) ?? 300
   if (dpi > 1_200) throw new UsageError(`--dpi ${dpi}: expected at most 1200.`)
   const raster: RasterRule = {
@@ -117,6 +123,8 @@ function read(args: string[]): Asked {
   }
   return { source, out, format, dpi, raster, workspace, pane, look }
 }
+
+const isFormat = (text: string): text is FigureFormat => (figureFormats as readonly string[]).includes(text)
 
 function themeOf(value: string | undefined): Look['theme'] {
   if (value === undefined || value === 'light' || value === 'dark') return value ?? null

@@ -76,6 +76,16 @@ describe('figure', () => {
     expect(bare.status).toBe(0)
     expect(readFileSync(join(folder, 'bare-chart.svg'), 'utf8')).not.toContain('data-role="legend"')
   })
+  it('writes the numbers behind it as CSV, from a recipe and from what it was exported to', async () => {
+    const csv = join(folder, 'numbers.csv')
+    const first = await run(source, '--out', csv)
+    expect(first).toMatchObject({ status: 0, err: '' })
+    const [head, ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\r\n')
+    expect(head).toMatch(/^kind,row,token,features,drawn in,s1,s2,outside the slice,/)
+    expect(JSON.parse(first.out)).toMatchObject({ width: head!.split(',').length, height: rows.length })
+    const again = await run(join(folder, 'a.svg'), '--out', join(folder, 'again.csv'))
+    expect(JSON.parse(again.out)).toEqual(JSON.parse(first.out))
+  })
   it('draws it on another page, in the other theme, and the plot alone', async () => {
     const svg = join(folder, 'bare.svg')
     const { out } = await run(source, '--out', svg, '--page', '100x80', '--theme', 'dark', '--bare')
@@ -88,7 +98,7 @@ describe('figure', () => {
   it.each([
     [[], 2, 'Name the figure'],
     [[source], 2, '--out is missing'],
-    [[source, '--out', 'x.gif'], 2, '.svg, .pdf, .png or .html'],
+    [[source, '--out', 'x.gif'], 2, '.svg, .pdf, .png, .html or .csv'],
     [[source, '--out', 'x.png', '--dpi', '9'], 2, '--dpi 9'],
     [[source, '--out', 'x.png', '--dpi', '5000'], 2, 'at most 1200'],
     [[source, '--out', 'x.png', '--theme', 'blue'], 2, 'expected light or dark'],
