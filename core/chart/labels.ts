@@ -2,9 +2,8 @@
 import type { Rect } from '../figure/display-list.ts'
 import { fitLine, textWidth, tokenText } from '../figure/text.ts'
 import { valueText } from './format-value.ts'
-import { heatPlace } from './heat.ts'
 import type { Place } from './layout.ts'
-import { dotPaint, type Paint } from './heat.ts'
+import { dotPaint, heatPlace, type Paint } from './heat.ts'
 import type { Chart, ChartColor } from './types.ts'
 
 /** A dot that wants its name beside it. */

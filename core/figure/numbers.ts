@@ -2,6 +2,7 @@
 import { chartTable } from '../chart/table.ts'
 import type { Table, TableCell } from '../table/types.ts'
 import type { ZoneView } from '../zones/types.ts'
+import { letterAt } from './page.ts'
 import type { Card, FigurePanel, PageFigure } from './types.ts'
 
 /** Rows by the names of their columns. */
@@ -17,7 +18,7 @@ export function figureTable({ panels }: Pick<PageFigure, 'panels'>): Table {
   const several = panels.length > 1
   const rows = tables.flatMap((table, at) => {
     const from = columns.map(name => table.columns.indexOf(name))
-    const panel = several ? [String.fromCharCode(97 + at)] : []
+    const panel = several ? [letterAt({ letters: 'a', panels }, at)] : []
     return table.rows.map(row => [...panel, ...from.map(i => (i < 0 ? null : (row[i] ?? null)))])
   })
   return { columns: [...(several ? ['panel'] : []), ...columns].map(name => ({ name })), rows }
@@ -30,11 +31,17 @@ function numbersOf(panel: FigurePanel): Named {
 
 const named = ({ columns, rows }: Table): Named => ({ columns: columns.map(({ name }) => name), rows })
 
+/** A row of the columns from what it has of them; the rest is empty. */
+const rowsOf =
+  (columns: readonly string[]) =>
+  (cells: Readonly<Record<string, TableCell>>): TableCell[] =>
+    columns.map(name => cells[name] ?? null)
+
 function cardNumbers({ facts, chart, strips, quantity }: Card): Named {
   const chartRows = chart ? named(chartTable(chart)) : { columns: [], rows: [] }
   const own = ['series', 'label', 'token', quantity]
   const columns = [...new Set([...own, ...chartRows.columns])]
-  const row = (cells: Readonly<Record<string, TableCell>>) => columns.map(name => cells[name] ?? null)
+  const row = rowsOf(columns)
   return {
     columns,
     rows: [
@@ -55,7 +62,7 @@ function zoneNumbers({ features, points, zones, dim, population }: ZoneView): Na
   const { unit } = population
   const columns = ['kind', 'row', 'token', 'features', 'drawn in', ...axes, 'outside the slice', `${unit}s truly in it`, `${unit}s drawn in it`, 'share of the box', 'offset'] // prettier-ignore
   const ids = (set: number) => features.flatMap(({ feature }, i) => ((set >>> i) & 1 ? [feature] : [])).join(' ')
-  const row = (cells: Readonly<Record<string, TableCell>>) => columns.map(name => cells[name] ?? null)
+  const row = rowsOf(columns)
   const at = (s: ArrayLike<number>, from = 0) => Object.fromEntries(axes.map((name, k) => [name, s[from + k] ?? null]))
   return {
     columns,

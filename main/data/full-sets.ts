@@ -1,6 +1,6 @@
 // Which features of the whole dictionary are on for every row of a population, from a finished run: how many, and one key a set. Data process, command line.
 import type { FullSets } from '../../core/zones/types.ts'
-import { sameNumbers } from './same-numbers.ts'
+import { sameNumbers } from '../../core/same-numbers.ts'
 import type { RunCache } from './run-cache.ts'
 
 /** Rows beyond this are not looked at: the numbers that come of it are left out. */

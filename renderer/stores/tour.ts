@@ -1,6 +1,7 @@
 // The tour of the open sample: which step is on screen, its caption, and the way back to what was there before. Renderer.
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import { sameNumbers } from '../../core/same-numbers.ts'
 import type { Caption } from '../../core/tour/caption.ts'
 import { toAppError, type AppError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/ids.ts'
@@ -33,8 +34,6 @@ interface Before {
 /** px: windows below this give a tool less, so that the plots stay readable under the caption */
 const lowWindow = 800
 const dockHeights = { low: 170, ordinary: 240 }
-
-const sameRows = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((row, i) => row === b[i])
 
 export const useTour = defineStore('tour', () => {
   const workspace = useWorkspace()
@@ -182,7 +181,7 @@ export const useTour = defineStore('tour', () => {
     const { rule } = step.value
     const unit = views.value[0]!.population.unit
     // A report of the plot before has other rows.
-    const report = turn.report && sameRows(turn.report.points.rows, views.value[0]!.points.rows) ? turn.report : null
+    const report = turn.report && sameNumbers(turn.report.points.rows, views.value[0]!.points.rows) ? turn.report : null
     return playOf(rule.kind).caption(rule as never, { unit, views: views.value, turn: report, found: found.value })
   })
   // The first caption of a step stays: what is explored after that is not what the step is about.

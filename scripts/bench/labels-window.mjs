@@ -97,7 +97,6 @@ function watchKeys() {
     const hasZone = () => document.querySelector('[data-feature-page] .thumbnail') !== null
     const page = onScreen(isHere('data-feature-page'), key)
     const zone = onScreen(() => isHere('data-feature-page')() && (!hasZone() || isHere('data-thumbnail')()), key)
-    await page
     return { page: await page, zone: hasZone() ? await zone : null }
   }
   window.addEventListener('keydown', event => (window.lastKey = take(event.timeStamp, heading())), { capture: true })

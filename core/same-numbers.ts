@@ -1,4 +1,4 @@
-// Whether two lists hold the same numbers. Data process, command line.
+// Whether two lists hold the same numbers. Every process.
 
 export function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   if (a.length !== b.length) return false
